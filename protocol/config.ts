@@ -1,0 +1,98 @@
+/** What a server is told before it starts: zoo.cfg and ZooKeeper's system properties, under their names. */
+import { serverId, type ServerId } from './ids.ts';
+import { assert } from './std/assert.ts';
+
+export type LearnerType = 'participant' | 'observer';
+
+export interface Member {
+  readonly sid: ServerId;
+  readonly type: LearnerType;
+}
+
+/** Names, units and defaults as in ZooKeeper 3.9, except where the field says otherwise. */
+export interface ServerConfig {
+  readonly sid: ServerId;
+  readonly members: readonly Member[];
+  readonly tickTimeMs: number;
+  /** Ticks a learner may take to connect, discover and synchronise. */
+  readonly initLimit: number;
+  /** Ticks of silence after which a synced learner, or the leader, counts as gone. */
+  readonly syncLimit: number;
+  readonly minSessionTimeoutMs: number;
+  readonly maxSessionTimeoutMs: number;
+  /** How long an election waits for a better vote once a quorum agrees (finalizeWait, 200 in ZooKeeper). */
+  readonly finalizeWaitMs: number;
+  readonly minNotificationIntervalMs: number;
+  readonly maxNotificationIntervalMs: number;
+  /** Election connection time-out (cnxTimeout). */
+  readonly cnxTimeoutMs: number;
+  readonly observerElectionDelayMs: number;
+  /** A snapshot is taken after snapCount / 2 + random(snapCount / 2) transactions. */
+  readonly snapCount: number;
+  /** Transactions kept in the in-memory committed log; upstream never goes below 500, here any number from 1. */
+  readonly commitLogCount: number;
+  /** A DIFF from the log on disk may be at most this part of the snapshot's size, in percent; negative: never. */
+  readonly snapshotSizePercent: number;
+  /** Snapshots kept by the purge that follows each snapshot (autopurge.snapRetainCount). */
+  readonly snapRetainCount: number;
+  /** Znodes a snapshot writer copies per step. */
+  readonly snapshotStepNodes: number;
+  /** Largest group the log writer syncs at once (zookeeper.maxBatchSize). */
+  readonly maxBatchSize: number;
+  /** Bits of the zxid counter in use, 4 … 32; fewer than 32 bring the end of an epoch near. */
+  readonly counterBits: number;
+  /** `zookeeper`: sync as shipped, answered without asking a quorum. `quorum`: answered after a quorum confirmed. */
+  readonly syncMode: 'zookeeper' | 'quorum';
+}
+
+/** Defaults of a server, to be spread over with what differs. tickTime 2000 as in zoo_sample.cfg. */
+export function defaultConfig(sid: number, members: readonly Member[]): ServerConfig {
+  return {
+    sid: serverId(sid),
+    members,
+    tickTimeMs: 2000,
+    initLimit: 10,
+    syncLimit: 5,
+    minSessionTimeoutMs: -1,
+    maxSessionTimeoutMs: -1,
+    finalizeWaitMs: 200,
+    minNotificationIntervalMs: 200,
+    maxNotificationIntervalMs: 60_000,
+    cnxTimeoutMs: 5000,
+    observerElectionDelayMs: 200,
+    snapCount: 100_000,
+    commitLogCount: 500,
+    snapshotSizePercent: 33,
+    snapRetainCount: 3,
+    snapshotStepNodes: 16,
+    maxBatchSize: 1000,
+    counterBits: 32,
+    syncMode: 'zookeeper',
+  };
+}
+
+/** Fails on a configuration no server could run with. Callers validate user input first, with a sentence. */
+export function checkConfig(config: ServerConfig): void {
+  const voters = config.members.filter((member) => member.type === 'participant');
+  assert(voters.length >= 1, 'an ensemble has at least one participant');
+  assert(
+    config.members.some((member) => member.sid === config.sid),
+    'a server is a member of its ensemble',
+    { sid: config.sid },
+  );
+  assert(config.tickTimeMs >= 1 && config.initLimit >= 1 && config.syncLimit >= 1, 'ticks and limits are positive');
+  assert(config.counterBits >= 4 && config.counterBits <= 32, 'counterBits is from 4 to 32');
+  assert(config.commitLogCount >= 1 && config.snapCount >= 2, 'log and snapshot counts are positive');
+}
+
+/** The bounds a session's time-out is clamped to (minSessionTimeout, maxSessionTimeout; -1: 2 and 20 ticks). */
+export function sessionTimeoutBounds(config: ServerConfig): { readonly minMs: number; readonly maxMs: number } {
+  return {
+    minMs: config.minSessionTimeoutMs === -1 ? 2 * config.tickTimeMs : config.minSessionTimeoutMs,
+    maxMs: config.maxSessionTimeoutMs === -1 ? 20 * config.tickTimeMs : config.maxSessionTimeoutMs,
+  };
+}
+
+export function memberType(config: ServerConfig, sid: ServerId): LearnerType | null {
+  return config.members.find((member) => member.sid === sid)?.type ?? null;
+}

@@ -1,0 +1,139 @@
+/**
+ * Transactions as they are logged, proposed and applied (TxnHeader and the *Txn records of zookeeper.jute).
+ * A transaction is idempotent: it carries outcomes (the new version, the parent's new cversion), not intentions,
+ * so that replaying it over a fuzzy snapshot ends in the same tree.
+ */
+import type { ErrorCode } from './error-code.ts';
+import type { SessionId, Zxid } from './ids.ts';
+import type { Acl } from './op.ts';
+import { ContentHash } from './std/hash.ts';
+
+export interface CreateTxn {
+  readonly type: 'create';
+  readonly path: string;
+  readonly data: Uint8Array | null;
+  readonly acl: readonly Acl[];
+  readonly ephemeral: boolean;
+  /** The parent's persisted cversion after this create. */
+  readonly parentCversion: number;
+}
+export interface DeleteTxn {
+  readonly type: 'delete';
+  readonly path: string;
+}
+export interface SetDataTxn {
+  readonly type: 'setData';
+  readonly path: string;
+  readonly data: Uint8Array | null;
+  /** The node's version after this write. */
+  readonly version: number;
+}
+export interface CheckTxn {
+  readonly type: 'check';
+  readonly path: string;
+  readonly version: number;
+}
+export interface ErrorTxn {
+  readonly type: 'error';
+  readonly err: ErrorCode;
+}
+export interface CreateSessionTxn {
+  readonly type: 'createSession';
+  readonly timeoutMs: number;
+}
+export interface CloseSessionTxn {
+  readonly type: 'closeSession';
+  /** The session's ephemerals, pending creates included, sorted. */
+  readonly paths: readonly string[];
+}
+export type MultiTxnPart = CreateTxn | DeleteTxn | SetDataTxn | CheckTxn | ErrorTxn;
+export interface MultiTxn {
+  readonly type: 'multi';
+  readonly parts: readonly MultiTxnPart[];
+}
+export type TxnBody = CreateTxn | DeleteTxn | SetDataTxn | ErrorTxn | CreateSessionTxn | CloseSessionTxn | MultiTxn;
+
+export interface Txn {
+  readonly zxid: Zxid;
+  readonly session: SessionId;
+  readonly cxid: number;
+  /** Wall-clock milliseconds of the leader when it prepared this. */
+  readonly timeMs: number;
+  readonly body: TxnBody;
+  /** Length of its log record in bytes. */
+  readonly bytes: number;
+  /** Of all the above. */
+  readonly digest: number;
+}
+
+const hash = new ContentHash();
+
+/** Makes a transaction, with its record length and digest. */
+export function makeTxn(
+  header: { readonly zxid: Zxid; readonly session: SessionId; readonly cxid: number; readonly timeMs: number },
+  body: TxnBody,
+): Txn {
+  hash.begin().number(header.zxid).text(header.session).number(header.cxid).number(header.timeMs);
+  hashBody(body);
+  return {
+    zxid: header.zxid,
+    session: header.session,
+    cxid: header.cxid,
+    timeMs: header.timeMs,
+    body,
+    bytes: 45 + bodyBytes(body),
+    digest: hash.end(),
+  };
+}
+
+function hashBody(body: TxnBody | MultiTxnPart): void {
+  hash.text(body.type);
+  switch (body.type) {
+    case 'create':
+      hash.text(body.path).bytes(body.data).number(body.ephemeral ? 1 : 0).number(body.parentCversion);
+      for (const acl of body.acl) hash.number(acl.perms).text(acl.scheme).text(acl.id);
+      return;
+    case 'delete':
+      hash.text(body.path);
+      return;
+    case 'setData':
+      hash.text(body.path).bytes(body.data).number(body.version);
+      return;
+    case 'check':
+      hash.text(body.path).number(body.version);
+      return;
+    case 'error':
+      hash.number(body.err);
+      return;
+    case 'createSession':
+      hash.number(body.timeoutMs);
+      return;
+    case 'closeSession':
+      for (const path of body.paths) hash.text(path);
+      return;
+    case 'multi':
+      hash.number(body.parts.length);
+      for (const part of body.parts) hashBody(part);
+      return;
+  }
+}
+
+function bodyBytes(body: TxnBody | MultiTxnPart): number {
+  switch (body.type) {
+    case 'create':
+      return 17 + body.path.length + (body.data?.length ?? 0) + 24 * body.acl.length;
+    case 'delete':
+      return 4 + body.path.length;
+    case 'setData':
+      return 12 + body.path.length + (body.data?.length ?? 0);
+    case 'check':
+      return 8 + body.path.length;
+    case 'error':
+    case 'createSession':
+      return 4;
+    case 'closeSession':
+      return body.paths.reduce((sum, path) => sum + 4 + path.length, 4);
+    case 'multi':
+      return body.parts.reduce((sum, part) => sum + 8 + bodyBytes(part), 4);
+  }
+}

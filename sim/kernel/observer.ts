@@ -1,0 +1,48 @@
+/**
+ * How checks, recorders and injectors watch a run. Observers are class instances without closures: they belong to
+ * the world, are forked with it, and may not act on it (an injector acts through the world, as an event of its own).
+ */
+import type { Input, Plain, ProcessName } from '../../protocol/process.ts';
+
+/** When something happened. The kernel reuses one object: keep the numbers, not the object. */
+export interface Moment {
+  /** Virtual time, integer microseconds. */
+  readonly atUs: number;
+  /** Index of the event being processed; real time for the checks: no two events share one. */
+  readonly event: number;
+  /** Index of the event that caused this one, -1 for none. */
+  readonly cause: number;
+}
+
+export type Lifecycle =
+  /** `incarnation` counts from 1. */
+  | { readonly change: 'started'; readonly incarnation: number }
+  | { readonly change: 'crashed' }
+  /** The process ended itself (`out.exit`). */
+  | { readonly change: 'exited'; readonly reason: string }
+  /** An assertion of the process failed: the run's verdict is `crash`. */
+  | { readonly change: 'failed'; readonly message: string }
+  | { readonly change: 'paused' }
+  | { readonly change: 'resumed' };
+
+export interface Observer {
+  onFact?(process: ProcessName, fact: Plain, moment: Moment): void;
+  /** The application asks a process. */
+  onRequest?(process: ProcessName, id: number, request: Plain, moment: Moment): void;
+  onReply?(process: ProcessName, id: number, value: Plain, moment: Moment): void;
+  onLifecycle?(process: ProcessName, lifecycle: Lifecycle, moment: Moment): void;
+  /** A fault action took place; `effective`: it changed what some process could do. */
+  onFault?(fault: FaultNotice, moment: Moment): void;
+  /** Before each step, with the full input; only recorders implement it. */
+  onInput?(process: ProcessName, input: Input, moment: Moment): void;
+  /** Each output as it is made; only recorders implement it. */
+  onOutput?(process: ProcessName, output: Plain, moment: Moment): void;
+}
+
+export interface FaultNotice {
+  /** `partition`, `crash`, `heal`, … */
+  readonly kind: string;
+  /** One line in the vocabulary's text form. */
+  readonly text: string;
+  readonly effective: boolean;
+}
