@@ -1,0 +1,60 @@
+/** Reads a case from JSON, and documents its shape (`sim schema case`). The types are those of `case.ts`. */
+import { z } from 'zod';
+import type { Case } from './case.ts';
+import { parseWith, type InputSource } from './input-error.ts';
+import { planSchema } from './plan-schema.ts';
+import { scenarioSchema, settingSchema, verdictSchema } from './scenario-schema.ts';
+import { seedProblem } from './seed.ts';
+
+const count = (least: number, most: number): z.ZodNumber => z.int().min(least).max(most);
+
+export const seedSchema = z.string().superRefine((text, context) => {
+  const problem = seedProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+const optionsSchema = z.strictObject({
+  voters: count(1, 15).exactOptional(),
+  observers: count(0, 15).exactOptional(),
+  clients: count(0, 1000).exactOptional(),
+  ops: count(0, 100_000_000).exactOptional(),
+  durationMs: count(1, 1_000_000_000).exactOptional().describe('Virtual time in which operations and faults begin.'),
+  faults: z.string().min(1).exactOptional().describe('none, calm, std, harsh, or a comma-separated list of fault kinds.'),
+  until: z.string().min(1).exactOptional().describe('A condition of the fault vocabulary at which the run stops.'),
+  config: z
+    .record(z.string(), settingSchema)
+    .exactOptional()
+    .describe('Fields of the server configuration by name, such as tickTimeMs.'),
+});
+
+const expectationSchema = z.strictObject({
+  verdict: verdictSchema,
+  signature: z.string().nullable().default(null).describe('Of the finding; null when any will do.'),
+});
+
+export const caseSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    engine: z.string().describe('Version of the engine that wrote the case.'),
+    scenario: z
+      .union([z.string().min(1), scenarioSchema])
+      .describe('A name, the path of a module (with a "/"), or an inline document.'),
+    options: optionsSchema.default({}),
+    bug: z.string().nullable().default(null).describe('A re-created bug by name.'),
+    seed: seedSchema.describe('A decimal number below 2^63 without leading zeros, or a short string; "quiet" draws nothing.'),
+    plan: planSchema.nullable().default(null).describe('Null: drawn from the seed.'),
+    overrides: z.record(z.string(), z.number()).default({}).describe('Decisions by address that take this value.'),
+    inputs: z.null().default(null).describe('Recorded bytes of served ensembles; none in this release.'),
+    expect: expectationSchema.nullable().default(null),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'is not 32 hexadecimal digits')
+      .nullable()
+      .default(null),
+  })
+  .describe('A case of zabsim: everything a run is a function of.') satisfies z.ZodType<Case>;
+
+/** The case in a parsed JSON value; throws an InputError whose sentence names file, line and field. */
+export function parseCase(value: unknown, source: InputSource): Case {
+  return parseWith(caseSchema, value, source);
+}
