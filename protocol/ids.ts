@@ -15,7 +15,7 @@ export type Zxid = Brand<number, 'Zxid'>;
  */
 export type SessionId = Brand<string, 'SessionId'>;
 
-const EPOCHS = 2 ** 21;
+const EPOCHS = 2_097_152;
 const COUNTERS = 4294967296;
 
 export const NO_SESSION = '0x0' as SessionId;
