@@ -9,6 +9,8 @@ export interface RunResult {
   readonly case: string;
   readonly version: string;
   readonly ensemble: { readonly voters: number; readonly observers: number };
+  /** Every other option as the run used it, chosen or drawn from the seed, in the order in which to print them. */
+  readonly drawn: Readonly<Record<string, string | number | boolean>>;
   readonly verdict: Verdict;
   /** 32 hexadecimal digits. */
   readonly fingerprint: string;
@@ -25,6 +27,8 @@ export interface RunResult {
   readonly operations: { readonly ok: number; readonly error: number; readonly unknown: number };
   /** Share of operations that began while a fault was active, 0 … 1. */
   readonly underFault: number;
+  /** Sessions that came back through another server. */
+  readonly movedSessions: number;
   readonly faults: readonly { readonly atMs: number; readonly kind: string; readonly text: string }[];
   readonly marks: Readonly<Record<string, number>>;
   readonly checks: readonly Pick<CheckResult, 'name' | 'verdict' | 'detail'>[];
