@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { ErrorCode } from '../error-code.ts';
+import { makeZxid, NO_SESSION, type SessionId } from '../ids.ts';
+import { OPEN_ACL } from '../op.ts';
+import { makeTxn, type CreateTxn, type TxnBody } from '../txn.ts';
+import { DataTree } from './data-tree.ts';
+
+const S1 = '0x1' as SessionId;
+const S2 = '0x2' as SessionId;
+
+function txn(counter: number, body: TxnBody, session = S1) {
+  return makeTxn({ zxid: makeZxid(1, counter), session, cxid: counter, timeMs: 1000 + counter }, body);
+}
+
+function create(path: string, parentCversion: number, ephemeral = false): CreateTxn {
+  return { type: 'create', path, data: Uint8Array.of(1, 2, 3), acl: OPEN_ACL, ephemeral, parentCversion };
+}
+
+function bytes(...values: number[]) {
+  return Uint8Array.from(values);
+}
+
+describe('a fresh tree', () => {
+  it.each([
+    ['/', -1, 1, 0],
+    ['/zookeeper', -2, 2, 0],
+    ['/zookeeper/quota', 0, 0, 0],
+    ['/zookeeper/config', 0, 0, -1],
+  ])('has %s with client cversion %i, %i children and aversion %i', (path, cversion, numChildren, aversion) => {
+    expect(new DataTree().stat(path)).toEqual({
+      czxid: 0,
+      mzxid: 0,
+      pzxid: 0,
+      ctime: 0,
+      mtime: 0,
+      version: 0,
+      cversion,
+      aversion,
+      ephemeralOwner: NO_SESSION,
+      dataLength: 0,
+      numChildren,
+    });
+  });
+
+  it('is everywhere the same', () => {
+    expect(new DataTree().digest).toBe(new DataTree().digest);
+  });
+});
+
+describe('a create', () => {
+  it('makes a node of version 0 and moves the cversion and pzxid of its parent alone', () => {
+    const tree = new DataTree();
+    const before = tree.stat('/');
+    const applied = tree.apply(txn(1, create('/a', 1)));
+    expect(applied.err).toBe(ErrorCode.OK);
+    expect(applied.result).toEqual({ type: 'create', path: '/a' });
+    expect(tree.stat('/a')).toEqual({
+      czxid: makeZxid(1, 1),
+      mzxid: makeZxid(1, 1),
+      pzxid: makeZxid(1, 1),
+      ctime: 1001,
+      mtime: 1001,
+      version: 0,
+      cversion: 0,
+      aversion: 0,
+      ephemeralOwner: NO_SESSION,
+      dataLength: 3,
+      numChildren: 0,
+    });
+    expect(tree.stat('/')).toEqual({ ...before, cversion: 0, numChildren: 2, pzxid: makeZxid(1, 1) });
+    expect(tree.lastProcessedZxid).toBe(makeZxid(1, 1));
+  });
+
+  it('tells the watchers of the node and then those of its parent', () => {
+    const { triggers } = new DataTree().apply(txn(1, create('/a', 1)));
+    expect(triggers.map(({ manager, event, path }) => `${manager} ${event} ${path}`)).toEqual([
+      'data NodeCreated /a',
+      'child NodeChildrenChanged /',
+    ]);
+  });
+
+  it('shows the client a cversion that counts creates and deletes, while sequences count creates', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', 1)));
+    for (let i = 1; i <= 4; i++) tree.apply(txn(1 + i, create(`/a/c${i}`, i)));
+    tree.apply(txn(6, { type: 'delete', path: '/a/c2' }));
+    expect(tree.stat('/a')).toMatchObject({ cversion: 5, numChildren: 3 });
+    expect(tree.node('/a')?.cversion).toBe(4);
+  });
+});
+
+describe('a delete', () => {
+  it('tells data watchers, child watchers and those of the parent', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', 1)));
+    const { triggers } = tree.apply(txn(2, { type: 'delete', path: '/a' }));
+    expect(triggers.map(({ manager, event, path }) => `${manager} ${event} ${path}`)).toEqual([
+      'data NodeDeleted /a',
+      'child NodeDeleted /a',
+      'child NodeChildrenChanged /',
+    ]);
+    expect(tree.node('/a')).toBeUndefined();
+    expect(tree.stat('/')?.pzxid).toBe(makeZxid(1, 2));
+  });
+});
+
+describe('a setData', () => {
+  it('takes the version it carries, and answers the Stat after it', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', 1)));
+    const applied = tree.apply(txn(2, { type: 'setData', path: '/a', data: null, version: 1 }));
+    expect(applied.result).toEqual({ type: 'setData', stat: tree.stat('/a') });
+    expect(tree.stat('/a')).toMatchObject({ version: 1, mzxid: makeZxid(1, 2), mtime: 1002, dataLength: 0, ctime: 1001 });
+    expect(tree.node('/a')?.data).toBeNull();
+  });
+});
+
+describe('a multi', () => {
+  it('applies all its slots under one zxid and answers each', () => {
+    const tree = new DataTree();
+    const applied = tree.apply(
+      txn(1, {
+        type: 'multi',
+        parts: [
+          create('/a', 1),
+          { type: 'check', path: '/a', version: 1 },
+          { type: 'setData', path: '/a', data: bytes(9), version: 1 },
+          { type: 'delete', path: '/a' },
+        ],
+      }),
+    );
+    expect(applied.err).toBe(ErrorCode.OK);
+    expect(applied.result).toMatchObject({
+      results: [{ type: 'create', path: '/a' }, { type: 'check' }, { type: 'setData' }, { type: 'delete' }],
+    });
+    expect(tree.stat('/')?.pzxid).toBe(makeZxid(1, 1));
+  });
+
+  it('that failed applies nothing, moves the zxid and tells which slot failed', () => {
+    const tree = new DataTree();
+    const digest = tree.digest;
+    const applied = tree.apply(
+      txn(7, {
+        type: 'multi',
+        parts: [create('/a', 1), { type: 'error', err: ErrorCode.NONODE }, { type: 'error', err: -2 }],
+      }),
+    );
+    expect(applied).toEqual({
+      err: ErrorCode.OK,
+      result: {
+        type: 'multi',
+        results: [
+          { type: 'error', err: 0 },
+          { type: 'error', err: ErrorCode.NONODE },
+          { type: 'error', err: -2 },
+        ],
+      },
+      triggers: [],
+    });
+    expect(tree.digest).toBe(digest);
+    expect(tree.lastProcessedZxid).toBe(makeZxid(1, 7));
+  });
+});
+
+describe('closing a session', () => {
+  it('takes its ephemerals along and leaves those of others', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, { type: 'createSession', timeoutMs: 4000 }, S1));
+    tree.apply(txn(2, { type: 'createSession', timeoutMs: 4000 }, S2));
+    tree.apply(txn(3, create('/b', 1, true), S1));
+    tree.apply(txn(4, create('/a', 2, true), S1));
+    tree.apply(txn(5, create('/c', 3, true), S2));
+    expect(tree.ephemeralsOf(S1)).toEqual(['/a', '/b']);
+    const applied = tree.apply(txn(6, { type: 'closeSession', paths: ['/a', '/b'] }, S1));
+    expect(applied.triggers.map((trigger) => trigger.path)).toEqual(['/a', '/a', '/', '/b', '/b', '/']);
+    expect(tree.children('/')).toEqual(['c', 'zookeeper']);
+    expect(Array.from(tree.sessions)).toEqual([[S2, 4000]]);
+    expect(tree.ephemeralsOf(S1)).toEqual([]);
+  });
+
+  it('leaves the digest of a tree in which the session never was, but for the traces in the parent', () => {
+    const tree = new DataTree();
+    const digest = tree.digest;
+    tree.apply(txn(1, { type: 'createSession', timeoutMs: 4000 }));
+    expect(tree.digest).not.toBe(digest);
+    tree.apply(txn(2, { type: 'closeSession', paths: [] }));
+    expect(tree.digest).toBe(digest);
+  });
+});
+
+describe('replaying over a fuzzy snapshot', () => {
+  it('raises the cversion of the parent when the node is there already', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', 1)));
+    const applied = tree.apply(txn(5, create('/a', 4)));
+    expect(applied.err).toBe(ErrorCode.NODEEXISTS);
+    expect(tree.node('/')).toMatchObject({ cversion: 4, pzxid: makeZxid(1, 5) });
+    expect(tree.node('/a')?.czxid).toBe(makeZxid(1, 1));
+  });
+
+  it('raises the pzxid of the parent when the node is gone already', () => {
+    const tree = new DataTree();
+    expect(tree.apply(txn(5, { type: 'delete', path: '/a' })).err).toBe(ErrorCode.NONODE);
+    expect(tree.node('/')?.pzxid).toBe(makeZxid(1, 5));
+  });
+
+  it('never moves cversion, pzxid or the last zxid backwards', () => {
+    const tree = new DataTree();
+    tree.apply(txn(8, create('/a', 8)));
+    tree.apply(txn(3, create('/b', 3)));
+    tree.apply(txn(4, { type: 'delete', path: '/b' }));
+    expect(tree.node('/')).toMatchObject({ cversion: 8, pzxid: makeZxid(1, 8) });
+    expect(tree.lastProcessedZxid).toBe(makeZxid(1, 8));
+  });
+
+  it('drops the ephemerals of sessions nobody knows', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/lost', 1, true)));
+    tree.dropOrphanEphemerals();
+    expect(tree.node('/lost')).toBeUndefined();
+  });
+});
