@@ -1,0 +1,5 @@
+/** The door of reports: pure functions from recorded data to text. */
+export { plainPalette, type Paint, type Palette } from './palette.ts';
+export { RangeSummary } from './range-summary.ts';
+export { rangeText } from './text/range.ts';
+export { runLine, runText, type RunText } from './text/run.ts';

@@ -1,0 +1,47 @@
+/** Columns, times and counts as the text reports print them. */
+
+/** Rows padded to columns, two spaces between; the last column is not padded. Columns in `right` hold numbers. */
+export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => {
+        const width = widths[i] ?? 0;
+        if (right.includes(i)) return cell.padStart(width);
+        return i === row.length - 1 ? cell : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** `17.402 s` of milliseconds. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
+}
+
+/** `1 crash`, `2 crashes`. */
+export function count(n: number, noun: string, nouns: string = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : nouns}`;
+}
+
+/** `12.5 %` of a share from 0 to 1. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** Breaks `parts`, joined by two spaces, into lines of at most `width` columns, each with `indent` before it. */
+export function wrap(parts: readonly string[], indent: string, width = 110): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of parts) {
+    if (line !== '' && indent.length + line.length + 2 + part.length > width) {
+      lines.push(indent + line);
+      line = '';
+    }
+    line = line === '' ? part : `${line}  ${part}`;
+  }
+  if (line !== '') lines.push(indent + line);
+  return lines;
+}

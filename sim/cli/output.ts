@@ -1,0 +1,48 @@
+/** Where lines go: results to stdout, progress to stderr. */
+import type { Palette } from '../../reports/palette.ts';
+import { plainPalette } from '../../reports/palette.ts';
+
+export function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** A reader that has seen enough (`| head`) is no error. */
+export function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+  }
+}
+
+/** Colours for a terminal; none when NO_COLOR is set or stdout goes elsewhere (FORCE_COLOR asks for them there). */
+export async function choosePalette(): Promise<Palette> {
+  const { Chalk, supportsColor } = await import('chalk');
+  if ((process.env['NO_COLOR'] ?? '') !== '' || supportsColor === false) return plainPalette;
+  const chalk = new Chalk({ level: supportsColor.level });
+  return { good: chalk.green, bad: chalk.red, doubtful: chalk.yellow, strong: chalk.bold, faint: chalk.dim };
+}
+
+/** Tells how far a long command is: live on a terminal, else a line every few seconds. */
+export class Progress {
+  private readonly live = process.stderr.isTTY;
+  private readonly begunMs = performance.now();
+  private toldMs = performance.now();
+
+  tell(text: () => string): void {
+    const now = performance.now();
+    if (now - this.toldMs < (this.live ? 100 : 5000)) return;
+    this.toldMs = now;
+    process.stderr.write(this.live ? `\r\u001b[2K${text()}` : `${text()}\n`);
+  }
+
+  /** Takes the live line away, before anything else is printed. */
+  clear(): void {
+    if (this.live) process.stderr.write('\r\u001b[2K');
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.begunMs;
+  }
+}

@@ -1,0 +1,140 @@
+/** `sim run`: one seed or a range of them. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { RangeSummary } from '../../reports/range-summary.ts';
+import { rangeText } from '../../reports/text/range.ts';
+import { runLine, runText } from '../../reports/text/run.ts';
+import { exitCodes } from '../check/verdict.ts';
+import type { Observer } from '../kernel/observer.ts';
+import type { Case } from '../record/case.ts';
+import { InputError } from '../record/input-error.ts';
+import { replayLine } from '../record/replay-line.ts';
+import type { RunResult } from '../record/run-result.ts';
+import { countSeeds, type SeedRange } from '../record/seed.ts';
+import type { Engine } from './engine.ts';
+import { choosePalette, print, Progress } from './output.ts';
+import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
+import { resolveTarget, type Target } from './target.ts';
+import { runTwice } from './twice.ts';
+
+/** What a shell expects of a program that was interrupted: 128 + SIGINT. */
+const EXIT_INTERRUPTED = 130;
+
+/** Returns the exit code. */
+export async function runCommand(name: string, flags: RunFlags): Promise<number> {
+  const seeds = readSeeds(flags);
+  const options = readOptions(flags);
+  const range = seeds !== null && typeof seeds !== 'string' ? seeds : null;
+  for (const flag of ['trace', 'save'] as const) {
+    const file = flags[flag];
+    if (file === undefined) continue;
+    if (range !== null) throw new InputError(`--${flag} is for one seed, not for a range.`);
+    checkWritable(`--${flag}`, file);
+  }
+  const target = await resolveTarget(name);
+  const { base } = target;
+  const asked: Case = {
+    ...base,
+    seed: typeof seeds === 'string' ? seeds : range !== null ? String(range.from) : base.seed,
+    options: { ...base.options, ...options },
+    bug: flags.bug ?? base.bug,
+  };
+  target.engine.check(asked);
+  return range === null ? runOne(target, asked, flags) : runRange(target, asked, range, flags);
+}
+
+/** Tells a path that cannot be written before anything runs. */
+export function checkWritable(flag: string, file: string): void {
+  if (!existsSync(dirname(file))) throw new InputError(`${flag}: ${dirname(file)}: there is no such folder.`);
+}
+
+async function runOne({ engine, origin }: Target, of: Case, flags: RunFlags): Promise<number> {
+  const replay = replayLine(of, origin);
+  const result = flags.trace === undefined ? timed(engine, of, replay, flags) : await traced(engine, of, replay, flags);
+  if (flags.save !== undefined) writeFileSync(flags.save, savedCase(of, result, engine.version));
+  await printResult(result, replay, flags);
+  return exitCodes[result.verdict];
+}
+
+export async function traced(
+  engine: Engine,
+  of: Case,
+  replay: string,
+  flags: Pick<RunFlags, 'twice' | 'trace'>,
+): Promise<RunResult> {
+  const { TraceFile } = await import('./trace-file.ts');
+  const trace = new TraceFile(flags.trace ?? '', of);
+  try {
+    return timed(engine, of, replay, flags, [trace.observer]);
+  } finally {
+    trace.close();
+  }
+}
+
+/** Runs the case with a wall clock beside it; the replay line is the one this command line understands. */
+export function timed(
+  engine: Engine,
+  of: Case,
+  replay: string,
+  flags: Pick<RunFlags, 'twice'>,
+  observers: readonly Observer[] = [],
+): RunResult {
+  const begunMs = performance.now();
+  const result = flags.twice === true ? runTwice(engine, of, observers) : engine.run(of, observers);
+  const wallMs = Math.round((performance.now() - begunMs) * 10) / 10;
+  return { ...result, wallMs, failure: result.failure === null ? null : { ...result.failure, replay } };
+}
+
+export async function printResult(
+  result: RunResult,
+  replay: string,
+  flags: { readonly json?: true; readonly quiet?: true },
+): Promise<void> {
+  if (flags.json === true) {
+    print([JSON.stringify(result)]);
+    return;
+  }
+  const palette = await choosePalette();
+  print(flags.quiet === true ? [runLine(result, palette, { replay })] : runText(result, palette, { replay }));
+}
+
+/** The case as a file: what was asked, and what this run found. */
+function savedCase(of: Case, result: RunResult, engine: string): string {
+  const signature = result.failure?.signature ?? null;
+  const saved: Case = { ...of, engine, expect: { verdict: result.verdict, signature }, fingerprint: result.fingerprint };
+  return `${JSON.stringify(saved, null, 2)}\n`;
+}
+
+async function runRange({ engine, origin }: Target, of: Case, range: SeedRange, flags: RunFlags): Promise<number> {
+  const palette = await choosePalette();
+  const summary = new RangeSummary(engine.scenarioOf(of).sometimes ?? []);
+  const progress = new Progress();
+  const total = countSeeds(range);
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+  };
+  process.once('SIGINT', interrupt);
+  for (let seed = range.from; seed <= range.to && !interrupted; seed++) {
+    const one: Case = { ...of, seed: String(seed) };
+    const replay = replayLine(one, origin);
+    const result = timed(engine, one, replay, flags);
+    summary.add(result);
+    if (flags.json === true) print([JSON.stringify(result)]);
+    else if (result.verdict !== 'ok') {
+      progress.clear();
+      print([runLine(result, palette, { replay })]);
+    }
+    progress.tell(() => `${summary.seeds} of ${total} seeds, ${total - summary.seeds} to go`);
+    // Signals, and a reader that went away, are heard between two seeds.
+    await nextTurn();
+  }
+  process.off('SIGINT', interrupt);
+  progress.clear();
+  if (flags.json !== true) {
+    if (interrupted) print([`interrupted after ${summary.seeds} of ${total} seeds`]);
+    print(flags.quiet === true ? [summary.verdict] : rangeText(summary, palette, progress.elapsedMs));
+  }
+  return interrupted ? EXIT_INTERRUPTED : exitCodes[summary.verdict];
+}

@@ -1,0 +1,82 @@
+/** What `run` and `replay` are pointed at: a scenario of the registry, or a file with a case, a scenario or a module. */
+import { existsSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { isModulePath, newCase, type Case } from '../record/case.ts';
+import { InputError } from '../record/input-error.ts';
+import { parseJson } from '../record/json-source.ts';
+import { loadEngine, type Engine } from './engine.ts';
+
+export interface Target {
+  readonly engine: Engine;
+  readonly base: Case;
+  /** The file, as the user named it; null for a scenario of the registry. */
+  readonly origin: string | null;
+}
+
+const DEFAULT_SEED = '1';
+
+export async function resolveTarget(name: string): Promise<Target> {
+  switch (extname(name)) {
+    case '.json':
+      return jsonTarget(name);
+    case '.yaml':
+    case '.yml':
+      return yamlTarget(name);
+    case '.ts':
+    case '.mts':
+    case '.js':
+    case '.mjs':
+      return moduleTarget(name);
+    default: {
+      if (name.includes('/') || existsSync(name)) {
+        throw new InputError(`${name}: a file to run is a .json, .yaml, .ts or .js file.`);
+      }
+      const engine = await loadEngine();
+      const base = newCase(engine.version, name, DEFAULT_SEED);
+      engine.scenarioOf(base);
+      return { engine, base, origin: null };
+    }
+  }
+}
+
+/** The case in a file. A case that names a module finds it from where the program was started. */
+export async function caseTarget(file: string): Promise<Target> {
+  const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
+  const { parseCase } = await import('../record/case-schema.ts');
+  const base = parseCase(value, source);
+  const modules = new Map<string, Scenario>();
+  if (typeof base.scenario === 'string' && isModulePath(base.scenario)) {
+    modules.set(base.scenario, await loadModule(base.scenario));
+  }
+  return { engine: await loadEngine(modules), base, origin: file };
+}
+
+async function jsonTarget(file: string): Promise<Target> {
+  const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
+  const isScenario = typeof value === 'object' && value !== null && 'ensemble' in value;
+  if (!isScenario) return caseTarget(file);
+  const { parseScenario } = await import('../record/scenario-schema.ts');
+  const scenario = parseScenario(value, source);
+  const engine = await loadEngine();
+  return { engine, base: newCase(engine.version, scenario, DEFAULT_SEED), origin: file };
+}
+
+async function yamlTarget(file: string): Promise<Target> {
+  const { readYamlScenario } = await import('./yaml-scenario.ts');
+  const scenario = readYamlScenario(file, readFileSync(file, 'utf8'));
+  const engine = await loadEngine();
+  return { engine, base: newCase(engine.version, scenario, DEFAULT_SEED), origin: file };
+}
+
+async function moduleTarget(file: string): Promise<Target> {
+  const scenario = await loadModule(file);
+  const path = isModulePath(file) ? file : `./${file}`;
+  const engine = await loadEngine(new Map([[path, scenario]]));
+  return { engine, base: newCase(engine.version, path, DEFAULT_SEED), origin: file };
+}
+
+async function loadModule(file: string): Promise<Scenario> {
+  const { loadScenarioModule } = await import('./scenario-module.ts');
+  return loadScenarioModule(file);
+}

@@ -1,0 +1,32 @@
+/** The exact command line that runs a case again. */
+import type { Case } from './case.ts';
+
+/**
+ * `origin`: the file the case, its scenario document or its module was read from, as the user named it; null for a
+ * scenario of the registry. A case with a plan or overrides can only be told as a file of its own.
+ */
+export function replayLine(of: Case, origin: string | null): string {
+  const explicit = of.plan !== null || Object.keys(of.overrides).length > 0;
+  const scenario = typeof of.scenario === 'string' ? of.scenario : of.scenario.name;
+  if (explicit) return `sim replay ${shellWord(origin ?? `${scenario}.json`)}`;
+  const words = ['sim', 'run', origin ?? scenario, '--seed', of.seed];
+  const { voters, observers, clients, ops, durationMs, faults, until, config } = of.options;
+  const flags: [string, string | number | undefined][] = [
+    ['--voters', voters],
+    ['--observers', observers],
+    ['--clients', clients],
+    ['--ops', ops],
+    ['--for', durationMs === undefined ? undefined : `${durationMs}ms`],
+    ['--faults', faults],
+    ['--until', until],
+    ['--bug', of.bug ?? undefined],
+  ];
+  for (const [flag, value] of flags) if (value !== undefined) words.push(flag, String(value));
+  for (const [name, value] of Object.entries(config ?? {})) words.push('--set', `${name}=${String(value)}`);
+  return words.map(shellWord).join(' ');
+}
+
+/** Quoted when a POSIX shell would read it as anything but one word. */
+function shellWord(word: string): string {
+  return /^[A-Za-z0-9_./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
