@@ -1,0 +1,337 @@
+/**
+ * One machine's disk: named files of records, a page cache over them, and a directory whose changes are a journal.
+ *
+ * `sync(file)` makes durable what was done to that file before, and with it the whole directory journal up to now,
+ * as an ordered-mode journalling file system does. A crash keeps what is durable, of each file a prefix of its
+ * unsynced appends (the next one may be torn), of the journal a prefix of its unsynced entries. A sync takes time and
+ * syncs asked for during one end together, one flush later.
+ */
+import { byText } from '../../protocol/std/compare.ts';
+import { assert } from '../../protocol/std/assert.ts';
+import type { Plain, StoredRecord } from '../../protocol/process.ts';
+import type { Core } from '../kernel/core.ts';
+import { Kind } from '../kernel/event.ts';
+import type { Host } from '../kernel/host.ts';
+import { crashContent, crashJournal } from './crash.ts';
+import { Inode, type PendingSync } from './inode.ts';
+import type { DiskOptions } from './options.ts';
+
+export type DiskOperation = 'write' | 'append' | 'sync' | 'truncate' | 'rename' | 'remove' | 'read';
+
+/** A change of the directory that is not durable yet. */
+export type JournalEntry =
+  | { readonly kind: 'create'; readonly file: string; readonly inode: Inode }
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
+  | { readonly kind: 'remove'; readonly file: string };
+
+/** The kind of a file for crash points: its name up to the first dot. */
+export function fileKind(file: string): string {
+  const dot = file.indexOf('.');
+  return dot < 0 ? file : file.slice(0, dot);
+}
+
+function applyEntry(directory: Map<string, Inode>, entry: JournalEntry): void {
+  if (entry.kind === 'create') directory.set(entry.file, entry.inode);
+  else if (entry.kind === 'remove') directory.delete(entry.file);
+  else {
+    const inode = directory.get(entry.from);
+    if (inode === undefined) return;
+    directory.delete(entry.from);
+    directory.set(entry.to, inode);
+  }
+}
+
+export class Disk {
+  private readonly core: Core;
+  readonly options: DiskOptions;
+  private readonly owner: string;
+  private host: Host | null = null;
+  private directory = new Map<string, Inode>();
+  private durableDirectory = new Map<string, Inode>();
+  private journal: JournalEntry[] = [];
+  /** Directory operations made durable since the beginning. */
+  private journalBase = 0;
+  private readonly births = new Map<string, number>();
+  /** Durable writes so far by kind of file. */
+  private readonly durableWrites = new Map<string, number>();
+  private usedBytes = 0;
+  /** When the flush under way ends, and the one that follows it. */
+  private flushEndsUs = 0;
+  private nextFlushEndsUs = 0;
+  private syncs = new Set<PendingSync>();
+  private stuckSyncs: PendingSync[] = [];
+
+  // What faults set; counts, so that overlapping faults compose.
+  slowPercent = 100;
+  stuck = 0;
+  lying = 0;
+  full = 0;
+  /** Next operations of these names fail. */
+  readonly failing = new Map<DiskOperation, number>();
+
+  constructor(core: Core, options: DiskOptions, owner: string) {
+    this.core = core;
+    this.options = options;
+    this.owner = owner;
+  }
+
+  attach(host: Host): void {
+    this.host = host;
+  }
+
+  // --- what a process asks -----------------------------------------------------------------------------------
+
+  write(file: string, data: Plain, bytes: number): void {
+    if (this.refuses('write', file, bytes)) return;
+    const inode = this.openOrCreate(file);
+    this.usedBytes -= inode.bytes;
+    inode.truncate(0);
+    inode.append({ data, bytes, state: 'ok' });
+    this.usedBytes += bytes;
+  }
+
+  append(file: string, data: Plain, bytes: number): void {
+    if (this.refuses('append', file, bytes)) return;
+    const inode = this.openOrCreate(file);
+    inode.append({ data, bytes, state: 'ok' });
+    this.usedBytes += bytes;
+    if (inode.records.length > this.core.limits.fileRecords) this.core.reach('fileRecords');
+  }
+
+  truncate(file: string, records: number): void {
+    if (this.refuses('truncate', file, 0)) return;
+    const inode = this.directory.get(file);
+    if (inode === undefined) return;
+    this.usedBytes -= inode.bytes;
+    inode.truncate(records);
+    this.usedBytes += inode.bytes;
+  }
+
+  rename(from: string, to: string): void {
+    if (this.refuses('rename', to, 0)) return;
+    assert(this.directory.has(from), 'a file that is renamed exists', { from });
+    const replaced = this.directory.get(to);
+    if (replaced !== undefined) this.usedBytes -= replaced.bytes;
+    this.change({ kind: 'rename', from, to });
+  }
+
+  remove(file: string): void {
+    if (this.refuses('remove', file, 0)) return;
+    const inode = this.directory.get(file);
+    if (inode === undefined) return;
+    this.usedBytes -= inode.bytes;
+    this.change({ kind: 'remove', file });
+  }
+
+  read(file: string): void {
+    if (this.refuses('read', file, 0)) return;
+    const inode = this.directory.get(file);
+    const records = inode === undefined ? null : inode.records.slice();
+    const decisions = this.core.addresses.of(`disk/${this.owner}/read/${file}`);
+    const latency = decisions.latency(decisions.begin(), 0, 'delay', this.options.readLatency);
+    this.core.post(this.core.nowUs + this.slowed(latency), Kind.CONTENTS, this.host, null, file, records, 0);
+  }
+
+  sync(file: string): void {
+    const inode = this.directory.get(file) ?? null;
+    const failed = this.fails('sync');
+    const sync: PendingSync = {
+      inode,
+      file,
+      directory: this.journalBase + this.journal.length,
+      length: inode === null ? 0 : inode.records.length,
+      removed: [],
+      honest: this.lying === 0,
+      failed,
+    };
+    inode?.syncing.push(sync);
+    this.syncs.add(sync);
+    if (this.stuck > 0) this.stuckSyncs.push(sync);
+    else this.flush(sync);
+  }
+
+  private flush(sync: PendingSync): void {
+    const now = this.core.nowUs;
+    const decisions = this.core.addresses.of(`disk/${this.owner}/sync/${fileKind(sync.file)}`);
+    const latency = this.slowed(decisions.latency(decisions.begin(), 0, 'delay', this.options.syncLatency));
+    if (now >= this.nextFlushEndsUs) {
+      this.flushEndsUs = now + latency;
+      this.nextFlushEndsUs = this.flushEndsUs;
+    } else if (now >= this.flushEndsUs || this.nextFlushEndsUs === this.flushEndsUs) {
+      // A flush is under way: this sync begins the next one.
+      if (now >= this.flushEndsUs) this.flushEndsUs = this.nextFlushEndsUs;
+      this.nextFlushEndsUs = this.flushEndsUs + latency;
+    }
+    this.core.post(this.nextFlushEndsUs, Kind.SYNCED, this.host, null, sync.file, sync, 0);
+  }
+
+  private slowed(us: number): number {
+    return this.slowPercent === 100 ? us : Math.floor((us * this.slowPercent) / 100);
+  }
+
+  // --- events -------------------------------------------------------------------------------------------------
+
+  /** Whether a crash dropped this sync. */
+  isPending(sync: PendingSync): boolean {
+    return this.syncs.has(sync);
+  }
+
+  /** A sync is done: what it covers is durable, unless the disk lies. */
+  complete(sync: PendingSync): void {
+    this.syncs.delete(sync);
+    if (sync.failed) {
+      const inode = sync.inode;
+      if (inode !== null) inode.syncing = inode.syncing.filter((each) => each !== sync);
+      return;
+    }
+    const kind = fileKind(sync.file);
+    this.durableWrites.set(kind, this.writesOf(kind) + 1);
+    if (!sync.honest) {
+      if (sync.inode !== null) sync.inode.syncing = sync.inode.syncing.filter((each) => each !== sync);
+      return;
+    }
+    sync.inode?.settle(sync);
+    const count = sync.directory - this.journalBase;
+    if (count > 0) {
+      for (const entry of this.journal.splice(0, count)) applyEntry(this.durableDirectory, entry);
+      this.journalBase += count;
+    }
+  }
+
+  /** How many syncs of files of this kind have ended well. */
+  writesOf(kind: string): number {
+    return this.durableWrites.get(kind) ?? 0;
+  }
+
+  /** The machine lost power: the page cache is gone, and what was not synced in part. */
+  crash(): void {
+    const kept = crashJournal(this.core.addresses, this.owner, this.journal.length);
+    for (const entry of this.journal.slice(0, kept)) applyEntry(this.durableDirectory, entry);
+    this.journalBase += this.journal.length;
+    this.journal = [];
+    this.directory = new Map(this.durableDirectory);
+    this.usedBytes = 0;
+    for (const file of this.names()) {
+      const inode = this.directory.get(file) as Inode;
+      crashContent(this.core.addresses, this.owner, inode);
+      this.usedBytes += inode.bytes;
+    }
+    this.syncs = new Set();
+    this.stuckSyncs = [];
+    this.flushEndsUs = this.core.nowUs;
+    this.nextFlushEndsUs = this.core.nowUs;
+  }
+
+  /** The process ended and the machine did not: nothing is lost, nobody waits. */
+  abandon(): void {
+    for (const sync of this.syncs) this.complete(sync);
+    this.stuckSyncs = [];
+  }
+
+  // --- what faults do -----------------------------------------------------------------------------------------
+
+  /** Syncs that waited begin now, when no other fault holds them. */
+  unstick(): void {
+    if (this.stuck > 0) this.stuck--;
+    if (this.stuck > 0) return;
+    const waiting = this.stuckSyncs;
+    this.stuckSyncs = [];
+    for (const sync of waiting) this.flush(sync);
+  }
+
+  /** The next `count` operations of that name fail. */
+  failNext(operation: DiskOperation, count: number): void {
+    this.failing.set(operation, (this.failing.get(operation) ?? 0) + count);
+  }
+
+  /** Damages a record, counted from the file's end; false when there is none. */
+  rot(file: string, fromEnd: number): boolean {
+    const inode = this.directory.get(file);
+    const at = (inode?.records.length ?? 0) - 1 - fromEnd;
+    if (inode === undefined || at < 0) return false;
+    const record = inode.records[at] as StoredRecord;
+    if (record.state !== 'ok') return false;
+    inode.records[at] = { data: record.data, bytes: record.bytes, state: 'damaged' };
+    return true;
+  }
+
+  /** An empty disk. Answers whether there was anything on it. */
+  wipe(): boolean {
+    const had = this.directory.size > 0 || this.durableDirectory.size > 0;
+    this.directory = new Map();
+    this.durableDirectory = new Map();
+    this.journalBase += this.journal.length;
+    this.journal = [];
+    this.usedBytes = 0;
+    this.syncs = new Set();
+    this.stuckSyncs = [];
+    return had;
+  }
+
+  /** Takes back every fault that has a duration. */
+  healAll(): void {
+    this.slowPercent = 100;
+    this.lying = 0;
+    this.full = 0;
+    this.failing.clear();
+    if (this.stuck > 0) {
+      this.stuck = 1;
+      this.unstick();
+    }
+  }
+
+  // --- what checks ask ----------------------------------------------------------------------------------------
+
+  /** Names the page cache shows, sorted. */
+  names(): string[] {
+    return [...this.directory.keys()].sort(byText);
+  }
+
+  /** Names that are certain to be there after a crash now, sorted. */
+  durableFiles(): string[] {
+    return [...this.durableDirectory.keys()].sort(byText);
+  }
+
+  /** What a crash now is certain to leave of a file; null when not even its name is durable. */
+  durableRecords(file: string): StoredRecord[] | null {
+    return this.durableDirectory.get(file)?.durable() ?? null;
+  }
+
+  /** What the page cache shows. */
+  records(file: string): readonly StoredRecord[] | null {
+    return this.directory.get(file)?.records ?? null;
+  }
+
+  // --- inside -------------------------------------------------------------------------------------------------
+
+  private openOrCreate(file: string): Inode {
+    const known = this.directory.get(file);
+    if (known !== undefined) return known;
+    const births = (this.births.get(file) ?? 0) + 1;
+    this.births.set(file, births);
+    const inode = new Inode(`${file}#${births}`);
+    this.change({ kind: 'create', file, inode });
+    return inode;
+  }
+
+  private change(entry: JournalEntry): void {
+    this.journal.push(entry);
+    applyEntry(this.directory, entry);
+  }
+
+  private fails(operation: DiskOperation): boolean {
+    if (this.failing.size === 0) return false;
+    const left = this.failing.get(operation) ?? 0;
+    if (left === 0) return false;
+    if (left === 1) this.failing.delete(operation);
+    else this.failing.set(operation, left - 1);
+    return true;
+  }
+
+  private refuses(operation: DiskOperation, file: string, bytes: number): boolean {
+    const full = bytes > 0 && (this.full > 0 || this.usedBytes + bytes > this.options.capacityBytes);
+    if (!full && !this.fails(operation)) return false;
+    this.core.post(this.core.nowUs, Kind.DISK_ERROR, this.host, null, file, operation, 0);
+    return true;
+  }
+}

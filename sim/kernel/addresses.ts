@@ -1,0 +1,260 @@
+/**
+ * Decisions and their addresses.
+ *
+ * An address is a label (site/subject, with its anchor: `net/1>2#3/quorum/PROPOSAL`), a number n that counts the
+ * decisions of that label, and the name of a part: `net/1>2#3/quorum/PROPOSAL#17.delay`. Its value depends on the
+ * address and the seed alone. Overrides name addresses and give values in the decision's own units, so they survive
+ * a change of distribution; one that the run never reached is reported, since the case has drifted.
+ */
+import { assert } from '../../protocol/std/assert.ts';
+import { byNumber, byText } from '../../protocol/std/compare.ts';
+import { happens, latencyOf, scale, type Latency } from './distribution.ts';
+import { classKey, draw, draw53, labelHash } from './keyed-hash.ts';
+import { seedKey, type SeedKey } from './seed-key.ts';
+
+/** With this seed every decision that is not overridden takes its quiet default. */
+export const QUIET = 'quiet';
+
+/** An address in its parts; null when the text is none. */
+export function parseAddress(text: string): { label: string; n: number; part: string } | null {
+  const dot = text.lastIndexOf('.');
+  const hash = text.lastIndexOf('#', dot);
+  if (hash <= 0 || dot < hash || dot === text.length - 1) return null;
+  const digits = text.slice(hash + 1, dot);
+  if (!/^(0|[1-9][0-9]{0,14})$/.test(digits)) return null;
+  return { label: text.slice(0, hash), n: Number(digits), part: text.slice(dot + 1) };
+}
+
+class Override {
+  readonly n: number;
+  readonly part: string;
+  readonly value: number;
+  readonly text: string;
+  used = false;
+
+  constructor(n: number, part: string, value: number, text: string) {
+    this.n = n;
+    this.part = part;
+    this.value = value;
+    this.text = text;
+  }
+}
+
+/** The decisions of one label. Draw in this order: `begin` once per decision, before any branch; then its parts. */
+export class Decisions {
+  readonly label: string;
+  k0: number;
+  k1: number;
+  n = 0;
+  /** The next n that is overridden, -1 for none: n only rises, so one comparison per decision finds it. */
+  nextOv = -1;
+  /** Sorted by n. */
+  ov: Override[] | null = null;
+  private ovAt = 0;
+  /** The overridden n that was begun last. */
+  active = -1;
+  readonly quiet: boolean;
+
+  constructor(label: string, k0: number, k1: number, quiet: boolean) {
+    this.label = label;
+    this.k0 = k0;
+    this.k1 = k1;
+    this.quiet = quiet;
+  }
+
+  begin(): number {
+    const n = this.n++;
+    if (n === this.nextOv) this.reach(n);
+    return n;
+  }
+
+  private reach(n: number): void {
+    const ov = this.ov as Override[];
+    this.active = n;
+    while (this.ovAt < ov.length && (ov[this.ovAt] as Override).n <= n) this.ovAt++;
+    this.nextOv = this.ovAt < ov.length ? (ov[this.ovAt] as Override).n : -1;
+  }
+
+  override(given: Override): void {
+    this.ov = [...(this.ov ?? []), given].sort((a, b) => byNumber(a.n, b.n));
+    this.nextOv = (this.ov[0] as Override).n;
+  }
+
+  /** The overridden value of a part of decision n, -1 for none. */
+  overridden(n: number, part: string): number {
+    if (this.active !== n) return -1;
+    for (const each of this.ov as Override[]) {
+      if (each.n === n && each.part === part) {
+        each.used = true;
+        return each.value;
+      }
+    }
+    return -1;
+  }
+
+  /** A raw word, for decisions with a shape of their own. */
+  word(n: number, sub: number): number {
+    return draw(this.k0, this.k1, n, sub);
+  }
+
+  /** 0 … bound - 1; quietly 0. */
+  range(n: number, sub: number, part: string, bound: number): number {
+    if (this.active === n) {
+      const given = this.overridden(n, part);
+      if (given >= 0) return given < bound ? given : bound - 1;
+    }
+    return this.quiet ? 0 : scale(draw(this.k0, this.k1, n, sub), bound);
+  }
+
+  /** Whether something of `ppm` parts per million happens; quietly not. */
+  chance(n: number, sub: number, part: string, ppm: number): boolean {
+    if (this.active === n) {
+      const given = this.overridden(n, part);
+      if (given >= 0) return given !== 0;
+    }
+    return !this.quiet && ppm > 0 && happens(draw(this.k0, this.k1, n, sub), ppm);
+  }
+
+  /** Microseconds; quietly the least. */
+  latency(n: number, sub: number, part: string, latency: Latency): number {
+    if (this.active === n) {
+      const given = this.overridden(n, part);
+      if (given >= 0) return given;
+    }
+    return this.quiet ? latency.minUs : latencyOf(latency, draw(this.k0, this.k1, n, sub));
+  }
+}
+
+/** What drawing a plan, a workload or a schedule needs; `World.draw` is one. Each call is one decision of its label. */
+export interface Draws {
+  readonly quiet: boolean;
+  /** 0 … bound - 1; quietly 0. */
+  range(label: string, bound: number, part?: string): number;
+  /** `low` … `high`, both included; quietly `low`. */
+  between(label: string, low: number, high: number, part?: string): number;
+  /** Quietly false. */
+  chance(label: string, ppm: number, part?: string): boolean;
+  /** Quietly the first. */
+  pick<T>(label: string, items: readonly T[], part?: string): T;
+  latency(label: string, latency: Latency, part?: string): number;
+  /** A permutation of 0 … count - 1; quietly in order. */
+  order(label: string, count: number): number[];
+  /** Below 2^53; quietly 0. */
+  wide(label: string): number;
+}
+
+export class Addresses implements Draws {
+  readonly quiet: boolean;
+  private readonly key: SeedKey;
+  private readonly classes = new Map<string, Decisions>();
+  /** Label by hash, to find two labels that share one. */
+  private readonly labels = new Map<number, string>();
+  private readonly waiting = new Map<string, Override[]>();
+  private readonly overrides: Override[] = [];
+  /** Stable id by the name a site has now. */
+  private readonly stable = new Map<string, string>();
+
+  /** `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. */
+  constructor(seed: string, overrides: Readonly<Record<string, number>> = {}, renamed: Readonly<Record<string, string>> = {}) {
+    this.quiet = seed === QUIET;
+    this.key = seedKey(seed);
+    for (const name of Object.keys(renamed)) this.stable.set(name, renamed[name] as string);
+    for (const text of Object.keys(overrides)) this.expect(text, overrides[text] as number);
+  }
+
+  private expect(text: string, value: number): void {
+    const address = parseAddress(text);
+    assert(address !== null, 'an override names an address like site/subject#n.part', { text });
+    const label = this.stableLabel(address.label);
+    const given = new Override(address.n, address.part, value, text);
+    const list = this.waiting.get(label);
+    if (list === undefined) this.waiting.set(label, [given]);
+    else list.push(given);
+    this.overrides.push(given);
+  }
+
+  private stableLabel(label: string): string {
+    if (this.stable.size === 0) return label;
+    const slash = label.indexOf('/');
+    const site = slash < 0 ? label : label.slice(0, slash);
+    const id = this.stable.get(site);
+    return id === undefined ? label : id + label.slice(site.length);
+  }
+
+  /** The decisions of a label, made at first use; order of first use has no influence. */
+  of(label: string): Decisions {
+    const known = this.classes.get(label);
+    if (known !== undefined) return known;
+    const id = this.stableLabel(label);
+    if (id !== label) {
+      const same = this.of(id);
+      this.classes.set(label, same);
+      return same;
+    }
+    const [h0, h1] = labelHash(label);
+    const hash = (h0 >>> 0) * 2097152 + (h1 >>> 11);
+    const other = this.labels.get(hash);
+    assert(other === undefined, 'no two labels share a hash', { label, other });
+    this.labels.set(hash, label);
+    const [k0, k1] = classKey(this.key, h0, h1);
+    const made = new Decisions(label, k0, k1, this.quiet);
+    for (const given of this.waiting.get(label) ?? []) made.override(given);
+    this.classes.set(label, made);
+    return made;
+  }
+
+  /** Overrides that no decision asked for, sorted. */
+  unused(): string[] {
+    return this.overrides
+      .filter((each) => !each.used)
+      .map((each) => each.text)
+      .sort(byText);
+  }
+
+  range(label: string, bound: number, part = 'value'): number {
+    const decisions = this.of(label);
+    return decisions.range(decisions.begin(), 0, part, bound);
+  }
+
+  between(label: string, low: number, high: number, part = 'value'): number {
+    const decisions = this.of(label);
+    const n = decisions.begin();
+    const given = decisions.overridden(n, part);
+    if (given >= 0) return given;
+    return decisions.quiet ? low : low + scale(decisions.word(n, 0), high - low + 1);
+  }
+
+  chance(label: string, ppm: number, part = 'value'): boolean {
+    const decisions = this.of(label);
+    return decisions.chance(decisions.begin(), 0, part, ppm);
+  }
+
+  pick<T>(label: string, items: readonly T[], part = 'value'): T {
+    assert(items.length > 0, 'there is something to pick from', { label });
+    return items[this.range(label, items.length, part)] as T;
+  }
+
+  latency(label: string, latency: Latency, part = 'delay'): number {
+    const decisions = this.of(label);
+    return decisions.latency(decisions.begin(), 0, part, latency);
+  }
+
+  order(label: string, count: number): number[] {
+    const decisions = this.of(label);
+    const n = decisions.begin();
+    const order = Array.from({ length: count }, (_, i) => i);
+    for (let i = 0; i < count - 1; i++) {
+      const j = i + decisions.range(n, i, `swap${i}`, count - i);
+      const held = order[i] as number;
+      order[i] = order[j] as number;
+      order[j] = held;
+    }
+    return order;
+  }
+
+  wide(label: string): number {
+    const decisions = this.of(label);
+    const n = decisions.begin();
+    return decisions.quiet ? 0 : draw53(decisions.k0, decisions.k1, n, 0);
+  }
+}

@@ -1,0 +1,86 @@
+/** A place where a process runs: its lives, clocks, timers, stages and what waits for it. */
+import { Ring } from '../../protocol/std/ring.ts';
+import type { Process, ProcessName } from '../../protocol/process.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { Decisions } from './addresses.ts';
+import { Clock, type ClockSpec } from './clock.ts';
+import type { Latency } from './distribution.ts';
+import type { Event } from './event.ts';
+
+/** Starts a process again after it ended itself. A crash is a fault, and its plan says when it is over. */
+export interface SupervisorSpec {
+  readonly delay: Latency;
+  /** Exits in a row, each less than `resetUs` after its start, after which it is left down. */
+  readonly exitsMax: number;
+  readonly resetUs: number;
+}
+
+export const defaultSupervisor: SupervisorSpec = {
+  delay: { shape: 'exponential', minUs: 500_000, spreadUs: 500_000, maxUs: 5_000_000 },
+  exitsMax: 100,
+  resetUs: 5_000_000,
+};
+
+export interface ProcessSpec {
+  readonly name: ProcessName;
+  /** Makes a fresh process for each life, counted from 1. Stateless: forks of a world share it. */
+  readonly create: (incarnation: number) => Process;
+  readonly clock?: ClockSpec;
+  readonly supervised?: SupervisorSpec;
+  /** Whether it has a disk; otherwise file operations are assertion failures. Default true. */
+  readonly hasDisk?: boolean;
+}
+
+/** A named timer. Setting one that is pending moves `dueUs`; the event in the heap stays and is checked when it comes. */
+export class Timer {
+  /** On the process's monotonic clock; -1: not set. */
+  dueUs = -1;
+  /** Virtual time of the live event in the heap, -1 for none. */
+  eventUs = -1;
+  /** Of the live event; others are dead. */
+  generation = 0;
+}
+
+export class Stage {
+  lastUs = 0;
+  readonly decisions: Decisions | null;
+
+  constructor(decisions: Decisions | null) {
+    this.decisions = decisions;
+  }
+}
+
+export class Host {
+  readonly name: ProcessName;
+  readonly index: number;
+  readonly spec: ProcessSpec;
+  readonly clock: Clock;
+  readonly disk: Disk | null;
+  process: Process | null = null;
+  /** Counts lives from 1; 0 before the first. */
+  incarnation = 0;
+  up = false;
+  paused = false;
+  startedUs = 0;
+  /** Exits in a row that came soon after a start. */
+  exits = 0;
+  /** Starts take this much longer. */
+  slowStartUs = 0;
+  /** A start that is pending, by sequence of its event; a later one replaces it. */
+  startGeneration = 0;
+  /** The process asked to end, with this reason, during the present step. */
+  exitReason: string | null = null;
+  timers = new Map<string, Timer>();
+  stages = new Map<string, Stage>();
+  choices = new Map<string, Decisions>();
+  /** What came during a pause and is not yet taken. */
+  backlog = new Ring<Event>();
+
+  constructor(spec: ProcessSpec, index: number, disk: Disk | null) {
+    this.name = spec.name;
+    this.index = index;
+    this.spec = spec;
+    this.clock = new Clock(spec.clock ?? {});
+    this.disk = disk;
+  }
+}

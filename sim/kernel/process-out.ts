@@ -1,0 +1,233 @@
+/** How a hosted process acts: every output enters the fingerprint, then takes effect. */
+import { assert } from '../../protocol/std/assert.ts';
+import type { ConnectionId, Message, Out, Plain, ProcessName } from '../../protocol/process.ts';
+import type { Disk } from '../disk/disk.ts';
+import type { Network } from '../network/network.ts';
+import type { Addresses } from './addresses.ts';
+import type { Core } from './core.ts';
+import { Kind } from './event.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { Stage, Timer, type Host } from './host.ts';
+import type { Latency } from './distribution.ts';
+import type { Watchers } from './watchers.ts';
+
+/** Outputs in the fingerprint. */
+const Act = {
+  OPEN: 0x01000001,
+  CLOSE: 0x02000001,
+  SEND: 0x03000001,
+  SET_TIMER: 0x04000001,
+  CANCEL_TIMER: 0x05000001,
+  WRITE: 0x06000001,
+  APPEND: 0x07000001,
+  SYNC: 0x08000001,
+  TRUNCATE: 0x09000001,
+  RENAME: 0x0a000001,
+  REMOVE: 0x0b000001,
+  READ: 0x0c000001,
+  HAND_OVER: 0x0d000001,
+  REPLY: 0x0e000001,
+  CHOOSE: 0x0f000001,
+  FACT: 0x10000001,
+  EXIT: 0x11000001,
+} as const;
+
+export class ProcessOut implements Out {
+  private readonly host: Host;
+  private readonly core: Core;
+  private readonly network: Network;
+  private readonly watchers: Watchers;
+  private readonly addresses: Addresses;
+  private readonly fingerprint: Fingerprint;
+  private readonly stageDelay: Latency | null;
+
+  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelay: Latency | null) {
+    this.host = host;
+    this.core = core;
+    this.network = network;
+    this.watchers = watchers;
+    this.addresses = core.addresses;
+    this.fingerprint = core.fingerprint;
+    this.stageDelay = stageDelay;
+  }
+
+  open(to: ProcessName, channel: string): ConnectionId {
+    this.fingerprint.roll(Act.OPEN);
+    this.fingerprint.rollText(to);
+    this.fingerprint.rollText(channel);
+    const connection = this.network.open(this.host, to, channel);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'open', connection, to, channel });
+    return connection;
+  }
+
+  close(connection: ConnectionId): void {
+    this.fingerprint.roll(Act.CLOSE);
+    this.fingerprint.roll(connection);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'close', connection });
+    this.network.close(this.host, connection);
+  }
+
+  send(connection: ConnectionId, message: Message, notify = false): void {
+    this.fingerprint.roll(Act.SEND + (notify ? 1 : 0));
+    this.fingerprint.roll(connection);
+    this.fingerprint.rollContent(message);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'send', connection, message, notify });
+    this.network.send(this.host, connection, message, notify);
+  }
+
+  setTimer(name: string, afterUs: number): void {
+    assert(afterUs >= 0, 'a timer is set for the future', { timer: name, afterUs });
+    this.fingerprint.roll(Act.SET_TIMER);
+    this.fingerprint.rollText(name);
+    this.fingerprint.rollNumber(afterUs);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'setTimer', timer: name, afterUs });
+    const host = this.host;
+    const core = this.core;
+    let timer = host.timers.get(name);
+    if (timer === undefined) {
+      timer = new Timer();
+      host.timers.set(name, timer);
+    }
+    timer.dueUs = host.clock.monotonicUs(core.nowUs) + Math.ceil(afterUs);
+    const at = host.clock.whenUs(timer.dueUs);
+    if (timer.eventUs >= core.nowUs && timer.eventUs <= at) return;
+    timer.eventUs = at;
+    timer.generation++;
+    core.post(at, Kind.TIMER, host, null, name, timer, timer.generation);
+  }
+
+  cancelTimer(name: string): void {
+    this.fingerprint.roll(Act.CANCEL_TIMER);
+    this.fingerprint.rollText(name);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'cancelTimer', timer: name });
+    const timer = this.host.timers.get(name);
+    if (timer !== undefined) timer.dueUs = -1;
+  }
+
+  write(file: string, data: Plain, bytes: number): void {
+    this.rollRecord(Act.WRITE, file, data, bytes);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'write', file, data, bytes });
+    this.disk().write(file, data, bytes);
+  }
+
+  append(file: string, data: Plain, bytes: number): void {
+    this.rollRecord(Act.APPEND, file, data, bytes);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'append', file, data, bytes });
+    this.disk().append(file, data, bytes);
+  }
+
+  sync(file: string): void {
+    this.rollFile(Act.SYNC, file);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'sync', file });
+    this.disk().sync(file);
+  }
+
+  truncate(file: string, records: number): void {
+    this.rollFile(Act.TRUNCATE, file);
+    this.fingerprint.roll(records);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'truncate', file, records });
+    this.disk().truncate(file, records);
+  }
+
+  rename(from: string, to: string): void {
+    this.rollFile(Act.RENAME, from);
+    this.fingerprint.rollText(to);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'rename', from, to });
+    this.disk().rename(from, to);
+  }
+
+  remove(file: string): void {
+    this.rollFile(Act.REMOVE, file);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'remove', file });
+    this.disk().remove(file);
+  }
+
+  read(file: string): void {
+    this.rollFile(Act.READ, file);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'read', file });
+    this.disk().read(file);
+  }
+
+  handOver(name: string, item: Plain): void {
+    this.fingerprint.roll(Act.HAND_OVER);
+    this.fingerprint.rollText(name);
+    this.fingerprint.rollContent(item);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
+    const core = this.core;
+    if (this.stageDelay === null) {
+      core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0);
+      return;
+    }
+    const stage = this.stageOf(name);
+    const decisions = stage.decisions;
+    const delay = decisions === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', this.stageDelay);
+    const at = core.nowUs + delay;
+    if (at > stage.lastUs) stage.lastUs = at;
+    core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0);
+  }
+
+  reply(id: number, value: Plain): void {
+    this.fingerprint.roll(Act.REPLY);
+    this.fingerprint.roll(id);
+    this.fingerprint.rollContent(value);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'reply', id, value });
+    this.watchers.reply(this.host.name, id, value);
+  }
+
+  choose(name: string, bound: number): number {
+    assert(bound >= 1, 'there is something to choose from', { name, bound });
+    let decisions = this.host.choices.get(name);
+    if (decisions === undefined) {
+      decisions = this.addresses.of(`choose/${this.host.name}/${name}`);
+      this.host.choices.set(name, decisions);
+    }
+    const value = decisions.range(decisions.begin(), 0, 'value', bound);
+    this.fingerprint.roll(Act.CHOOSE);
+    this.fingerprint.rollText(name);
+    this.fingerprint.rollNumber(value);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'choose', name, bound, value });
+    return value;
+  }
+
+  fact(fact: Plain): void {
+    this.fingerprint.roll(Act.FACT);
+    this.fingerprint.rollContent(fact);
+    this.watchers.fact(this.host.name, fact);
+  }
+
+  exit(reason: string): void {
+    this.fingerprint.roll(Act.EXIT);
+    this.fingerprint.rollText(reason);
+    if (this.watchers.outputs !== null) this.tell({ kind: 'exit', reason });
+    this.host.exitReason ??= reason;
+  }
+
+  private stageOf(name: string): Stage {
+    const known = this.host.stages.get(name);
+    if (known !== undefined) return known;
+    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`));
+    this.host.stages.set(name, made);
+    return made;
+  }
+
+  private disk(): Disk {
+    const disk = this.host.disk;
+    assert(disk !== null, 'a process without a disk uses no files', { process: this.host.name });
+    return disk;
+  }
+
+  private rollFile(act: number, file: string): void {
+    this.fingerprint.roll(act);
+    this.fingerprint.rollText(file);
+  }
+
+  private rollRecord(act: number, file: string, data: Plain, bytes: number): void {
+    this.rollFile(act, file);
+    this.fingerprint.rollContent(data);
+    this.fingerprint.rollNumber(bytes);
+  }
+
+  private tell(output: Plain): void {
+    this.watchers.output(this.host.name, output);
+  }
+}

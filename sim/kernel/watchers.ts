@@ -1,0 +1,75 @@
+/** The observers of a world, sorted by what they listen to; null where nobody does. */
+import type { Input, Plain, ProcessName } from '../../protocol/process.ts';
+import type { FaultNotice, Lifecycle, Moment, Observer } from './observer.ts';
+
+/** The one moment object, reused. */
+export class Now implements Moment {
+  atUs = 0;
+  event = -1;
+  cause = -1;
+}
+
+export class Watchers {
+  readonly moment = new Now();
+  private readonly all: Observer[] = [];
+  private facts: Observer[] | null = null;
+  private requests: Observer[] | null = null;
+  private replies: Observer[] | null = null;
+  private lifecycles: Observer[] | null = null;
+  private faults: Observer[] | null = null;
+  inputs: Observer[] | null = null;
+  outputs: Observer[] | null = null;
+
+  add(observer: Observer): void {
+    this.all.push(observer);
+    if (observer.onFact !== undefined) (this.facts ??= []).push(observer);
+    if (observer.onRequest !== undefined) (this.requests ??= []).push(observer);
+    if (observer.onReply !== undefined) (this.replies ??= []).push(observer);
+    if (observer.onLifecycle !== undefined) (this.lifecycles ??= []).push(observer);
+    if (observer.onFault !== undefined) (this.faults ??= []).push(observer);
+    if (observer.onInput !== undefined) (this.inputs ??= []).push(observer);
+    if (observer.onOutput !== undefined) (this.outputs ??= []).push(observer);
+  }
+
+  fact(process: ProcessName, fact: Plain): void {
+    const observers = this.facts;
+    if (observers === null) return;
+    for (let i = 0; i < observers.length; i++) (observers[i] as Required<Observer>).onFact(process, fact, this.moment);
+  }
+
+  request(process: ProcessName, id: number, request: Plain): void {
+    const observers = this.requests;
+    if (observers === null) return;
+    for (const each of observers) each.onRequest?.(process, id, request, this.moment);
+  }
+
+  reply(process: ProcessName, id: number, value: Plain): void {
+    const observers = this.replies;
+    if (observers === null) return;
+    for (const each of observers) each.onReply?.(process, id, value, this.moment);
+  }
+
+  lifecycle(process: ProcessName, lifecycle: Lifecycle): void {
+    const observers = this.lifecycles;
+    if (observers === null) return;
+    for (const each of observers) each.onLifecycle?.(process, lifecycle, this.moment);
+  }
+
+  fault(fault: FaultNotice): void {
+    const observers = this.faults;
+    if (observers === null) return;
+    for (const each of observers) each.onFault?.(fault, this.moment);
+  }
+
+  input(process: ProcessName, input: Input): void {
+    const observers = this.inputs;
+    if (observers === null) return;
+    for (const each of observers) each.onInput?.(process, input, this.moment);
+  }
+
+  output(process: ProcessName, output: Plain): void {
+    const observers = this.outputs;
+    if (observers === null) return;
+    for (const each of observers) each.onOutput?.(process, output, this.moment);
+  }
+}

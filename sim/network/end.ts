@@ -1,0 +1,93 @@
+/** One end of a connection, with the link that leads from it to the other end. */
+import { Ring } from '../../protocol/std/ring.ts';
+import type { ConnectionId, Message } from '../../protocol/process.ts';
+import type { Decisions } from '../kernel/addresses.ts';
+import type { Event } from '../kernel/event.ts';
+import type { Host } from '../kernel/host.ts';
+import type { DatagramOptions } from './options.ts';
+import type { Path } from './path.ts';
+
+export const EndState = {
+  /** Opened from here, not yet answered: what is sent waits. */
+  CONNECTING: 0,
+  OPEN: 1,
+  /** Closed from here; what was sent is still under way, and the news with it. */
+  CLOSING: 2,
+  /** Nothing is known of the connection here any more. */
+  DEAD: 3,
+} as const;
+
+/** A message that waits for room, or the end of all messages (`message` null). */
+export class Waiting {
+  readonly message: Message | null;
+  readonly notify: boolean;
+
+  constructor(message: Message | null, notify: boolean) {
+    this.message = message;
+    this.notify = notify;
+  }
+}
+
+export class End {
+  readonly id: ConnectionId;
+  readonly host: Host;
+  /** Life of the host that this end belongs to. */
+  readonly incarnation: number;
+  readonly channel: string;
+  readonly incoming: boolean;
+  /** How many connections this pair of machines had on this channel, this one included. */
+  readonly ordinal: number;
+  readonly datagram: DatagramOptions | null;
+  state: number;
+  /** Null only while the other machine has not answered. */
+  peer: End | null = null;
+  readonly peerHost: Host;
+
+  // The link from here to the other end.
+  readonly path: Path;
+  /** `net/1>2#3/quorum/`; a message's type completes it. */
+  readonly prefix: string;
+  readonly decisions = new Map<string, Decisions>();
+  lastType = '';
+  lastDecisions: Decisions | null = null;
+  /** Nothing may arrive at the other end before this. */
+  lastArrivalUs = 0;
+  lastSendUs = -1000000000;
+  /** Sent and not yet taken by the other process. */
+  inFlight = 0;
+  /** Sent by the process, not yet by the machine. */
+  readonly waiting = new Ring<Waiting>();
+  /** Arrived at a cut: goes on when it heals. */
+  readonly held = new Ring<Event>();
+  releasing = false;
+  /** A lost tail: nothing sent from now on arrives. */
+  broken = false;
+  /** The one `closed` that this end will get is on its way. */
+  closing = false;
+  /** Since when something is unacknowledged across a cut; -1 when nothing is. */
+  stalledSinceUs = -1;
+
+  constructor(
+    id: ConnectionId,
+    host: Host,
+    peerHost: Host,
+    channel: string,
+    incoming: boolean,
+    ordinal: number,
+    datagram: DatagramOptions | null,
+    path: Path,
+    state: number,
+  ) {
+    this.id = id;
+    this.host = host;
+    this.incarnation = host.incarnation;
+    this.peerHost = peerHost;
+    this.channel = channel;
+    this.incoming = incoming;
+    this.ordinal = ordinal;
+    this.datagram = datagram;
+    this.path = path;
+    this.state = state;
+    this.prefix = `net/${host.name}>${peerHost.name}#${ordinal}/${channel}/`;
+  }
+}

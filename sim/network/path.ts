@@ -1,0 +1,49 @@
+/**
+ * The way from one machine to another, one direction. Faults act here, and count, so that those that overlap add up
+ * and each takes back only what it brought.
+ */
+import type { Host } from '../kernel/host.ts';
+import { LOSSES_MAX } from './options.ts';
+
+export class Path {
+  readonly from: Host;
+  readonly to: Host;
+  /** Partitions that cut it. */
+  blocked = 0;
+  /** Clogs: what is under way waits, and nobody gives up. */
+  clogged = 0;
+  extraUs = 0;
+  /** Of latency, in percent: 100 is as the network's options say. */
+  latencyPercent = 100;
+  lossPpm: number;
+  duplicatePpm = 0;
+  /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
+  thresholds: number[] | null = null;
+
+  constructor(from: Host, to: Host, lossPpm: number) {
+    this.from = from;
+    this.to = to;
+    this.lossPpm = lossPpm;
+    this.addLoss(0);
+  }
+
+  get stopped(): boolean {
+    return this.blocked > 0 || this.clogged > 0;
+  }
+
+  addLoss(ppm: number): void {
+    this.lossPpm += ppm;
+    const share = Math.min(this.lossPpm, 1000000) / 1000000;
+    if (share <= 0) {
+      this.thresholds = null;
+      return;
+    }
+    const thresholds: number[] = [];
+    let power = 1;
+    for (let k = 0; k < LOSSES_MAX; k++) {
+      power *= share;
+      thresholds.push(Math.floor(power * 4294967296));
+    }
+    this.thresholds = thresholds;
+  }
+}
