@@ -31,16 +31,16 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** Breaks `parts`, joined by two spaces, into lines of at most `width` columns, each with `indent` before it. */
-export function wrap(parts: readonly string[], indent: string, width = 110): string[] {
+/** Breaks `parts` into lines of at most `width` columns, each with `indent` before it. */
+export function wrap(parts: readonly string[], indent: string, width = 110, gap = '  '): string[] {
   const lines: string[] = [];
   let line = '';
   for (const part of parts) {
-    if (line !== '' && indent.length + line.length + 2 + part.length > width) {
+    if (line !== '' && indent.length + line.length + gap.length + part.length > width) {
       lines.push(indent + line);
       line = '';
     }
-    line = line === '' ? part : `${line}  ${part}`;
+    line = line === '' ? part : `${line}${gap}${part}`;
   }
   if (line !== '') lines.push(indent + line);
   return lines;

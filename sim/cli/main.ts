@@ -100,7 +100,8 @@ async function main(): Promise<void> {
       return;
     }
     const sentence = sentenceOf(error);
-    process.stderr.write(`sim: ${sentence ?? `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`);
+    const trouble = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`sim: ${sentence ?? `internal error: ${trouble}`}\n`);
     process.exitCode = sentence === null ? exitCodes.internal : EXIT_USAGE;
   }
 }

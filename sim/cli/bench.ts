@@ -1,0 +1,50 @@
+/**
+ * `npm run bench`: what the engine, the ensemble and the checks cost, all measured in one go, each configuration in a
+ * process of its own. Figures are ratios of one run on one machine; nothing is asserted.
+ */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { columns } from '../../reports/text/layout.ts';
+import { benchmarks, type Measured } from './benchmarks.ts';
+
+const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256'];
+
+/** Rounded to three significant digits, with separators. */
+function show(value: number): string {
+  if (!Number.isFinite(value)) return '-';
+  return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}
+
+function inOwnProcess(name: string, flags: readonly string[]): Measured {
+  const args = [...flags, fileURLToPath(import.meta.url), name];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(printed) as Measured;
+}
+
+function main(): void {
+  const only = process.argv[2];
+  const chosen = only === undefined ? undefined : benchmarks.get(only);
+  if (chosen !== undefined) {
+    process.stdout.write(JSON.stringify(chosen.measure()));
+    return;
+  }
+  const all: Record<string, number> = {};
+  for (const [name, benchmark] of benchmarks) {
+    const measured = inOwnProcess(name, benchmark.plainHeap === true ? [] : NODE_FLAGS);
+    const rows = Object.entries(measured).map(([what, value]) => [show(value), what]);
+    process.stdout.write(`${name}: ${benchmark.about}\n`);
+    process.stdout.write(`${columns(rows, [0]).map((row) => `  ${row}\n`).join('')}`);
+    for (const [what, value] of Object.entries(measured)) all[`${name} ${what}`] = value;
+  }
+  const bare = all['bare events/s'] ?? Number.NaN;
+  const ratios = ['engine', 'ensemble'].map((name) => [
+    show(bare / (all[`${name} events/s`] ?? Number.NaN)),
+    show(bare / (all[`${name} events/s without hand-overs`] ?? Number.NaN)),
+    name,
+  ]);
+  process.stdout.write('times slower than the bare loop, per event and per event without hand-overs\n');
+  process.stdout.write(`${columns(ratios, [0, 1]).map((row) => `  ${row}\n`).join('')}`);
+  process.stdout.write(`node ${process.version}\n`);
+}
+
+main();

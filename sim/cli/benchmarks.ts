@@ -1,0 +1,141 @@
+/** The configurations that `bench.ts` measures, each in a process of its own. */
+import { runCase, version } from '../../scenarios/index.ts';
+import { bareLoop, trivialEngine } from '../kernel/bench-loops.ts';
+import { newCase, type CaseOptions } from '../record/case.ts';
+import type { RunResult } from '../record/run-result.ts';
+
+/** Figures by what they count. */
+export type Measured = Readonly<Record<string, number>>;
+
+export interface Benchmark {
+  readonly about: string;
+  /** Measured with the heap as a user has it, not with one that never collects. */
+  readonly plainHeap?: true;
+  measure(): Measured;
+}
+
+const REPEATS = 5;
+
+/** The best of several goes, in milliseconds; the first, unmeasured one warms up. */
+function bestMs(action: () => void): number {
+  action();
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < REPEATS; i++) {
+    const begun = performance.now();
+    action();
+    best = Math.min(best, performance.now() - begun);
+  }
+  return best;
+}
+
+function run(scenario: string, seed: number, options: CaseOptions = {}): RunResult {
+  return runCase(newCase(version, scenario, String(seed), options)).result;
+}
+
+function perSecond(n: number, ms: number): number {
+  return (1000 * n) / ms;
+}
+
+const BARE_EVENTS = 5_000_000;
+const ENGINE_EVENTS = 2_000_000;
+const ENSEMBLE: CaseOptions = { ops: 5000, durationMs: 120_000 };
+const CHAOS_SEEDS = 100;
+const MILLION: CaseOptions = { ops: 1_000_000, durationMs: 20_000_000 };
+
+export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
+  [
+    'bare',
+    {
+      about: 'pop, no-op, push, 100 pending',
+      measure: () => ({ 'events/s': perSecond(BARE_EVENTS, bestMs(() => bareLoop(BARE_EVENTS))) }),
+    },
+  ],
+  [
+    'engine',
+    {
+      about: 'the world with handlers that do next to nothing',
+      measure: () => {
+        const counts = trivialEngine(ENGINE_EVENTS);
+        const ms = bestMs(() => trivialEngine(ENGINE_EVENTS));
+        return {
+          'events/s': perSecond(counts.events, ms),
+          'events/s without hand-overs': perSecond(counts.events - counts.handOvers, ms),
+        };
+      },
+    },
+  ],
+  [
+    'ensemble',
+    {
+      about: 'scenario steady at length: full servers and clients, no faults, all checks',
+      measure: () => {
+        const result = run('steady', 1, ENSEMBLE);
+        const ms = bestMs(() => run('steady', 1, ENSEMBLE));
+        return {
+          'events/s': perSecond(result.events, ms),
+          'events/s without hand-overs': perSecond(result.events - result.handOvers, ms),
+          'events per commit': result.events / result.commits,
+          'commits/s': perSecond(result.commits, ms),
+        };
+      },
+    },
+  ],
+  ['chaos', { about: `scenario chaos, ${CHAOS_SEEDS} seeds, all checks`, plainHeap: true, measure: measureChaos }],
+  ['allocation', { about: 'scenario chaos, bytes allocated', measure: measureAllocation }],
+  [
+    'million',
+    {
+      about: 'scenario steady with 1,000,000 operations',
+      plainHeap: true,
+      measure: () => {
+        const begun = performance.now();
+        const result = run('steady', 1, MILLION);
+        return {
+          operations: result.operations.ok + result.operations.error + result.operations.unknown,
+          seconds: (performance.now() - begun) / 1000,
+          'MiB peak memory': process.resourceUsage().maxRSS / 1024,
+        };
+      },
+    },
+  ],
+]);
+
+function measureChaos(): Measured {
+  for (let seed = 1; seed <= 10; seed++) run('chaos', seed);
+  let events = 0;
+  let handOvers = 0;
+  let commits = 0;
+  const begun = performance.now();
+  for (let seed = 1; seed <= CHAOS_SEEDS; seed++) {
+    const result = run('chaos', seed);
+    events += result.events;
+    handOvers += result.handOvers;
+    commits += result.commits;
+  }
+  const ms = performance.now() - begun;
+  return {
+    'seeds/s': perSecond(CHAOS_SEEDS, ms),
+    'events/s': perSecond(events, ms),
+    'events/s without hand-overs': perSecond(events - handOvers, ms),
+    'events per commit': events / commits,
+    'events per seed': events / CHAOS_SEEDS,
+  };
+}
+
+/** On a heap that is large enough not to be collected while one seed runs. */
+function measureAllocation(): Measured {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error('this configuration needs --expose-gc');
+  for (let seed = 1; seed <= 5; seed++) run('chaos', seed);
+  let bytes = 0;
+  let events = 0;
+  let seeds = 0;
+  for (let seed = 10; seed < 20; seed++) {
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    events += run('chaos', seed).events;
+    bytes += process.memoryUsage().heapUsed - before;
+    seeds++;
+  }
+  return { 'bytes per seed': bytes / seeds, 'bytes per event': bytes / events };
+}

@@ -1,0 +1,251 @@
+/** Runs the built program as a user does. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { caseSchema } from '../record/case-schema.ts';
+import { resultSchema } from '../record/result-schema.ts';
+
+const bin = join(import.meta.dirname, 'bin.mjs');
+const folder = mkdtempSync(join(tmpdir(), 'zabsim-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  return new Promise((resolve) => {
+    const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+    const child = execFile(command, args, options, (_error, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, stdout, stderr });
+    });
+  });
+}
+
+function sim(...args: string[]): Promise<Ended> {
+  return start(process.execPath, [bin, ...args], { NO_COLOR: '1' });
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+/** A run that takes a moment only. */
+const SHORT = ['--voters', '3', '--ops', '30', '--for', '5s', '--faults', 'none'];
+
+const goodYaml = [
+  'name: quiet-life',
+  'story: Three servers and one client that nothing disturbs.',
+  'ensemble:',
+  '  voters: 3',
+  'clients: 1',
+  'faults: none',
+  'duration: 4s',
+  'workload:',
+  '  ops: 20',
+  '',
+].join('\n');
+
+const goodModule = [
+  `import { defineScenario } from 'zabsim';`,
+  `export default defineScenario({`,
+  `  name: 'my-own',`,
+  `  story: 'Three servers, from a module.',`,
+  `  ensemble: { voters: 3 as number },`,
+  `  duration: '4s',`,
+  `  workload: { ops: 20 },`,
+  `});`,
+  '',
+].join('\n');
+
+describe('bad input', () => {
+  file('bad.yaml', goodYaml.replace('voters: 3', 'voters: none'));
+  file('torn.yaml', 'name: "torn\nstory: x\n');
+  file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
+  file('notes.txt', 'x');
+  file('no-scenario.ts', 'export default 3;\n');
+  file('broken.ts', 'export default {\n  a: ,\n};\n');
+  test.each([
+    [['run', '--vters', '3'], `sim: unknown option '--vters' (did you mean --voters?).`],
+    [['runn'], `sim: unknown command 'runn' (did you mean run?).`],
+    [['run', 'chaos', 'more'], 'sim: too many arguments'],
+    [['run', 'chaoss'], 'sim: there is no scenario "chaoss" (did you mean "chaos"?); sim list tells them.'],
+    [['run', 'missing.yaml'], 'sim: missing.yaml: there is no such file or folder.'],
+    [['run', 'notes.txt'], 'sim: notes.txt: a file to run is a .json, .yaml, .ts or .js file.'],
+    [['run', 'bad.yaml'], 'sim: bad.yaml:4: ensemble.voters is not a number.'],
+    [['run', 'torn.yaml'], 'sim: torn.yaml:'],
+    [['replay', 'bad.json'], 'sim: bad.json:4: seed is not a string.'],
+    [['replay', 'missing.json'], 'sim: missing.json: there is no such file or folder.'],
+    [['run', 'no-scenario.ts'], `sim: no-scenario.ts: the module's default export is not a scenario`],
+    [['run', 'broken.ts'], 'sim: broken.ts'],
+    [['run', '--seed', '042'], 'sim: --seed: seed 042 has leading zeros.'],
+    [['run', '--seed', '9..2'], 'sim: --seed: the range of seeds 9..2 is empty'],
+    [['run', '--voters', '0'], 'sim: --voters: "0" is not a whole number from 1 to 15.'],
+    [['run', '--for', '30'], 'sim: --for: "30" is not a duration such as 30s or 250ms.'],
+    [['run', '--set', 'tickTme=1'], 'sim: '],
+    [['run', '--set', 'tickTimeMs'], 'sim: --set: "tickTimeMs" is not name=value.'],
+    [['run', '--faults', 'gremlins'], 'sim: '],
+    [['run', '--until', 'pigs fly'], 'sim: '],
+    [['run', '--bug', 'nonesuch'], 'sim: '],
+    [['run', '--seed', '1..2', '--save', 'x.json'], 'sim: --save is for one seed, not for a range.'],
+    [['run', '--save', 'no/such/folder/x.json'], 'sim: --save: no/such/folder: there is no such folder.'],
+    [['schema', 'soup'], 'sim: there is no schema "soup"'],
+    [[], 'sim: a command is missing'],
+  ])('%j ends with exit code 2 and one sentence', async (args, sentence) => {
+    const { code, stdout, stderr } = await sim(...args);
+    expect(stderr.startsWith(sentence), stderr).toBe(true);
+    expect(stderr).toMatch(/^[^\n]+\.\n$/);
+    expect(stderr).not.toMatch(/internal error/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('nothing is written', async () => {
+    await sim('run', 'bad.yaml', '--save', 'never.json', '--trace', 'never.jsonl');
+    expect(existsSync(join(folder, 'never.json')) || existsSync(join(folder, 'never.jsonl'))).toBe(false);
+  });
+});
+
+/** Without what a wall clock told. */
+function timeless(text: string): string {
+  return text.replace(/ {2}wall [0-9.]+ ms/, '');
+}
+
+describe('a run', () => {
+  test('tells its seed first and prints the line that repeats it', async () => {
+    const first = await sim('run', '--seed', '42', ...SHORT);
+    expect(first.stderr).toBe('');
+    expect(first.code).toBe(0);
+    const lines = first.stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^zabsim \S+ {2}case chaos-s42-[0-9a-f]{6} {2}seed 42$/);
+    const replay = /^replay: sim (.*)$/.exec(lines[lines.length - 1] ?? '')?.[1] ?? '';
+    const second = await sim(...replay.split(' '));
+    expect(timeless(second.stdout)).toBe(timeless(first.stdout));
+  });
+
+  test('prints one JSON document that fits its schema', async () => {
+    const { code, stdout } = await sim('run', '--seed', '7', '--json', ...SHORT);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    const result = resultSchema.parse(JSON.parse(stdout));
+    expect(result.verdict).toBe('ok');
+    expect(result.operations.ok + result.operations.error).toBeGreaterThan(0);
+  });
+
+  test('runs twice and finds both runs equal', async () => {
+    const { code, stdout } = await sim('run', '--seed', '3', '--twice', ...SHORT);
+    expect(stdout).toMatch(/ok +deterministic +two runs of [0-9]+ events are equal/);
+    expect(code).toBe(0);
+  });
+
+  test('saves a case that replays exactly', async () => {
+    const saved = await sim('run', '--seed', '5', '--save', 'five.json', '--quiet', ...SHORT);
+    expect(saved.code).toBe(0);
+    const of = caseSchema.parse(JSON.parse(readFileSync(join(folder, 'five.json'), 'utf8')));
+    expect(of.expect).toEqual({ verdict: 'ok', signature: null });
+    const replayed = await sim('replay', 'five.json');
+    expect(replayed.stdout.split('\n')[0]).toBe('exact: the fingerprint is the saved one');
+    expect(replayed.code).toBe(0);
+    file('other.json', JSON.stringify({ ...of, fingerprint: 'f'.repeat(32), expect: { verdict: 'violation' } }));
+    const other = await sim('replay', 'other.json', '--quiet');
+    expect(other.stdout.split('\n')[0]).toBe('differs: expected violation, got ok');
+  });
+
+  test('writes a trace of lines of JSON', async () => {
+    const { code } = await sim('run', '--seed', '5', '--trace', 'five.jsonl', '--quiet', ...SHORT);
+    expect(code).toBe(0);
+    const lines = readFileSync(join(folder, 'five.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(100);
+    for (const line of lines.slice(0, 50)) expect(typeof JSON.parse(line)).toBe('object');
+    expect(JSON.parse(lines[0] ?? '')).toHaveProperty('schema');
+  });
+
+  test('exits with the code of its verdict', async () => {
+    const { code, stdout } = await sim('run', 'canary', '--seed', '1', '--quiet');
+    expect(stdout).toMatch(/^violation {2}canary-s1 /);
+    expect(code).toBe(1);
+  });
+});
+
+describe('scenarios of the user', () => {
+  test.each([
+    ['quiet.yaml', goodYaml, 'quiet-life-s9'],
+    ['mine.ts', goodModule, 'mine-s9'],
+    ['mine.mjs', goodModule.replace(' as number', ''), 'mine-s9'],
+  ])('%s runs, and its replay line names the file', async (name, text, named) => {
+    file(name, text);
+    const { code, stdout, stderr } = await sim('run', name, '--seed', '9');
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`case ${named}`);
+    expect(stdout).toContain(`replay: sim run ${name} --seed 9`);
+    expect(code).toBe(0);
+  });
+});
+
+describe('a range of seeds', () => {
+  test('ends with a summary', async () => {
+    const { code, stdout } = await sim('run', '--seed', '1..3', ...SHORT);
+    expect(stdout).toMatch(/^3 seeds: 3 ok/);
+    expect(stdout).toContain('per seed: ');
+    expect(code).toBe(0);
+  });
+
+  test('prints one JSON document per seed', async () => {
+    const { stdout } = await sim('run', '--seed', '1..3', '--json', ...SHORT);
+    const seeds = stdout.trimEnd().split('\n').map((line) => resultSchema.parse(JSON.parse(line)).seed);
+    expect(seeds).toEqual(['1', '2', '3']);
+  });
+
+  test('tells each failing seed in a line and exits with the worst verdict', async () => {
+    const { code, stdout } = await sim('run', 'canary', '--seed', '1..2');
+    expect(stdout.split('\n').filter((line) => line.startsWith('violation  canary-s'))).toHaveLength(2);
+    expect(code).toBe(1);
+  });
+
+  test('ends quietly when its reader has seen enough', async () => {
+    const command = `"${process.execPath}" "${bin}" run --seed 1..40 --json ${SHORT.join(' ')} | head -n 1`;
+    const { code, stdout, stderr } = await start('bash', ['-c', command], {});
+    expect({ code, stderr, lines: stdout.trimEnd().split('\n').length }).toEqual({ code: 0, stderr: '', lines: 1 });
+  });
+
+  test('prints the summary so far when it is interrupted', async () => {
+    const ended = await new Promise<Ended>((resolve) => {
+      const args = [bin, 'run', '--seed', '1..100000', '--json', ...SHORT];
+      const child = execFile(process.execPath, args.filter((arg) => arg !== '--json'), { cwd: folder }, (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      });
+      // Progress on stderr tells that seeds are running.
+      child.stderr?.once('data', () => child.kill('SIGINT'));
+    });
+    expect(ended.stdout).toMatch(/^interrupted after [0-9]+ of 100000 seeds\n/);
+    expect(ended.stdout).toMatch(/\n[0-9]+ seeds?: /);
+    expect(ended.code).toBe(130);
+  });
+});
+
+test('the list names every scenario with its story', async () => {
+  const { stdout } = await sim('list', '--json');
+  const { scenarios } = JSON.parse(stdout) as { scenarios: { name: string; story: string }[] };
+  expect(scenarios.map((scenario) => scenario.name)).toContain('chaos');
+  expect(scenarios.every((scenario) => scenario.story.length > 0)).toBe(true);
+});
+
+test.each(['case', 'scenario', 'result'])('the schema of a %s is a JSON Schema of what may be written', async (what) => {
+  const { code, stdout } = await sim('schema', what);
+  const schema = JSON.parse(stdout) as { $schema: string; required: string[] };
+  expect(schema.$schema).toMatch(/json-schema/);
+  expect(schema.required).not.toContain('plan');
+  expect(code).toBe(0);
+});
+
+test('colours are for terminals and for those who ask', async () => {
+  const args = [bin, 'run', '--seed', '1', '--quiet', ...SHORT];
+  const escapes = /\u001b\[/;
+  expect((await start(process.execPath, args, { FORCE_COLOR: '1' })).stdout).toMatch(escapes);
+  expect((await start(process.execPath, args, { FORCE_COLOR: '1', NO_COLOR: '1' })).stdout).not.toMatch(escapes);
+  expect((await start(process.execPath, args, {})).stdout).not.toMatch(escapes);
+});
