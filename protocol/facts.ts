@@ -1,6 +1,12 @@
 /**
  * Facts: what a server tells its observers at moments that mean something. Plain data; a run is the same whether
  * anybody listens. Every online check, mark, caption and report reads facts.
+ *
+ * `treeDigest` is the digest of the whole tree and its sessions, or -1 while the tree is fuzzy: between the label
+ * of the snapshot it was loaded from and the last zxid whose effects that snapshot may hold.
+ *
+ * A zxid with counter 0, `e:0`, names no transaction: it is the position just after the initial history of epoch
+ * e, which an established leader takes as its last processed zxid (ZooKeeper does the same).
  */
 import type { Epoch, ServerId, SessionId, Zxid } from './ids.ts';
 import type { ServerState, ZabPhase } from './messages.ts';
@@ -18,6 +24,8 @@ export type Fact =
       readonly epoch: Epoch;
       readonly leader: ServerId | null;
     }
+  /** The server stopped leading or following, and why. */
+  | { readonly type: 'roleEnded'; readonly reason: string }
   /** Recovery from disk ended. `zxid`: last one replayed; `snapshot`: the zxid of the snapshot under it. */
   | {
       readonly type: 'recovered';

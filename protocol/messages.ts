@@ -58,7 +58,8 @@ export type QuorumPacket =
   /** A snapshot follows as SNAPCHUNKs and ends with SNAPEND. */
   | { readonly type: 'SNAP'; readonly zxid: Zxid }
   | { readonly type: 'SNAPCHUNK'; readonly nodes: readonly SnapshotNode[] }
-  | { readonly type: 'SNAPEND'; readonly sessions: readonly SnapshotSession[] }
+  /** `zxid`: the last one the leader had applied when the copy ended; the tree is fuzzy up to there. */
+  | { readonly type: 'SNAPEND'; readonly sessions: readonly SnapshotSession[]; readonly zxid: Zxid }
   | { readonly type: 'NEWLEADER'; readonly zxid: Zxid }
   | { readonly type: 'UPTODATE' }
   | { readonly type: 'PROPOSAL'; readonly txn: Txn }

@@ -1,0 +1,200 @@
+/**
+ * From the files on a disk to a database: the newest usable snapshot and the log over it (FileTxnSnapLog.restore).
+ * Everything in the log is applied, also what was never committed; Zab then confirms or truncates it.
+ *
+ * A pure function of the contents. What it refuses, a server must not start with: an operator has to decide.
+ */
+import { epochOf, ZXID_ZERO, type Epoch, type Zxid } from '../ids.ts';
+import type { StoredRecord } from '../process.ts';
+import type { DataTree } from '../store/data-tree.ts';
+import type { SnapshotSession } from '../messages.ts';
+import type { SnapshotNode } from '../store/snapshot-node.ts';
+import type { Txn } from '../txn.ts';
+import type { FileContents } from './barrier.ts';
+import { readEpoch } from './epoch-file.ts';
+import { isSnapshotFile, readSnapshot, type SnapshotContent } from './snapshot-file.ts';
+import { isLogFile, zxidOfName, type LogHeader, type Segment } from './txn-log.ts';
+
+export interface SnapshotInfo {
+  readonly file: string;
+  readonly zxid: Zxid;
+  readonly horizon: Zxid;
+  readonly bytes: number;
+}
+
+export interface Recovered {
+  readonly kind: 'recovered';
+  readonly tree: DataTree;
+  readonly snapshotZxid: Zxid;
+  /** The last zxid whose effects the tree may hold; above its last transaction where a snapshot was fuzzy. */
+  readonly fuzzyUntil: Zxid;
+  /** Transactions replayed over the snapshot, oldest first: the committed log is filled from them. */
+  readonly replayed: readonly Txn[];
+  readonly generation: number;
+  readonly segments: Segment[];
+  /** Usable snapshots, oldest first. */
+  readonly snapshots: SnapshotInfo[];
+  readonly acceptedEpoch: Epoch;
+  readonly currentEpoch: Epoch;
+  /** Files with a torn last record, and how many records to keep. */
+  readonly torn: readonly { readonly file: string; readonly records: number }[];
+  /** Log records that a crash tore. */
+  readonly tornRecords: number;
+  /** Files that no longer belong to the history: incomplete snapshots, left-over generations, empty logs. */
+  readonly stale: readonly string[];
+}
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+/** How trees are made; a part, because replay is where several historic bugs live. */
+export interface TreeFactory {
+  empty(): DataTree;
+  restore(snapshot: {
+    readonly zxid: Zxid;
+    readonly sessions: readonly SnapshotSession[];
+    readonly nodes: readonly SnapshotNode[];
+  }): DataTree;
+}
+
+interface LogFile {
+  readonly file: string;
+  readonly header: LogHeader;
+  readonly txns: readonly Txn[];
+  readonly torn: boolean;
+  readonly bytes: number;
+}
+
+export function recover(contents: FileContents, trees: TreeFactory): Recovered | Refused {
+  const stale: string[] = [];
+  const snapshots: SnapshotContent[] = [];
+  const logs: LogFile[] = [];
+  let tornFiles = 0;
+  for (const [file, records] of contents) {
+    if (isSnapshotFile(file)) {
+      const snapshot = readSnapshot(file, records);
+      if (snapshot === null) stale.push(file);
+      else snapshots.push(snapshot);
+    } else if (isLogFile(file)) {
+      const log = readLog(file, records);
+      if (log === 'damaged') return { kind: 'refused', reason: `a record of ${file} is damaged` };
+      if (log === null) stale.push(file);
+      else if (log.txns.length === 0) {
+        stale.push(file);
+        if (log.torn) tornFiles++;
+      } else logs.push(log);
+    }
+  }
+  logs.sort((a, b) => zxidOfName(a.file) - zxidOfName(b.file));
+  snapshots.sort((a, b) => b.generation - a.generation || b.zxid - a.zxid);
+
+  const generation = snapshots[0]?.generation ?? 0;
+  for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
+  for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
+  const own = logs.filter((log) => log.header.generation === generation);
+  const candidates = snapshots.filter((snapshot) => snapshot.generation === generation);
+
+  // A snapshot that the log does not reach is fuzzy: used only where there is none better.
+  const usable = candidates.filter((snapshot) => reach(snapshot, own) !== null);
+  const base = usable.find((snapshot) => snapshot.horizon <= (reach(snapshot, own) as Zxid)) ?? usable[0];
+  if (base === undefined && !startsFromNothing(own, generation, logs)) {
+    return { kind: 'refused', reason: 'no snapshot is usable and the log does not reach back to the beginning' };
+  }
+  const tree = base === undefined ? trees.empty() : trees.restore(base);
+  const label = base?.zxid ?? ZXID_ZERO;
+  const replayed: Txn[] = [];
+  for (const log of own) {
+    for (const txn of log.txns) {
+      if (txn.zxid <= label) continue;
+      tree.apply(txn);
+      replayed.push(txn);
+    }
+  }
+  tree.dropOrphanEphemerals();
+
+  const lastEpoch = epochOf(tree.lastProcessedZxid);
+  const current = readEpoch(contents.get('currentEpoch'));
+  const accepted = readEpoch(contents.get('acceptedEpoch'));
+  // A history of epoch e beside a currentEpoch below e comes from a crash between the two: nothing was acknowledged
+  // in e, so ranking this server by the old currentEpoch is safe (upstream refuses to start).
+  const currentEpoch = current ?? (replayed.length === 0 && base === undefined ? (0 as Epoch) : lastEpoch);
+  const acceptedEpoch = accepted ?? currentEpoch;
+  if (acceptedEpoch < currentEpoch) {
+    return { kind: 'refused', reason: `acceptedEpoch ${acceptedEpoch} is below currentEpoch ${currentEpoch}` };
+  }
+  return {
+    kind: 'recovered',
+    tree,
+    snapshotZxid: label,
+    fuzzyUntil: base?.horizon ?? ZXID_ZERO,
+    replayed,
+    generation,
+    segments: own.map((log) => ({
+      file: log.file,
+      prev: log.header.prev,
+      zxids: log.txns.map((txn) => txn.zxid),
+      bytes: log.bytes,
+    })),
+    snapshots: usable
+      .map(({ file, zxid, horizon, bytes }) => ({ file, zxid, horizon, bytes }))
+      .reverse(),
+    acceptedEpoch,
+    currentEpoch,
+    torn: own.filter((log) => log.torn).map((log) => ({ file: log.file, records: 1 + log.txns.length })),
+    tornRecords: tornFiles + own.filter((log) => log.torn).length,
+    stale,
+  };
+}
+
+/** Transactions in log files as read, those after `zxid`, oldest first. */
+export function txnsAfter(contents: FileContents, zxid: Zxid): Txn[] {
+  const txns: Txn[] = [];
+  const files = [...contents.keys()].sort((a, b) => zxidOfName(a) - zxidOfName(b));
+  for (const file of files) {
+    const log = readLog(file, contents.get(file) ?? null);
+    if (log === null || log === 'damaged') continue;
+    for (const txn of log.txns) if (txn.zxid > zxid) txns.push(txn);
+  }
+  return txns;
+}
+
+function readLog(file: string, records: readonly StoredRecord[] | null): LogFile | 'damaged' | null {
+  const first = records?.[0];
+  if (records === null || first === undefined || first.state === 'torn') return null;
+  if (first.state === 'damaged') return 'damaged';
+  const header = first.data as LogHeader;
+  const txns: Txn[] = [];
+  let bytes = 0;
+  let torn = false;
+  for (let index = 1; index < records.length; index++) {
+    const stored = records[index] as StoredRecord;
+    if (stored.state === 'damaged') return 'damaged';
+    if (stored.state === 'torn') {
+      torn = true;
+      break;
+    }
+    txns.push(stored.data as Txn);
+    bytes += stored.bytes;
+  }
+  return { file, header, txns, torn, bytes };
+}
+
+/** The last zxid that the snapshot and the log over it lead to; null when there is a hole between them. */
+function reach(snapshot: SnapshotContent, logs: readonly LogFile[]): Zxid | null {
+  let last = snapshot.zxid;
+  for (const log of logs) {
+    const lastInFile = log.txns.at(-1)?.zxid ?? log.header.prev;
+    if (lastInFile <= snapshot.zxid) continue;
+    if (log.header.prev > last) return null;
+    last = lastInFile;
+  }
+  return last;
+}
+
+/** No snapshot was ever completed here, and the log, if any, begins at the beginning. */
+function startsFromNothing(own: readonly LogFile[], generation: number, all: readonly LogFile[]): boolean {
+  if (generation !== 0 || all.length !== own.length) return false;
+  return own.length === 0 || (own[0] as LogFile).header.prev === ZXID_ZERO;
+}

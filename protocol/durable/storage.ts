@@ -1,0 +1,274 @@
+/**
+ * A server's disk as the rest of the server sees it: the log, the two epoch files and the snapshots, each its own
+ * sync point. Answers of the disk come in as `synced` and `contents`; what they complete comes out as an event that
+ * the server hands to whoever waits. Nothing here is called back.
+ */
+import { ZXID_ZERO, type Epoch, type Zxid } from '../ids.ts';
+import type { SnapshotSession } from '../messages.ts';
+import type { Out, StoredRecord } from '../process.ts';
+import { Ring } from '../std/ring.ts';
+import type { SnapshotNode } from '../store/snapshot-node.ts';
+import { ReadBarrier, SyncBarrier, type FileContents } from './barrier.ts';
+import { renameTemporary, temporaryName, writeTemporary, type EpochFileName } from './epoch-file.ts';
+import type { Recovered, SnapshotInfo } from './recovery.ts';
+import { isSnapshotFile, nodesBytes, snapshotFileName, type SnapshotRecord } from './snapshot-file.ts';
+import { isLogFile, TxnLog } from './txn-log.ts';
+
+/**
+ * What a completed group of syncs or reads means. `term` is the role it was begun in: a role that ended meanwhile
+ * is not told.
+ */
+export type StorageEvent =
+  | { readonly kind: 'flushed' }
+  | { readonly kind: 'temporaryDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
+  | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
+  | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo }
+  /** Snapshots above the cut are gone; the log is to be cut next. */
+  | { readonly kind: 'snapshotsCut'; readonly zxid: Zxid; readonly term: number }
+  | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly term: number }
+  /** A leader's snapshot is durable; what it replaces is to be removed next. */
+  | { readonly kind: 'installWritten'; readonly info: SnapshotInfo; readonly term: number }
+  | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly term: number }
+  | { readonly kind: 'historyDurable'; readonly term: number }
+  /** Everything recovery read is known to be on the platter. */
+  | { readonly kind: 'recoveredDurable' };
+
+export type ReadEvent =
+  | { readonly kind: 'recovery'; readonly why: 'start' | 'reload' | 'truncated'; readonly term: number }
+  | { readonly kind: 'fastForward' }
+  | { readonly kind: 'logForLearner'; readonly connection: number; readonly term: number };
+
+const BEGIN_BYTES = 32;
+const END_BYTES = 16;
+
+interface EpochWrite {
+  readonly file: EpochFileName;
+  readonly epoch: Epoch;
+  readonly term: number;
+}
+
+export class Storage {
+  readonly log = new TxnLog();
+  acceptedEpoch = 0 as Epoch;
+  currentEpoch = 0 as Epoch;
+  /** Complete and durable, oldest first. */
+  snapshots: SnapshotInfo[] = [];
+  private readonly syncs = new SyncBarrier<StorageEvent>();
+  private readonly reads = new ReadBarrier<ReadEvent>();
+  /** Epoch files are replaced one after the other; the first is under way. */
+  private readonly epochWrites = new Ring<EpochWrite>();
+  /** Operations under way that the server's main thread would be blocked in. */
+  private blocking = 0;
+
+  synced(out: Out, file: string): StorageEvent | null {
+    const event = this.syncs.synced(file);
+    if (event === null) return null;
+    if (blocks(event)) this.blocking--;
+    switch (event.kind) {
+      case 'temporaryDurable':
+        renameTemporary(out, event.file);
+        return this.sync(out, [event.file], { ...event, kind: 'epochDurable' });
+      case 'epochDurable':
+        this.epochWritten(out, event);
+        return event;
+      case 'snapshotDurable':
+        this.snapshots.push(event.info);
+        return event;
+      case 'snapshotsCut':
+        return this.cutLog(out, event.zxid, event.term);
+      case 'installWritten':
+        return this.removeReplaced(out, event.info, event.term);
+      default:
+        return event;
+    }
+  }
+
+  /** No epoch file, cut, installation or history is being made durable. */
+  get isSettled(): boolean {
+    return this.blocking === 0 && this.epochWrites.length === 0;
+  }
+
+  private sync(out: Out, files: readonly string[], event: StorageEvent): StorageEvent | null {
+    if (blocks(event) && files.length > 0) this.blocking++;
+    return this.syncs.sync(out, files, event);
+  }
+
+  contents(file: string, records: readonly StoredRecord[] | null): { then: ReadEvent; contents: FileContents } | null {
+    return this.reads.contents(file, records);
+  }
+
+  // --- epochs --------------------------------------------------------------------------------------------------
+
+  /** Replaces an epoch file durably; `epochDurable` follows. */
+  writeEpoch(out: Out, file: EpochFileName, epoch: Epoch, term: number): void {
+    this.epochWrites.push({ file, epoch, term });
+    if (this.epochWrites.length === 1) this.beginEpochWrite(out);
+  }
+
+  private beginEpochWrite(out: Out): void {
+    const next = this.epochWrites.first();
+    if (next === undefined) return;
+    writeTemporary(out, next.file, next.epoch);
+    this.sync(out, [temporaryName(next.file)], { kind: 'temporaryDurable', ...next });
+  }
+
+  private epochWritten(out: Out, written: EpochWrite): void {
+    if (written.file === 'acceptedEpoch') this.acceptedEpoch = written.epoch;
+    else this.currentEpoch = written.epoch;
+    this.epochWrites.shift();
+    this.beginEpochWrite(out);
+  }
+
+  // --- log -----------------------------------------------------------------------------------------------------
+
+  /** Makes what was appended durable; `flushed` or `historyDurable` follows, at once when nothing was. */
+  flush(out: Out, event: StorageEvent): StorageEvent | null {
+    return this.sync(out, this.log.takeDirty(), event);
+  }
+
+  /** Forgets all after `zxid`, durably, snapshots first; `logCut` follows. */
+  truncate(out: Out, zxid: Zxid, term: number): StorageEvent | null {
+    const above = this.snapshots.filter((snapshot) => snapshot.zxid > zxid || snapshot.horizon > zxid);
+    for (const snapshot of above) out.remove(snapshot.file);
+    this.snapshots = this.snapshots.filter((snapshot) => !above.includes(snapshot));
+    const files = above.map((snapshot) => snapshot.file);
+    if (files.length === 0) return this.cutLog(out, zxid, term);
+    return this.sync(out, files, { kind: 'snapshotsCut', zxid, term });
+  }
+
+  private cutLog(out: Out, zxid: Zxid, term: number): StorageEvent | null {
+    return this.sync(out, this.log.truncate(out, zxid), { kind: 'logCut', zxid, term });
+  }
+
+  // --- snapshots -----------------------------------------------------------------------------------------------
+
+  /** Begins the file of a snapshot of this server's own tree. */
+  beginSnapshot(out: Out, zxid: Zxid, sessions: readonly SnapshotSession[]): string {
+    const file = snapshotFileName(zxid);
+    this.writeRecord(out, file, { kind: 'begin', generation: this.log.generation, zxid, sessions }, true);
+    return file;
+  }
+
+  appendNodes(out: Out, file: string, nodes: readonly SnapshotNode[]): void {
+    this.writeRecord(out, file, { kind: 'nodes', nodes }, false);
+  }
+
+  /** Ends the file; `snapshotDurable` follows. */
+  endSnapshot(out: Out, info: SnapshotInfo): void {
+    this.writeRecord(out, info.file, { kind: 'end', horizon: info.horizon }, false);
+    this.sync(out, [info.file], { kind: 'snapshotDurable', info });
+  }
+
+  hasSnapshot(zxid: Zxid): boolean {
+    return this.snapshots.some((snapshot) => snapshot.zxid === zxid);
+  }
+
+  /**
+   * Makes a leader's tree this server's history: the snapshot opens a new generation, so it counts from the moment
+   * it is durable and not before. `installed` follows.
+   */
+  install(
+    out: Out,
+    tree: {
+      readonly zxid: Zxid;
+      readonly horizon: Zxid;
+      readonly sessions: readonly SnapshotSession[];
+      readonly nodes: readonly SnapshotNode[];
+    },
+    term: number,
+  ): void {
+    const file = snapshotFileName(tree.zxid);
+    const generation = this.log.generation + 1;
+    this.snapshots = this.snapshots.filter((snapshot) => snapshot.file !== file);
+    this.writeRecord(out, file, { kind: 'begin', generation, zxid: tree.zxid, sessions: tree.sessions }, true);
+    this.writeRecord(out, file, { kind: 'nodes', nodes: tree.nodes }, false);
+    this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon }, false);
+    const bytes = BEGIN_BYTES + nodesBytes(tree.nodes) + END_BYTES;
+    const info: SnapshotInfo = { file, zxid: tree.zxid, horizon: tree.horizon, bytes };
+    this.sync(out, [file], { kind: 'installWritten', info, term });
+  }
+
+  private removeReplaced(out: Out, info: SnapshotInfo, term: number): StorageEvent | null {
+    const files = [...this.log.beginGeneration(info.zxid), ...this.snapshots.map((snapshot) => snapshot.file)];
+    for (const file of files) out.remove(file);
+    this.snapshots = [info];
+    return this.sync(out, files, { kind: 'installed', info, term });
+  }
+
+  private writeRecord(out: Out, file: string, record: SnapshotRecord, first: boolean): void {
+    const bytes = record.kind === 'nodes' ? nodesBytes(record.nodes) : record.kind === 'begin' ? BEGIN_BYTES : END_BYTES;
+    if (first) out.write(file, record, bytes);
+    else out.append(file, record, bytes);
+  }
+
+  /**
+   * Removes old snapshots and the log files only they need (PurgeTxnLog): the newest `retain` stay, and one at or
+   * below `committed` always does, because a TRUNC can never go below what was committed.
+   */
+  purge(out: Out, retain: number, committed: Zxid): void {
+    while (this.snapshots.length > retain) {
+      const second = this.snapshots[1] as SnapshotInfo;
+      if (second.zxid > committed) break;
+      out.remove((this.snapshots[0] as SnapshotInfo).file);
+      this.snapshots.shift();
+    }
+    const oldest = this.snapshots[0];
+    if (oldest !== undefined && this.snapshots.length >= retain) this.log.purge(out, oldest.zxid);
+  }
+
+  /** Bytes of the newest snapshot, 0 without one. */
+  get snapshotBytes(): number {
+    return this.snapshots.at(-1)?.bytes ?? 0;
+  }
+
+  // --- reading back --------------------------------------------------------------------------------------------
+
+  /** Reads the named files; the contents come with `event`. False when there are none to read. */
+  readFiles(out: Out, files: readonly string[], event: ReadEvent): boolean {
+    if (files.length === 0) return false;
+    this.reads.read(out, files, event);
+    return true;
+  }
+
+  /** The names recovery needs of those on the disk. */
+  recoveryFiles(all: readonly string[]): string[] {
+    return all.filter(
+      (file) => isLogFile(file) || isSnapshotFile(file) || file === 'acceptedEpoch' || file === 'currentEpoch',
+    );
+  }
+
+  /** The names recovery needs, from what this server wrote itself. */
+  ownFiles(): string[] {
+    return [
+      'acceptedEpoch',
+      'currentEpoch',
+      ...this.snapshots.map((snapshot) => snapshot.file),
+      ...this.log.segments.map((segment) => segment.file),
+    ];
+  }
+
+  /** Takes over what recovery found; `recoveredDurable` follows once all of it is on the platter. */
+  adopt(out: Out, recovered: Recovered): StorageEvent | null {
+    const last = recovered.segments.at(-1)?.zxids.at(-1) ?? ZXID_ZERO;
+    this.log.adopt(
+      recovered.generation,
+      recovered.segments,
+      Math.max(last, recovered.snapshotZxid) as Zxid,
+    );
+    this.snapshots = recovered.snapshots;
+    this.acceptedEpoch = recovered.acceptedEpoch;
+    this.currentEpoch = recovered.currentEpoch;
+    for (const file of recovered.stale) out.remove(file);
+    for (const torn of recovered.torn) out.truncate(torn.file, torn.records);
+    const files = [
+      ...recovered.segments.map((segment) => segment.file),
+      ...recovered.snapshots.map((snapshot) => snapshot.file),
+    ];
+    return this.sync(out, files, { kind: 'recoveredDurable' });
+  }
+}
+
+/** Whether the server's main thread waits for this; log flushes and background snapshots have threads of their own. */
+function blocks(event: StorageEvent): boolean {
+  return event.kind !== 'flushed' && event.kind !== 'snapshotDurable';
+}

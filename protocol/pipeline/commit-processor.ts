@@ -1,0 +1,137 @@
+/**
+ * Keeps a server's requests in order (CommitProcessor): the requests of one session are answered in the order they
+ * came, so a write, whose answer has to wait for its commit, holds up what the session sent after it; the reads of
+ * other sessions go on. Commits are applied one at a time in zxid order, and no read runs beside one.
+ *
+ * It is the stage `commit`. Before a commit is looked at, all requests that arrived are sorted into their sessions'
+ * queues: otherwise a commit could overtake the local request it belongs to (ZOOKEEPER-1863).
+ */
+import type { SessionId } from '../ids.ts';
+import { isWrite } from '../op.ts';
+import type { Out } from '../process.ts';
+import { Ring } from '../std/ring.ts';
+import type { Txn } from '../txn.ts';
+import type { LocalRequest } from './request.ts';
+
+export const COMMIT_STAGE = 'commit';
+const WAKE = 0;
+
+/** What the stage hands on, in order; FinalRequestProcessor answers. */
+export interface FinalProcessor {
+  /** A read, ping, setWatches or answered sync: nothing before it in its session is still waiting. */
+  answer(request: LocalRequest): void;
+  /** A committed transaction; `request` is the local request it answers, if there is one. */
+  apply(txn: Txn, request: LocalRequest | null): void;
+}
+
+export interface CommitOptions {
+  /** On learners sync waits for the leader's answer (matchSyncs). */
+  readonly syncWaits: boolean;
+}
+
+type Committed = { readonly txn: Txn } | { readonly sync: LocalRequest };
+
+export class CommitProcessor {
+  private readonly final: FinalProcessor;
+  private syncWaits = false;
+  private readonly queued = new Ring<LocalRequest>();
+  private readonly pending = new Map<SessionId, Ring<LocalRequest>>();
+  private readonly committed = new Ring<Committed>();
+  private awake = false;
+
+  constructor(final: FinalProcessor) {
+    this.final = final;
+  }
+
+  start(options: CommitOptions): void {
+    this.reset();
+    this.syncWaits = options.syncWaits;
+  }
+
+  /** Forgets everything: the role has ended. */
+  reset(): void {
+    this.queued.clear();
+    this.pending.clear();
+    this.committed.clear();
+  }
+
+  enqueue(out: Out, request: LocalRequest): void {
+    this.queued.push(request);
+    this.wake(out);
+  }
+
+  commit(out: Out, txn: Txn): void {
+    this.committed.push({ txn });
+    this.wake(out);
+  }
+
+  /** The leader has answered a sync. */
+  commitSync(out: Out, request: LocalRequest): void {
+    this.committed.push({ sync: request });
+    this.wake(out);
+  }
+
+  /** Transactions handed over and not yet applied. */
+  get backlog(): number {
+    return this.committed.length;
+  }
+
+  private wake(out: Out): void {
+    if (this.awake) return;
+    this.awake = true;
+    out.handOver(COMMIT_STAGE, WAKE);
+  }
+
+  /** The stage's turn: all requests that arrived, then one commit. */
+  run(out: Out): void {
+    this.awake = false;
+    this.sortQueued();
+    const next = this.committed.shift();
+    if (next === undefined) return;
+    if ('txn' in next) this.applyCommitted(next.txn);
+    else this.release(next.sync.session, next.sync);
+    if (this.committed.length > 0) this.wake(out);
+  }
+
+  protected sortQueued(): void {
+    for (let request = this.queued.shift(); request !== undefined; request = this.queued.shift()) {
+      const waiting = this.pending.get(request.session);
+      if (waiting !== undefined) waiting.push(request);
+      else if (this.needsCommit(request)) {
+        const queue = new Ring<LocalRequest>();
+        queue.push(request);
+        this.pending.set(request.session, queue);
+      } else this.final.answer(request);
+    }
+  }
+
+  protected applyCommitted(txn: Txn): void {
+    const head = this.pending.get(txn.session)?.first();
+    const isLocal = head !== undefined && head.cxid === txn.cxid && isWrite(head.op);
+    this.final.apply(txn, isLocal ? head : null);
+    if (isLocal) this.proceed(txn.session);
+  }
+
+  private release(session: SessionId, request: LocalRequest): void {
+    if (this.pending.get(session)?.first() !== request) return;
+    this.final.answer(request);
+    this.proceed(session);
+  }
+
+  /** The head of a session's queue is done: answers what waited only for it. */
+  private proceed(session: SessionId): void {
+    const queue = this.pending.get(session);
+    queue?.shift();
+    for (let next = queue?.first(); next !== undefined; next = queue?.first()) {
+      if (this.needsCommit(next)) return;
+      queue?.shift();
+      this.final.answer(next);
+    }
+    this.pending.delete(session);
+  }
+
+  private needsCommit(request: LocalRequest): boolean {
+    if (request.refused !== undefined) return false;
+    return isWrite(request.op) || (this.syncWaits && request.op.type === 'sync');
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The end of the pipeline (FinalRequestProcessor): applies what is committed, fires watches, answers. A watch's event
+ * leaves before the reply of the transaction that fired it and before any later read, because all go through one
+ * connection in this order.
+ */
+import { ErrorCode } from '../error-code.ts';
+import type { SetWatchesOp } from '../op.ts';
+import { readOp, type ArmedWatch, type ReadOp } from '../store/read.ts';
+import type { Txn } from '../txn.ts';
+import type { QuorumPeer } from '../zab/peer.ts';
+import type { FinalProcessor } from './commit-processor.ts';
+import type { LocalRequest } from './request.ts';
+
+export class FinalRequestProcessor implements FinalProcessor {
+  protected readonly peer: QuorumPeer;
+
+  constructor(peer: QuorumPeer) {
+    this.peer = peer;
+  }
+
+  apply(txn: Txn, request: LocalRequest | null): void {
+    const { peer } = this;
+    const applied = peer.database.apply(txn);
+    peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
+    peer.clients.notify(peer.watches.fire(applied.triggers), txn.zxid);
+    peer.role?.applied(txn);
+    if (txn.body.type === 'createSession') {
+      if (request !== null) peer.clients.answerHandshake(txn.session, true);
+      return;
+    }
+    if (request !== null && request.connection >= 0) {
+      peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, applied.err, applied.result);
+    }
+    if (txn.body.type === 'closeSession') peer.clients.sessionClosed(txn.session);
+  }
+
+  answer(request: LocalRequest): void {
+    const { clients, database } = this.peer;
+    if (!clients.isOpen(request.connection)) return;
+    if (request.refused !== undefined) {
+      clients.reply(request.connection, request.cxid, database.lastProcessedZxid, request.refused, null);
+      return;
+    }
+    switch (request.op.type) {
+      case 'exists':
+      case 'getData':
+      case 'getChildren':
+        this.read(request, request.op);
+        return;
+      case 'setWatches':
+        this.setWatches(request, request.op);
+        return;
+      case 'sync':
+        this.respond(request, { type: 'sync', path: request.op.path });
+        return;
+      default:
+        this.respond(request, null);
+    }
+  }
+
+  /** The watch is armed in the same step as the read, so that no change falls between the two. */
+  protected read(request: LocalRequest, op: ReadOp): void {
+    const { peer } = this;
+    const answer = readOp(peer.database.tree, op);
+    if (answer.arms !== null) this.arm(request, answer.arms);
+    peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, answer.err, answer.result);
+  }
+
+  protected arm(request: LocalRequest, watch: ArmedWatch): void {
+    this.peer.watches.arm(request.connection, watch.manager, watch.path);
+    this.factArmed(request, watch);
+  }
+
+  private setWatches(request: LocalRequest, op: SetWatchesOp): void {
+    const { peer } = this;
+    const armed: ArmedWatch[] = [];
+    peer.clients.notify(peer.watches.setWatches(peer.database.tree, request.connection, op, armed), -1);
+    for (const watch of armed) this.factArmed(request, watch);
+    this.respond(request, null);
+  }
+
+  private factArmed(request: LocalRequest, watch: ArmedWatch): void {
+    this.peer.out.fact({
+      type: 'watchArmed',
+      session: request.session,
+      watch: watch.manager,
+      path: watch.path,
+      zxid: this.peer.database.lastProcessedZxid,
+    });
+  }
+
+  private respond(request: LocalRequest, result: { readonly type: 'sync'; readonly path: string } | null): void {
+    const { peer } = this;
+    peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, ErrorCode.OK, result);
+  }
+}

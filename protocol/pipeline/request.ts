@@ -1,0 +1,29 @@
+/** Requests on their way through a server's pipeline. */
+import type { ErrorCode } from '../error-code.ts';
+import type { ServerId, SessionId } from '../ids.ts';
+import type { Op } from '../op.ts';
+import type { ConnectionId } from '../process.ts';
+
+/** A request of a client connected to this server. */
+export interface LocalRequest {
+  /** -1 for what the server asks itself: the closeSession of an expired session. */
+  readonly connection: ConnectionId;
+  readonly session: SessionId;
+  readonly cxid: number;
+  readonly op: Op;
+  /** What the leader's prep refused it with; answered in its turn. */
+  readonly refused?: ErrorCode;
+}
+
+/** A request at the leader's door to the pipeline: its own client's, or one that a learner forwarded. */
+export interface LeaderRequest {
+  readonly session: SessionId;
+  readonly cxid: number;
+  readonly op: Op;
+  /** The server whose client asks. */
+  readonly owner: ServerId;
+  /** Null when it was forwarded. */
+  readonly local: LocalRequest | null;
+  /** The role it belongs to; a later one drops it. */
+  readonly term: number;
+}

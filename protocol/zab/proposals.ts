@@ -1,0 +1,113 @@
+/**
+ * Broadcast at the leader: proposals, their acknowledgements, and the commit rule (the outstanding part of Leader).
+ *
+ * A proposal goes to the followers first and to this server's own log second, so it may be committed before its own
+ * leader has it on disk. Acknowledgements are first in first out, so proposals reach their quorum in order.
+ */
+import { counterOf, nextZxid, type ServerId, type Zxid } from '../ids.ts';
+import { AckTracker } from '../quorum/ack-tracker.ts';
+import { assert } from '../std/assert.ts';
+import { Ring } from '../std/ring.ts';
+import type { Txn } from '../txn.ts';
+import type { Leader } from './leader.ts';
+
+export interface Proposal {
+  readonly txn: Txn;
+  readonly acks: AckTracker;
+}
+
+export class Proposals {
+  protected readonly leader: Leader;
+  lastProposed = 0 as Zxid;
+  lastCommitted = 0 as Zxid;
+  /** Proposed and not committed, in zxid order without gaps. */
+  readonly outstanding = new Ring<Proposal>();
+  /** Committed and not yet in the tree. */
+  readonly toBeApplied = new Ring<Txn>();
+
+  constructor(leader: Leader) {
+    this.leader = leader;
+  }
+
+  start(newLeaderZxid: Zxid): void {
+    this.lastProposed = newLeaderZxid;
+    this.lastCommitted = newLeaderZxid;
+  }
+
+  /** Whether the epoch's last counter has been used: the next proposal needs another epoch. */
+  get epochIsUsedUp(): boolean {
+    return counterOf(this.lastProposed) >= this.counterMax - 1;
+  }
+
+  private get counterMax(): number {
+    const bits = this.leader.peer.config.counterBits;
+    return bits === 32 ? 4294967295 : (1 << bits) - 1;
+  }
+
+  takeZxid(): Zxid {
+    this.lastProposed = nextZxid(this.lastProposed);
+    return this.lastProposed;
+  }
+
+  propose(txn: Txn): void {
+    const { leader } = this;
+    const { peer } = leader;
+    peer.fact({ type: 'proposed', txn });
+    this.outstanding.push({ txn, acks: new AckTracker([peer.quorum]) });
+    for (const handler of leader.handlers.values()) {
+      if (handler.forwarding && handler.isVoter) leader.queue(handler, { type: 'PROPOSAL', txn });
+    }
+    peer.logWriter.enqueue(peer.out, txn);
+  }
+
+  /** An ACK of a voter; late, unknown and repeated ones do nothing. */
+  acknowledge(sid: ServerId, zxid: Zxid): void {
+    const first = this.outstanding.first();
+    if (first === undefined || zxid < first.txn.zxid) return;
+    const index = zxid - first.txn.zxid;
+    const proposal = this.outstanding.at(index);
+    if (proposal === undefined) return;
+    assert(proposal.txn.zxid === zxid, 'outstanding proposals have no gaps', { zxid });
+    proposal.acks.addAck(sid);
+    this.tryToCommit(proposal, index);
+  }
+
+  /** A proposal commits when all before it have and a quorum has it. */
+  protected mayCommit(proposal: Proposal, index: number): boolean {
+    return index === 0 && proposal.acks.hasAllQuorums();
+  }
+
+  private tryToCommit(proposal: Proposal, index: number): void {
+    if (!this.mayCommit(proposal, index)) return;
+    this.remove(index);
+    this.commit(proposal);
+  }
+
+  /** Takes a proposal out; the first one in the correct protocol. */
+  protected remove(index: number): void {
+    const before: Proposal[] = [];
+    for (let i = 0; i <= index; i++) before.push(this.outstanding.shift() as Proposal);
+    before.pop();
+    if (before.length > 0) this.leader.peer.mark('a proposal overtook another');
+  }
+
+  private commit(proposal: Proposal): void {
+    const { leader } = this;
+    const { peer } = leader;
+    const { txn } = proposal;
+    this.lastCommitted = txn.zxid;
+    peer.knownCommitted = txn.zxid;
+    peer.fact({ type: 'committed', zxid: txn.zxid, acks: proposal.acks.toArray() });
+    this.toBeApplied.push(txn);
+    for (const handler of leader.handlers.values()) {
+      if (!handler.forwarding) continue;
+      leader.queue(handler, handler.isVoter ? { type: 'COMMIT', zxid: txn.zxid } : { type: 'INFORM', txn });
+    }
+    peer.commits.commit(peer.out, txn);
+    leader.requests.committed(txn.zxid);
+  }
+
+  applied(txn: Txn): void {
+    if (this.toBeApplied.first() === txn) this.toBeApplied.shift();
+  }
+}
