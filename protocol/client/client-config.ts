@@ -25,7 +25,7 @@ export interface ClientConfig {
 
 /** To be spread over with what differs. */
 export function defaultClientConfig(name: ProcessName, servers: readonly ProcessName[]): ClientConfig {
-  return { name, servers, sessionTimeoutMs: 10_000, requestTimeoutMs: 0, reconnectDelayMs: 1000, reconnectDelayMaxMs: 8000 };
+  return { name, servers, sessionTimeoutMs: 10_000, requestTimeoutMs: 0, reconnectDelayMs: 1000, reconnectDelayMaxMs: 2000 };
 }
 
 /** Fails on a configuration no client could run with. */

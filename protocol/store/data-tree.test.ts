@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
 import { makeZxid, NO_SESSION, type SessionId } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
-import { makeTxn, type CreateTxn, type TxnBody } from '../txn.ts';
+import { makeTxn, type CreateTxn, type Txn, type TxnBody } from '../txn.ts';
 import { DataTree } from './data-tree.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const S1 = '0x1' as SessionId;
 const S2 = '0x2' as SessionId;
@@ -213,10 +214,71 @@ describe('replaying over a fuzzy snapshot', () => {
     expect(tree.lastProcessedZxid).toBe(makeZxid(1, 8));
   });
 
+  it('replaces a node that lost its parent in between', () => {
+    const txns = [
+      txn(1, create('/x', 1)),
+      txn(2, { type: 'delete', path: '/x' }),
+      txn(3, create('/x', 2)),
+      txn(4, create('/x/y', 1, true)),
+      txn(5, { type: 'setData', path: '/x/y', data: null, version: 1 }),
+    ];
+    const tree = new DataTree();
+    tree.apply(txns[0] as Txn);
+    const walk = tree.beginSnapshot();
+    for (const later of txns.slice(1)) tree.apply(later);
+    const nodes = walk.step(100);
+    expect(walk.done).toBe(true);
+    expect(nodes.map((node) => node.path)).toContain('/x/y');
+    const restored = DataTree.restore({ zxid: walk.zxid, sessions: walk.sessions, nodes });
+    for (const later of txns.slice(1)) restored.apply(later);
+    expect(restored.digest).toBe(tree.digest);
+    expect(restored.ephemeralsOf(S1)).toEqual(['/x/y']);
+  });
+
   it('drops the ephemerals of sessions nobody knows', () => {
     const tree = new DataTree();
     tree.apply(txn(1, create('/lost', 1, true)));
     tree.dropOrphanEphemerals();
     expect(tree.node('/lost')).toBeUndefined();
+  });
+});
+
+describe('a variant', () => {
+  it('may keep the ephemerals of a closed session', () => {
+    class KeepsEphemerals extends DataTree {
+      protected override closeSession(): void {
+        return;
+      }
+    }
+    const tree = new KeepsEphemerals();
+    tree.apply(txn(1, create('/a', 1, true)));
+    tree.apply(txn(2, { type: 'closeSession', paths: ['/a'] }));
+    expect(tree.node('/a')).toBeDefined();
+  });
+
+  it('may label a snapshot with a multi of which it holds a half, and then loses the other half', () => {
+    class LabelsTooEarly extends DataTree {
+      early: Snapshot | null = null;
+      protected override afterPart(half: Txn, count: number): void {
+        if (count !== 1) return;
+        this.lastProcessedZxid = half.zxid;
+        const walk = this.beginSnapshot();
+        this.early = { zxid: walk.zxid, sessions: walk.sessions, nodes: walk.step(100) };
+      }
+    }
+    const tree = new LabelsTooEarly();
+    const multi = txn(1, { type: 'multi', parts: [create('/a', 1), create('/b', 2)] });
+    tree.apply(multi);
+    const restored = DataTree.restore(tree.early as Snapshot);
+    if (multi.zxid > restored.lastProcessedZxid) restored.apply(multi);
+    expect(restored.children('/')).toEqual(['a', 'zookeeper']);
+    expect(tree.children('/')).toEqual(['a', 'b', 'zookeeper']);
+  });
+
+  it('is what a snapshot is restored to', () => {
+    class Other extends DataTree {}
+    const walk = new DataTree().beginSnapshot();
+    const nodes = walk.step(100);
+    expect(Other.restore({ zxid: walk.zxid, sessions: walk.sessions, nodes })).toBeInstanceOf(Other);
   });
 });
