@@ -70,7 +70,7 @@ test.each([
     'x.json:3: options.voter is not a field here.',
   ],
   [
-    '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"plan": {"faults": [\n{"id": "a", "line": "x"},\n{"id": "b"}],' +
+    '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"plan": {"faults": [\n{"id": "a", "line": "at 1s: heal"},\n{"id": "b"}],' +
       '"operations": []}}',
     'x.json:4: plan.faults[1].line is missing.',
   ],
@@ -85,6 +85,13 @@ test.each([
   ["{'a': 1}", 'x.json:1: the file is not JSON: this cannot be read.'],
 ])('bad input %j is told as %j', (text, sentence) => {
   expect(problem(text)).toBe(sentence);
+});
+
+test('a fault line of a plan is told with its line in the file and what is wrong in it', () => {
+  const text =
+    '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"plan": {"operations": [], "faults": [\n' +
+    '{"id": "a", "line": "at 1s: implode leader"}]}}';
+  expect(problem(text)).toMatch(/^x\.json:3: plan\.faults\[0\]\.line has a wrong action: "implode leader" is no action/);
 });
 
 test.each([

@@ -72,7 +72,7 @@ function problemOf(issue: z.core.$ZodIssue): string {
       return `is above ${String(issue.maximum)}`;
     case 'custom':
     case 'invalid_format':
-      return /^(is|names) /.test(issue.message) ? issue.message : `is wrong: ${issue.message}`;
+      return /^(is|has|names) /.test(issue.message) ? issue.message : `is wrong: ${issue.message}`;
     default:
       return `is wrong: ${issue.message}`;
   }

@@ -1,5 +1,6 @@
 /** The shape of a plan in JSON; the types are those of `plan.ts`. */
 import { z } from 'zod';
+import { faultLineSchema } from './fault-line.ts';
 import type { Plan, PlanOp } from './plan.ts';
 
 const path = z.string().describe('Path of a znode; an invalid one is passed to the server, which refuses it.');
@@ -54,7 +55,7 @@ export const planSchema = z.strictObject({
     .array(
       z.strictObject({
         id: z.string().min(1),
-        line: z.string().min(1).describe('One line of the fault vocabulary: "at 1.2s: partition 1,2 | 3,4,5".'),
+        line: faultLineSchema,
       }),
     )
     .superRefine((faults, context) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { exitCodes, type Verdict } from '../check/verdict.ts';
 import { parseDurationUs } from './duration.ts';
+import { faultLineSchema } from './fault-line.ts';
 import { parseWith, type InputSource } from './input-error.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 
@@ -32,7 +33,7 @@ export const scenarioSchema = z
       })
       .exactOptional(),
     faults: z
-      .union([z.string().min(1), z.array(z.string().min(1))])
+      .union([z.string().min(1), z.array(faultLineSchema)])
       .exactOptional()
       .describe('A mix (none, calm, std, harsh), a comma-separated list of kinds, or lines such as "at 2s: crash leader".'),
     duration: duration.exactOptional().describe('Virtual time in which operations and faults begin: 30s.'),
