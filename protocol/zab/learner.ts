@@ -34,6 +34,8 @@ export class Learner implements Role {
   protected readonly history: LearnerHistory;
   protected connection: ConnectionId = -1;
   private connected = false;
+  /** The leader has answered on this connection. */
+  private heard = false;
   private tries = 0;
   /** A packet waits for the disk. */
   private busy = false;
@@ -109,7 +111,9 @@ export class Learner implements Role {
   onClosed(connection: ConnectionId): void {
     if (connection !== this.connection) return;
     this.connection = -1;
-    if (this.connected) this.leave('the connection to the leader ended');
+    this.connected = false;
+    // A server that does not lead yet hangs up at once, as the closed port of a real one refuses: worth another try.
+    if (this.heard) this.leave('the connection to the leader ended');
     else if (this.tries >= CONNECT_TRIES) this.leave('cannot connect to the leader');
     else this.peer.out.setTimer(CONNECT_TIMER, CONNECT_DELAY_US);
   }
@@ -148,6 +152,7 @@ export class Learner implements Role {
   onPacket(connection: ConnectionId, packet: QuorumPacket): void {
     if (connection !== this.connection) return;
     this.lastPacketUs = this.peer.nowUs;
+    this.heard = true;
     if (this.busy) this.held.push(packet);
     else this.handle(packet);
   }
