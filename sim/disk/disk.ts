@@ -60,6 +60,8 @@ export class Disk {
   private nextFlushEndsUs = 0;
   private syncs = new Set<PendingSync>();
   private stuckSyncs: PendingSync[] = [];
+  /** Syncs that were answered and not done. */
+  private lies: PendingSync[] = [];
 
   // What faults set; counts, so that overlapping faults compose.
   slowPercent = 100;
@@ -186,10 +188,11 @@ export class Disk {
     }
     const kind = fileKind(sync.file);
     this.durableWrites.set(kind, this.writesOf(kind) + 1);
-    if (!sync.honest) {
-      if (sync.inode !== null) sync.inode.syncing = sync.inode.syncing.filter((each) => each !== sync);
-      return;
-    }
+    if (sync.honest) this.settle(sync);
+    else this.lies.push(sync);
+  }
+
+  private settle(sync: PendingSync): void {
     sync.inode?.settle(sync);
     const count = sync.directory - this.journalBase;
     if (count > 0) {
@@ -218,6 +221,7 @@ export class Disk {
     }
     this.syncs = new Set();
     this.stuckSyncs = [];
+    this.lies = [];
     this.flushEndsUs = this.core.nowUs;
     this.nextFlushEndsUs = this.core.nowUs;
   }
@@ -237,6 +241,18 @@ export class Disk {
     const waiting = this.stuckSyncs;
     this.stuckSyncs = [];
     for (const sync of waiting) this.flush(sync);
+  }
+
+  /** Whether something was answered as durable that is not. */
+  get lied(): boolean {
+    return this.lies.length > 0;
+  }
+
+  /** Makes good what the disk answered and had not done: its cache was written out after all. */
+  settleLies(): void {
+    const lies = this.lies;
+    this.lies = [];
+    for (const sync of lies) this.settle(sync);
   }
 
   /** The next `count` operations of that name fail. */
@@ -265,6 +281,7 @@ export class Disk {
     this.usedBytes = 0;
     this.syncs = new Set();
     this.stuckSyncs = [];
+    this.lies = [];
     return had;
   }
 
@@ -272,6 +289,7 @@ export class Disk {
   healAll(): void {
     this.slowPercent = 100;
     this.lying = 0;
+    this.settleLies();
     this.full = 0;
     this.failing.clear();
     if (this.stuck > 0) {

@@ -19,7 +19,7 @@ export interface PendingSync {
   length: number;
   /** Records it covers that were truncated after it was asked for. */
   removed: StoredRecord[];
-  /** False once a lying disk has dropped it. */
+  /** False: a lying disk answers it and does nothing. */
   readonly honest: boolean;
   /** Answered as an error instead. */
   failed: boolean;
@@ -64,7 +64,7 @@ export class Inode {
     const at = this.syncing.indexOf(sync);
     if (at < 0) return;
     this.syncing.splice(at, 1);
-    if (sync.length < this.synced) return;
+    if (sync.length < this.synced) return; // A later one has overtaken it.
     this.synced = sync.length;
     this.cut = sync.removed;
   }

@@ -12,16 +12,16 @@ export interface Agent {
   onEvent(data: Plain, world: World, moment: Moment): void;
 }
 
-/** Where a crash falls between two durable writes of one process. */
-export interface CrashPoint {
+/** A moment between two durable writes of one process, at which an agent may act: crash points are made of it. */
+export interface WritePoint {
   readonly process: string;
   /** Kind of file: its name up to the first dot. */
   readonly kind: string;
   /** Counts durable writes of that kind since the beginning of the run, from 1. */
   readonly write: number;
-  /** `before`: the write is not durable. `after`: it is, and the process does not know. */
+  /** `before`: the write is not durable. `after`: it is, and the process does not know yet. */
   readonly when: 'before' | 'after';
-  /** Told when it was reached, before the crash; null: nobody. */
-  readonly agent: Agent | null;
+  /** Called once, when it is reached. */
+  readonly agent: Agent;
   readonly data: Plain;
 }

@@ -15,12 +15,12 @@ import { EndState } from '../network/end.ts';
 import { Network } from '../network/network.ts';
 import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
-import type { Agent, CrashPoint } from './agent.ts';
+import type { Agent, WritePoint } from './agent.ts';
 import { Core } from './core.ts';
 import type { Latency } from './distribution.ts';
-import { Event, Kind } from './event.ts';
+import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
-import { defaultSupervisor, Host, Timer, type ProcessSpec } from './host.ts';
+import { defaultSupervisor, Host, type Timer, type ProcessSpec } from './host.ts';
 import { Inputs } from './inputs.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
@@ -29,7 +29,7 @@ import { Watchers } from './watchers.ts';
 
 export type { ProcessSpec, SupervisorSpec } from './host.ts';
 export type { ClockSpec } from './clock.ts';
-export type { Agent, CrashPoint } from './agent.ts';
+export type { Agent, WritePoint } from './agent.ts';
 export type { Limits } from './limits.ts';
 
 export interface WorldOptions {
@@ -70,7 +70,7 @@ export class World {
   private readonly outs: ProcessOut[] = [];
   private readonly inputs = new Inputs();
   private readonly agents: Agent[] = [];
-  private crashPoints: CrashPoint[] = [];
+  private writePoints: WritePoint[] = [];
   private readonly diskOptions: DiskOptions;
   private readonly stageDelay: Latency | null;
   private stopReason: string | null = null;
@@ -119,9 +119,9 @@ export class World {
     this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
   }
 
-  addCrashPoint(point: CrashPoint): void {
+  addWritePoint(point: WritePoint): void {
     this.host(point.process);
-    this.crashPoints.push(point);
+    this.writePoints.push(point);
   }
 
   // --- running -------------------------------------------------------------------------------------------------
@@ -238,8 +238,8 @@ export class World {
   /** The machine stops at once: memory is gone, and what the disk did not keep. False: it was down. */
   crash(name: ProcessName): boolean {
     const host = this.host(name);
-    host.startGeneration++;
     if (!host.up) return false;
+    host.startGeneration++;
     this.halt(host);
     host.disk?.crash();
     this.watchers.lifecycle(name, { change: 'crashed' });
@@ -273,6 +273,10 @@ export class World {
 
   setSlowStart(name: ProcessName, byUs: number): void {
     this.host(name).slowStartUs = byUs;
+  }
+
+  slowStart(name: ProcessName): number {
+    return this.host(name).slowStartUs;
   }
 
   setClockDrift(name: ProcessName, driftPpm: number): void {
@@ -410,25 +414,25 @@ export class World {
     const disk = host.disk as Disk;
     const sync = event.item as PendingSync;
     if (!disk.isPending(sync)) return;
-    if (this.crashPoints.length > 0 && this.crashAt(host, sync, 'before', 1, event)) return;
+    if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'before', 1, event)) return;
     disk.complete(sync);
-    if (this.crashPoints.length > 0 && this.crashAt(host, sync, 'after', 0, event)) return;
+    if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'after', 0, event)) return;
     this.deliver(event);
   }
 
-  private crashAt(host: Host, sync: PendingSync, when: 'before' | 'after', ahead: number, event: Event): boolean {
+  /** Calls the agents of the points reached; true when that took the process down, and the sync with it. */
+  private reachPoint(host: Host, sync: PendingSync, when: 'before' | 'after', ahead: number, event: Event): boolean {
     if (!host.up || sync.failed) return false;
     const kind = fileKind(sync.file);
     const write = (host.disk as Disk).writesOf(kind) + ahead;
-    const point = this.crashPoints.find(
-      (each) => each.process === host.name && each.kind === kind && each.write === write && each.when === when,
-    );
-    if (point === undefined) return false;
-    this.crashPoints = this.crashPoints.filter((each) => each !== point);
-    this.begin(event, host);
-    point.agent?.onEvent(point.data, this, this.watchers.moment);
-    this.crash(host.name);
-    return true;
+    const incarnation = host.incarnation;
+    for (const point of this.writePoints) {
+      if (point.process !== host.name || point.kind !== kind || point.write !== write || point.when !== when) continue;
+      this.writePoints = this.writePoints.filter((each) => each !== point);
+      this.begin(event, host);
+      point.agent.onEvent(point.data, this, this.watchers.moment);
+    }
+    return !host.up || host.incarnation !== incarnation;
   }
 
   /** Hands an event to its process, or keeps it while the process is paused. */

@@ -14,7 +14,7 @@ import { assert } from '../../protocol/std/assert.ts';
 import type { CloseReason, ConnectionId, Message, ProcessName } from '../../protocol/process.ts';
 import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
-import { Event, Kind } from '../kernel/event.ts';
+import { type Event, Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
 import { End, EndState, Waiting } from './end.ts';
 import { BUSY_GAP_US, CONNECT_RETRY_US, LOSSES_MAX, RTO_US, type NetworkOptions } from './options.ts';

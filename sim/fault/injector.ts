@@ -1,0 +1,318 @@
+/**
+ * Carries out a fault plan: waits for triggers, resolves roles, brings faults about and takes them back.
+ *
+ * It listens as an observer and acts as an agent, so every fault is an event of its own with a place in the order of
+ * the run. A fault waits, for a while, when nobody has the role it names, or when it would destroy the last good
+ * copy of a durable promise (`Roles.withinBudget`): then each failure that follows is a true bug of the protocol.
+ */
+import { assert } from '../../protocol/std/assert.ts';
+import type { Plain, ProcessName } from '../../protocol/process.ts';
+import { fileKind } from '../disk/disk.ts';
+import type { Agent, World } from '../kernel/world.ts';
+import type { Moment, Observer } from '../kernel/observer.ts';
+import type { Action, FaultStep, Target } from './action.ts';
+import { apply, networkChanges, revert, type Change } from './change.ts';
+import { processNames, Resolution } from './resolve.ts';
+import type { FactVerb, Roles } from './roles.ts';
+import { showAction } from './text.ts';
+import { validateSteps } from './validate.ts';
+
+export interface InjectorOptions {
+  readonly steps: readonly FaultStep[];
+  readonly roles: Roles;
+  readonly verbs: readonly FactVerb[];
+  /** Whether faults that lose durable data wait until nothing promised is lost; default true. */
+  readonly budget?: boolean;
+  /** How long a fault waits for somebody to have its role, or for the budget; default 10 s. */
+  readonly patienceUs?: number;
+}
+
+/** A fault in force. */
+interface Active {
+  readonly step: FaultStep;
+  readonly text: string;
+  readonly changes: readonly Change[];
+  /** Of a flap: whether its links are cut now. */
+  cut: boolean;
+}
+
+type Order =
+  | { readonly order: 'strike'; readonly step: FaultStep; readonly sinceUs: number }
+  | { readonly order: 'undo'; readonly active: number }
+  | { readonly order: 'flap'; readonly active: number; readonly everyUs: number };
+
+interface Armed {
+  readonly step: FaultStep;
+  readonly verb: FactVerb;
+  readonly subject: Target | null;
+  readonly argument: string;
+  left: number;
+}
+
+const RETRY_US = 50_000;
+const losesData: ReadonlySet<Action['kind']> = new Set<Action['kind']>(['wipe', 'rot', 'lying disk']);
+
+export class Injector implements Agent, Observer {
+  readonly name = 'faults';
+  private readonly world: World;
+  private readonly roles: Roles;
+  private readonly steps: readonly FaultStep[];
+  private readonly verbs: readonly FactVerb[];
+  private readonly budget: boolean;
+  private readonly patienceUs: number;
+  private armed: Armed[] = [];
+  private readonly actives = new Map<number, Active>();
+  private nextActive = 1;
+  private closed = false;
+  /** When a fault last began or ended. */
+  lastChangeUs = 0;
+
+  /** The world has all its processes; steps that no run could do fail here: validate user input first. */
+  constructor(world: World, options: InjectorOptions) {
+    const refused = validateSteps(options.steps, { names: world.names(), verbs: options.verbs });
+    assert(refused.length === 0, 'a fault plan was validated', { first: refused[0]?.message });
+    this.world = world;
+    this.roles = options.roles;
+    this.steps = options.steps;
+    this.verbs = options.verbs;
+    this.budget = options.budget ?? true;
+    this.patienceUs = options.patienceUs ?? 10_000_000;
+  }
+
+  /** Begins to listen and wait. Call once, before the run. */
+  install(): void {
+    this.world.observe(this);
+    for (const step of this.steps) this.arm(step);
+  }
+
+  /** Adds one step by hand, in a run under way. */
+  arm(step: FaultStep): void {
+    const trigger = step.trigger;
+    if (trigger.kind === 'at') {
+      this.world.schedule(Math.max(trigger.atUs, this.world.nowUs), this, this.strikeOrder(step, trigger.atUs));
+    } else if (trigger.kind === 'write') {
+      const { when, write, file, on } = trigger;
+      this.world.addWritePoint({ process: on, kind: file, write, when, agent: this, data: this.strikeOrder(step, -1) });
+    } else {
+      const verb = this.verbs.find((each) => each.verb === trigger.verb);
+      assert(verb !== undefined, 'the verb is known', { verb: trigger.verb });
+      this.armed.push({ step, verb, subject: trigger.subject, argument: trigger.argument, left: trigger.count });
+    }
+  }
+
+  private strikeOrder(step: FaultStep, sinceUs: number): Order {
+    return { order: 'strike', step, sinceUs };
+  }
+
+  /** Faults in force. */
+  get active(): number {
+    return this.actives.size;
+  }
+
+  /** Takes back every fault, starts and resumes every server; with `final` no fault of the plan follows. */
+  healAll(final = false): void {
+    if (final) {
+      this.closed = true;
+      this.armed = [];
+    }
+    for (const id of [...this.actives.keys()]) this.undo(id);
+    const world = this.world;
+    world.network.healAll();
+    for (const name of this.roles.servers()) {
+      world.disk(name).healAll();
+      world.resume(name);
+      if (!world.isUp(name)) world.restart(name);
+    }
+    this.lastChangeUs = world.nowUs;
+  }
+
+  onFact(process: ProcessName, fact: Plain): void {
+    if (this.armed.length === 0) return;
+    let spent = false;
+    for (const each of this.armed) {
+      if (each.left === 0 || !each.verb.matches(fact, each.argument) || !this.isSubject(each.subject, process)) continue;
+      each.left--;
+      if (each.left > 0) continue;
+      spent = true;
+      this.world.schedule(this.world.nowUs, this, this.strikeOrder(each.step, this.world.nowUs));
+    }
+    if (spent) this.armed = this.armed.filter((each) => each.left > 0);
+  }
+
+  private isSubject(subject: Target | null, process: ProcessName): boolean {
+    if (subject === null) return true;
+    if (subject.kind === 'process') return subject.name === process;
+    switch (subject.role) {
+      case 'leader':
+        return this.roles.leader() === process;
+      case 'a follower':
+      case 'followers':
+        return this.roles.followers().includes(process);
+      case 'a follower in sync':
+        return this.roles.followersInSync().includes(process);
+      case 'an observer':
+      case 'observers':
+        return this.roles.observers().includes(process);
+      case 'a server':
+      case 'servers':
+        return this.roles.servers().includes(process);
+      case 'clients':
+        return this.roles.clients().includes(process);
+      case 'all':
+        return true;
+    }
+  }
+
+  onEvent(data: Plain, world: World, _moment: Moment): void {
+    const order = data as Order;
+    if (order.order === 'undo') this.undo(order.active);
+    else if (order.order === 'flap') this.flap(order.active, order.everyUs);
+    else if (!this.closed) this.strike(order.step, order.sinceUs < 0 ? world.nowUs : order.sinceUs);
+  }
+
+  // --- striking ------------------------------------------------------------------------------------------------
+
+  /** Brings a fault about, or waits when it cannot be now. */
+  private strike(step: FaultStep, sinceUs: number): void {
+    const resolution = new Resolution(this.world, this.roles, step.id);
+    const action = resolution.concrete(step.action);
+    if (action === null || !this.affordable(action)) {
+      this.wait(step, sinceUs);
+      return;
+    }
+    this.lastChangeUs = this.world.nowUs;
+    const effective = this.perform(step, action, resolution);
+    this.world.notice({ kind: action.kind === 'shape' ? 'partition' : action.kind, text: showAction(action), effective });
+  }
+
+  private affordable(action: Action): boolean {
+    if (!this.budget || !losesData.has(action.kind) || !('targets' in action)) return true;
+    const names = processNames(action.targets);
+    return names.length === 1 && names.every((name) => this.roles.withinBudget(name, this.world));
+  }
+
+  private wait(step: FaultStep, sinceUs: number): void {
+    const world = this.world;
+    if (world.nowUs + RETRY_US <= sinceUs + this.patienceUs) {
+      world.schedule(world.nowUs + RETRY_US, this, this.strikeOrder(step, sinceUs));
+    } else {
+      world.notice({ kind: step.action.kind === 'shape' ? 'partition' : step.action.kind, text: showAction(step.action), effective: false });
+    }
+  }
+
+  private perform(step: FaultStep, action: Action, resolution: Resolution): boolean {
+    switch (action.kind) {
+      case 'restart':
+        return some(processNames(action.targets), (name) => this.world.restart(name));
+      case 'resume':
+        return some(processNames(action.targets), (name) => this.world.resume(name));
+      case 'heal':
+        return this.heal(action.all);
+      case 'reset':
+        return some(resolution.directed(action.links), ([from, to]) => this.world.network.reset(from, to) > 0);
+      case 'wipe':
+        return some(processNames(action.targets), (name) => this.wipe(name));
+      case 'rot':
+        return some(processNames(action.targets), (name) => this.rot(step.id, name, action.file));
+      case 'disk error':
+        for (const name of processNames(action.targets)) this.world.disk(name).failNext(action.operation, action.count);
+        return true;
+      case 'expire':
+        return this.roles.expire(action.session, this.world);
+      default:
+        return this.bringAbout(step, action, resolution.changes(action));
+    }
+  }
+
+  private bringAbout(step: FaultStep, action: Action, changes: readonly Change[]): boolean {
+    let effective = false;
+    const kept: Change[] = [];
+    for (const change of changes) {
+      if (change.kind === 'crash') this.sparePromises(change.name);
+      const done = apply(this.world, change);
+      effective ||= done;
+      // A process that was down or paused already is not ours to start again.
+      if (done || (change.kind !== 'crash' && change.kind !== 'pause')) kept.push(change);
+    }
+    if (action.kind === 'clock jump') return effective;
+    const id = this.nextActive++;
+    this.actives.set(id, { step, text: showAction(action), changes: kept, cut: true });
+    const world = this.world;
+    if (step.forUs !== null) world.schedule(world.nowUs + step.forUs, this, { order: 'undo', active: id } satisfies Order);
+    if (action.kind === 'flap') {
+      world.schedule(world.nowUs + action.everyUs, this, { order: 'flap', active: id, everyUs: action.everyUs } satisfies Order);
+    }
+    return effective;
+  }
+
+  /** A disk that lied loses what it promised only while others hold it; else its cache was written out in time. */
+  private sparePromises(name: ProcessName): void {
+    if (!this.world.isUp(name) || !this.hasDisk(name)) return;
+    const disk = this.world.disk(name);
+    if (disk.lied && this.budget && !this.roles.withinBudget(name, this.world)) disk.settleLies();
+  }
+
+  private hasDisk(name: ProcessName): boolean {
+    return this.roles.servers().includes(name);
+  }
+
+  /** An empty disk in place of the old one; a server that was up begins anew on it. */
+  private wipe(name: ProcessName): boolean {
+    const wasUp = this.world.crash(name);
+    const had = this.world.disk(name).wipe();
+    if (wasUp) this.world.restart(name);
+    return wasUp || had;
+  }
+
+  private rot(id: string, name: ProcessName, kind: string): boolean {
+    const disk = this.world.disk(name);
+    const file = disk.names().findLast((each) => fileKind(each) === kind && (disk.records(each)?.length ?? 0) > 0);
+    if (file === undefined) return false;
+    const records = disk.records(file)?.length ?? 0;
+    return disk.rot(file, this.world.draw.range(`fault/${id}/record`, records));
+  }
+
+  // --- taking back ---------------------------------------------------------------------------------------------
+
+  private heal(all: boolean): boolean {
+    if (all) {
+      this.healAll();
+      return true;
+    }
+    let effective = false;
+    for (const [id, active] of [...this.actives]) {
+      if (!active.changes.some((change) => networkChanges.has(change.kind))) continue;
+      effective = true;
+      this.undo(id);
+    }
+    return effective;
+  }
+
+  private undo(id: number): void {
+    const active = this.actives.get(id);
+    if (active === undefined) return;
+    this.actives.delete(id);
+    let effective = false;
+    if (active.cut) for (const change of active.changes) effective = revert(this.world, change) || effective;
+    this.lastChangeUs = this.world.nowUs;
+    this.world.notice({ kind: 'undo', text: active.text, effective });
+  }
+
+  private flap(id: number, everyUs: number): void {
+    const active = this.actives.get(id);
+    if (active === undefined) return;
+    for (const change of active.changes) {
+      if (active.cut) revert(this.world, change);
+      else apply(this.world, change);
+    }
+    active.cut = !active.cut;
+    this.world.schedule(this.world.nowUs + everyUs, this, { order: 'flap', active: id, everyUs } satisfies Order);
+  }
+}
+
+/** Does it to all, and tells whether it worked on any. */
+function some<T>(items: readonly T[], each: (item: T) => boolean): boolean {
+  let any = false;
+  for (const item of items) any = each(item) || any;
+  return any;
+}
