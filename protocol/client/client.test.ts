@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
-import { makeZxid, NO_SESSION, type SessionId } from '../ids.ts';
+import { makeZxid, NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import type { ServerMessage } from '../messages.ts';
 import { OPEN_ACL, type UserOp } from '../op.ts';
 import type { CloseReason, ConnectionId, Input, Message, Out, Process } from '../process.ts';
@@ -152,7 +152,7 @@ describe('a client that starts', () => {
   });
 
   it('tries the next server when one refuses, and waits longer once all have', () => {
-    const bench = new Bench();
+    const bench = new Bench({ reconnectDelayMs: 1000, reconnectDelayMaxMs: 8000 });
     expect(bench.closed(1, 'refused')).toEqual([]);
     const waits: number[] = [];
     const tried: string[] = [];
@@ -166,13 +166,28 @@ describe('a client that starts', () => {
     expect(waits).toEqual([500, 500, 500, 1000, 1000, 1000, 2000]);
   });
 
+  it('waits the shortest time again after it had a session', () => {
+    const bench = new Bench();
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      bench.closed(attempt, 'refused');
+      bench.tick();
+    }
+    bench.opened(6);
+    bench.hears(6, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
+    bench.closed(6);
+    expect((bench.timers.get('reconnect') ?? 0) - bench.nowUs).toBe(500_000);
+  });
+
   it('gives a server its share of the session time-out to open, and again to answer', () => {
     const bench = new Bench();
     expect(bench.tick()).toEqual(['close 1']);
     expect(bench.nowUs).toBe(2_000_000);
     expect(bench.tick()).toEqual(['open 2 as 2']);
+    bench.nowUs += 1_500_000;
     bench.opened(2);
+    const openedUs = bench.nowUs;
     expect(bench.tick()).toEqual(['close 2']);
+    expect(bench.nowUs - openedUs).toBe(2_000_000);
   });
 
   it('refuses whoever connects to it', () => {
@@ -414,6 +429,8 @@ describe('watches', () => {
     ]);
     expect(bench.answers(2, -8, 20)).toEqual([]);
     expect(bench.inspect()).toMatchObject({ lastZxid: makeZxid(1, 20), inFlight: 1 });
+    bench.hears(2, { type: 'REPLY', xid: 8, zxid: -1 as Zxid, err: ErrorCode.UNIMPLEMENTED, result: null });
+    expect(bench.inspect()).toMatchObject({ lastZxid: makeZxid(1, 20), inFlight: 0 });
   });
 
   it('on data and children of one node go with one deletion', () => {
@@ -429,7 +446,7 @@ describe('watches', () => {
   it('too many for one message are registered in several', () => {
     const bench = new Bench().connected();
     const long = 'x'.repeat(100_000);
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 5; i++) {
       bench.asks(i, { type: 'getData', path: `/${i}${long}`, watch: true });
       bench.answers(1, i + 1, 1);
     }
@@ -437,6 +454,6 @@ describe('watches', () => {
     bench.tick();
     bench.opened(2);
     const lines = bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
-    expect(lines.filter((line) => line.includes('setWatches'))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('setWatches'))).toHaveLength(3);
   });
 });

@@ -158,6 +158,20 @@ describe('setWatches', () => {
     expect(show(server.watches.setWatches(server.tree, 1, op))).toEqual(['1 NodeDataChanged /a']);
   });
 
+  it('judges data by the last change of the data and children by the last change of the children', () => {
+    const server = new Server();
+    server.create('/a'); // 1:1
+    server.create('/b'); // 1:2
+    server.set('/a'); // 1:3
+    server.create('/b/k'); // 1:4
+    const both = ['/a', '/b'];
+    const op = { type: 'setWatches', relativeZxid: makeZxid(1, 2), data: both, exist: [], child: both } as const;
+    expect(show(server.watches.setWatches(server.tree, 1, op))).toEqual([
+      '1 NodeDataChanged /a',
+      '1 NodeChildrenChanged /b',
+    ]);
+  });
+
   it('of a client that saw nothing tells of every node that ever changed', () => {
     const server = new Server();
     server.create('/a');
