@@ -55,6 +55,9 @@ const ZXID_FIELDS: ReadonlySet<string> = new Set([
   'lastLoggedZxid',
   'lastProposed',
   'lastCommitted',
+  'lastTxn',
+  'horizon',
+  'prev',
 ]);
 const HIDDEN_FIELDS: ReadonlySet<string> = new Set([
   'type',
@@ -87,6 +90,7 @@ export function showValue(value: unknown, key = ''): string {
   if (typeof value === 'number') return ZXID_FIELDS.has(key) && value >= 0 ? showZxid(value as Zxid) : String(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof Uint8Array) return `'${String.fromCharCode(...value)}'`;
+  if (key === 'nodes' && Array.isArray(value)) return String(value.length);
   if (Array.isArray(value)) return `[${value.map((item) => showValue(item, key)).join(' ')}]`;
   if (key === 'txn') return showTxn(value as { readonly zxid: Zxid; readonly body: unknown });
   return `(${showTagged(value).replace(/^data /u, '')})`;

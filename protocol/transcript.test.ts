@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ELECTOR } from './election/lone-elector.testkit.ts';
 import { runTranscript, type Kind } from './transcript.testkit.ts';
+import { CLIENT, SERVER } from './zab/ensemble.testkit.ts';
 
 const folders: readonly { readonly folder: string; readonly kinds: ReadonlyMap<string, Kind> }[] = [
   { folder: 'election', kinds: new Map([['server', ELECTOR]]) },
+  { folder: 'zab', kinds: new Map([['server', SERVER], ['client', CLIENT]]) },
 ];
 
 describe.each(folders)('the stories of $folder end as written', ({ folder, kinds }) => {

@@ -62,14 +62,23 @@ export function runTranscript(text: string, kinds: ReadonlyMap<string, Kind>): s
     .concat('\n');
 }
 
-class Transcript {
-  private readonly host = new TranscriptHost();
+/** A transcript under way, for tests that command it line by line. */
+export class Transcript {
+  readonly host = new TranscriptHost();
   private readonly kinds: ReadonlyMap<string, Kind>;
   private readonly kindOf = new Map<ProcessName, Kind>();
   private requests = 0;
 
   constructor(kinds: ReadonlyMap<string, Kind>) {
     this.kinds = kinds;
+  }
+
+  /** Runs commands, one per line, and tells what came of them. */
+  run(...commands: readonly string[]): string[] {
+    for (const line of commands.flatMap((text) => text.split('\n'))) {
+      if (line.trim() !== '') this.runCommand(parseCommand(line));
+    }
+    return this.host.takeLines();
   }
 
   runBlock(block: string): string {

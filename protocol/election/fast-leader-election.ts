@@ -193,7 +193,11 @@ export class FastLeaderElection {
     } else if (this.state === 'LOOKING') {
       this.enqueue({ sid, notification });
       const lagging = notification.state === 'LOOKING' && notification.electionEpoch < this.round;
-      if (lagging && sid !== this.config.sid) this.notify(sid, this.proposal, this.round, out);
+      // A non-voter moves nobody to its round. Its answer would only be answered, as every notification of a
+      // non-voter is, and that answer again; upstream the two go on until the voter decides.
+      if (lagging && sid !== this.config.sid && this.isVoter(this.config.sid)) {
+        this.notify(sid, this.proposal, this.round, out);
+      }
     } else if (notification.state === 'LOOKING') {
       this.notify(sid, this.vote, this.voteRound, out);
     } else {

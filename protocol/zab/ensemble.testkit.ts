@@ -14,7 +14,7 @@ import type { Parts } from '../parts.ts';
 import { standardParts } from '../parts.ts';
 import type { Plain, ProcessName } from '../process.ts';
 import { createServer } from '../server.ts';
-import { assert } from '../std/assert.ts';
+import { AssertionError } from '../std/assert.ts';
 import { encodeText } from '../std/text-bytes.ts';
 import type { Kind } from '../transcript.testkit.ts';
 
@@ -25,7 +25,9 @@ export function serverKind(parts: Parts): Kind {
       const config = { ...defaultConfig(Number(name), membersOf(options)), ...numbersOf(options) };
       return () => createServer(config, parts);
     },
-    request: (words: readonly string[]): Plain => assert(false, 'a server is asked by clients', { words }),
+    request: (words: readonly string[]): Plain => {
+      throw new AssertionError('a server is asked by clients', { words });
+    },
   };
 }
 
@@ -33,9 +35,8 @@ export const SERVER: Kind = serverKind(standardParts);
 
 export const CLIENT: Kind = {
   create: (name: ProcessName, options: ReadonlyMap<string, string>) => {
-    const { servers: _, ...fields } = Object.fromEntries(
-      [...options].map(([key, value]) => [key, Number(value)]),
-    );
+    const numbers = [...options].filter(([key]) => key !== 'servers').map(([key, value]) => [key, Number(value)]);
+    const fields = Object.fromEntries(numbers) as Partial<ClientConfig>;
     const servers = (options.get('servers') ?? '1,2,3').split(',');
     const config: ClientConfig = { ...defaultClientConfig(name, servers), ...fields };
     return () => createClient(config);
@@ -65,6 +66,6 @@ function parseOp(words: readonly string[]): UserOp {
     case 'close':
       return { type: 'closeSession' };
     default:
-      return assert(false, 'an operation is known', { verb });
+      throw new AssertionError('an operation is known', { verb });
   }
 }
