@@ -63,7 +63,10 @@ export class LeaderRequests {
   forwarded(handler: LearnerHandler, request: ForwardedRequest): void {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
     if (request.op.type === 'sync') this.sync({ handler, local: null });
-    else this.handToPrep({ ...request, op: request.op, owner: handler.sid, local: null, term: this.leader.term });
+    else {
+      const { session, cxid, op } = request;
+      this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, term: this.leader.term });
+    }
   }
 
   private handToPrep(request: LeaderRequest): void {

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { makeZxid, type SessionId } from '../ids.ts';
+import type { Op } from '../op.ts';
+import type { Out } from '../process.ts';
+import { makeTxn, type Txn } from '../txn.ts';
+import { CommitProcessor } from './commit-processor.ts';
+import type { LocalRequest } from './request.ts';
+
+/** A commit processor whose stage is run by hand, and what reached the end of the pipeline, in order. */
+class Pipeline {
+  readonly log: string[] = [];
+  private turns = 0;
+  private readonly out = { handOver: () => this.turns++ } as unknown as Out;
+  readonly processor = new CommitProcessor({
+    answer: (request) => this.log.push(`answer ${request.session} ${request.op.type}#${request.cxid}`),
+    apply: (txn, request) => this.log.push(`apply ${txn.session}#${txn.cxid}${request === null ? '' : ' and answer'}`),
+  });
+
+  constructor(options: { syncWaits: boolean } = { syncWaits: true }) {
+    this.processor.start(options);
+  }
+
+  ask(session: string, cxid: number, type: 'setData' | 'getData' | 'sync'): LocalRequest {
+    const op: Op =
+      type === 'setData'
+        ? { type, path: '/a', data: null, version: -1 }
+        : type === 'sync'
+          ? { type, path: '/a' }
+          : { type, path: '/a', watch: false };
+    const request: LocalRequest = { connection: 1, session: session as SessionId, cxid, op };
+    this.processor.enqueue(this.out, request);
+    return request;
+  }
+
+  commit(session: string, cxid: number): void {
+    this.processor.commit(this.out, txn(session, cxid));
+  }
+
+  answerSync(request: LocalRequest): void {
+    this.processor.commitSync(this.out, request);
+  }
+
+  /** Gives the stage its turns until none is asked for; returns what came out. */
+  run(): string[] {
+    while (this.turns > 0) {
+      this.turns--;
+      this.processor.run(this.out);
+    }
+    return this.log.splice(0);
+  }
+}
+
+function txn(session: string, cxid: number): Txn {
+  const header = { zxid: makeZxid(1, cxid), session: session as SessionId, cxid, timeMs: 0 };
+  return makeTxn(header, { type: 'setData', path: '/a', data: null, version: 1 });
+}
+
+describe('the commit processor', () => {
+  test('a read goes through at once when nothing of its session waits', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 1, 'getData');
+    expect(pipeline.run()).toEqual(['answer 0x1 getData#1']);
+  });
+
+  test('a write holds up what its session sent behind it, and only that', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.ask('0x1', 2, 'getData');
+    pipeline.ask('0x2', 1, 'getData');
+    expect(pipeline.run()).toEqual(['answer 0x2 getData#1']);
+    pipeline.commit('0x1', 1);
+    expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 getData#2']);
+  });
+
+  test('the next write of the session stops the answers again', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.ask('0x1', 2, 'getData');
+    pipeline.ask('0x1', 3, 'setData');
+    pipeline.ask('0x1', 4, 'getData');
+    pipeline.commit('0x1', 1);
+    expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 getData#2']);
+    pipeline.commit('0x1', 3);
+    expect(pipeline.run()).toEqual(['apply 0x1#3 and answer', 'answer 0x1 getData#4']);
+  });
+
+  test("a commit does not overtake the request it belongs to, though both wait for the stage's turn", () => {
+    const pipeline = new Pipeline();
+    pipeline.commit('0x1', 1);
+    pipeline.ask('0x1', 1, 'setData');
+    expect(pipeline.run()).toEqual(['apply 0x1#1 and answer']);
+  });
+
+  test('a commit of the same session through another server is nobody’s answer here', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 7, 'setData');
+    pipeline.commit('0x1', 6);
+    expect(pipeline.run()).toEqual(['apply 0x1#6']);
+  });
+
+  test('on a learner sync waits for the leader, in the order of its session', () => {
+    const pipeline = new Pipeline();
+    const sync = pipeline.ask('0x1', 1, 'sync');
+    pipeline.ask('0x1', 2, 'getData');
+    expect(pipeline.run()).toEqual([]);
+    pipeline.answerSync(sync);
+    expect(pipeline.run()).toEqual(['answer 0x1 sync#1', 'answer 0x1 getData#2']);
+  });
+
+  test('at a leader sync passes like a read', () => {
+    const pipeline = new Pipeline({ syncWaits: false });
+    pipeline.ask('0x1', 1, 'sync');
+    expect(pipeline.run()).toEqual(['answer 0x1 sync#1']);
+  });
+
+  test('a request that prep refused is answered in its turn, not before', () => {
+    const pipeline = new Pipeline();
+    const write = pipeline.ask('0x1', 1, 'setData');
+    pipeline.processor.enqueue({ handOver: () => undefined } as unknown as Out, { ...write, cxid: 2, refused: -112 });
+    expect(pipeline.run()).toEqual([]);
+    pipeline.commit('0x1', 1);
+    expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 setData#2']);
+  });
+
+  test('a role that ends takes its queues with it', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.commit('0x1', 1);
+    pipeline.processor.reset();
+    expect(pipeline.run()).toEqual([]);
+  });
+});
