@@ -1,0 +1,440 @@
+/**
+ * The certificate: zxids give a candidate for the order ZooKeeper promises, and this verifies it. Updates are replayed
+ * in the order of the committed history on a second implementation of the tree; every reply must be what that tree
+ * answers at the reply's zxid; zxids must respect real time (C3) and the order of each session (C4). A wrong zxid can
+ * only cause a rejection, never a pass.
+ *
+ * It streams. The replay is behind the run: it stops at the least zxid any open session may still be shown (by C4 no
+ * later reply can be below what a session has seen). Replies wait, by zxid, until the replay gets there.
+ */
+import type { EventNews, Outcome, SessionNews } from '../../protocol/client/outcome.ts';
+import { ErrorCode, errorName } from '../../protocol/error-code.ts';
+import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
+import { isWrite } from '../../protocol/op.ts';
+import type { ProcessName } from '../../protocol/process.ts';
+import { Ring } from '../../protocol/std/ring.ts';
+import type { Txn } from '../../protocol/txn.ts';
+import type { Moment } from '../../sim/kernel/observer.ts';
+import type { ClientHistory, Operation } from './client-history.ts';
+import { compareError, compareResults } from './compare-replies.ts';
+import type { Findings } from './findings.ts';
+import type { CommitListener, Ledger, LedgerEntry } from './ledger.ts';
+import type { SessionCheck } from './session-check.ts';
+import { newSessionRecord, type SessionRecord } from './session-record.ts';
+import { UpdateReplay } from './update-replay.ts';
+import { WatchCheck, type ReceivedEvent } from './watch-check.ts';
+import type { ReadOp } from './znode-model.ts';
+
+export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
+
+/** What waits for the replay at one zxid, in the order it arrived. */
+type Waiting =
+  | { readonly kind: 'reply'; readonly record: SessionRecord; readonly connection: number; readonly operation: Operation }
+  | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly news: EventNews };
+
+/** Commits to gather before the replay tries to go on. */
+const BATCH = 64;
+
+/** Answers a server gives without asking the log; they have no place in the order. */
+const LOCAL: readonly ErrorCode[] = [
+  ErrorCode.MARSHALLINGERROR,
+  ErrorCode.UNIMPLEMENTED,
+  ErrorCode.AUTHFAILED,
+  ErrorCode.NOTREADONLY,
+  ErrorCode.THROTTLEDOP,
+];
+
+export class Certificate implements CommitListener {
+  private readonly findings: Findings;
+  private readonly history: ClientHistory;
+  private readonly sessionCheck: SessionCheck;
+  private readonly watches: WatchCheck;
+  private readonly strictSync: boolean;
+  readonly replay: UpdateReplay;
+  /** Set once, right after construction: ledger and certificate know each other. */
+  ledger: Ledger | null = null;
+  private readonly committed = new Ring<LedgerEntry>();
+  private tryAt = BATCH;
+  private readonly sessions = new Map<SessionId, SessionRecord>();
+  private readonly created = new Set<SessionId>();
+  private readonly current = new Map<ProcessName, SessionId>();
+  private readonly waiting = new Map<Zxid, Waiting[]>();
+  private readonly events = new Map<Zxid, ReceivedEvent[]>();
+  private readonly updates = new Map<Zxid, Operation>();
+  /** Where the replay stands. */
+  private cursor: Zxid = ZXID_ZERO;
+  /** The largest zxid shown to any client; of an update that returned. */
+  private shown: Zxid = ZXID_ZERO;
+  private returned: Zxid = ZXID_ZERO;
+  /** The largest zxid of an acknowledged update, for the durability check at the end. */
+  acknowledged: Zxid = ZXID_ZERO;
+  staleSyncs = 0;
+
+  constructor(findings: Findings, history: ClientHistory, sessionCheck: SessionCheck, strictSync: boolean) {
+    this.findings = findings;
+    this.history = history;
+    this.sessionCheck = sessionCheck;
+    this.watches = new WatchCheck(findings);
+    this.replay = new UpdateReplay(findings, history, sessionCheck);
+    this.strictSync = strictSync;
+  }
+
+  /** A client asks; what had been shown to anyone by now bounds where the operation may come. */
+  onCalled(client: ProcessName, id: number, op: Operation['op'], moment: Moment): Operation {
+    return this.history.onCall(client, id, op, this.shown, this.returned, moment);
+  }
+
+  // --- the committed history ---------------------------------------------------------------------------------
+
+  onCommitted(entry: LedgerEntry, moment: Moment): void {
+    const { txn } = entry;
+    if (txn.body.type === 'createSession') {
+      this.created.add(txn.session);
+      if (!this.sessions.has(txn.session)) this.sessions.set(txn.session, newSessionRecord(txn.session, txn.zxid));
+    } else if (txn.body.type === 'closeSession') {
+      const record = this.sessions.get(txn.session);
+      if (record !== undefined) record.closed ??= txn.zxid;
+    }
+    this.committed.push(entry);
+    if (this.committed.length >= this.tryAt) this.wantsReplay = moment.event;
+  }
+
+  /** The event in which enough was committed to go on with the replay; -1 when there is nothing to do. */
+  wantsReplay = -1;
+
+  /** Replays as far as no later reply can reach. `leastApplied`: of the servers that are up. */
+  advance(leastApplied: Zxid, moment: Moment): void {
+    this.wantsReplay = -1;
+    let watermark = this.committed.last()?.txn.zxid ?? this.cursor;
+    for (const record of this.sessions.values()) {
+      if (!record.open) continue;
+      if (record.client === null && record.closed !== null && record.closed <= leastApplied) {
+        record.open = false;
+        continue;
+      }
+      if (record.bound < watermark) watermark = record.bound;
+    }
+    this.replayUpTo(watermark, moment);
+    this.tryAt = this.committed.length + BATCH;
+  }
+
+  /** Replays all of it: the run is over. */
+  finish(moment: Moment): void {
+    for (const record of this.sessions.values()) this.placeCaughtUp(record, this.committed.last()?.txn.zxid ?? this.cursor);
+    this.replayUpTo(Infinity as Zxid, moment);
+    this.settle(this.cursor);
+    if (this.staleSyncs > 0) this.findings.note('sync', `stale-sync ${this.staleSyncs} times`);
+  }
+
+  // --- clients -----------------------------------------------------------------------------------------------
+
+  onReturned(operation: Operation, outcome: Outcome, moment: Moment): void {
+    switch (outcome.kind) {
+      case 'answered':
+        this.onAnswered(operation, outcome, moment);
+        return;
+      case 'unknown': {
+        const { op } = operation;
+        if (isWrite(op)) this.sessions.get(outcome.session)?.unknown.set(outcome.xid, operation);
+        else if ('watch' in op && op.watch) this.watches.perhapsArm(outcome.session, op.path);
+        this.findings.count('unknown-outcomes');
+        return;
+      }
+      case 'unsent':
+        return;
+    }
+  }
+
+  onEvent(news: EventNews, moment: Moment): void {
+    const record = this.sessions.get(news.session);
+    if (record === undefined) return;
+    if (news.zxid === -1) {
+      record.caughtUp.push(news);
+      return;
+    }
+    const zxid = news.zxid;
+    if (zxid <= record.lastReply) {
+      this.findings.report(
+        'watches',
+        'event after a reply that shows its change',
+        `Session ${news.session} got ${news.event} ${news.path} of ${showZxid(zxid)} after a reply at ${showZxid(record.lastReply)}.`,
+        moment,
+      );
+    }
+    if (this.ledger?.isCommitted(zxid) !== true) {
+      this.findings.report(
+        'watches',
+        'event of a change that is not committed',
+        `Session ${news.session} got ${news.event} ${news.path} of ${showZxid(zxid)}, which is not committed.`,
+        moment,
+      );
+      return;
+    }
+    if (zxid > record.lastEvent) record.lastEvent = zxid;
+    if (zxid > this.shown) this.shown = zxid;
+    if (zxid <= this.cursor) return;
+    const item: ReceivedEvent = {
+      record,
+      event: news.event,
+      path: news.path,
+      connection: record.connection,
+      atUs: moment.atUs,
+      at: moment.event,
+      used: false,
+    };
+    const items = this.events.get(zxid);
+    if (items === undefined) this.events.set(zxid, [item]);
+    else items.push(item);
+  }
+
+  onSessionNews(client: ProcessName, news: SessionNews, moment: Moment): void {
+    const record = this.sessions.get(news.session);
+    switch (news.state) {
+      case 'connected': {
+        const before = this.current.get(client);
+        if (before !== undefined && before !== news.session) this.close(before);
+        this.current.set(client, news.session);
+        if (!this.created.has(news.session)) {
+          this.findings.report(
+            'sessions',
+            'a client has a session that is not committed',
+            `Client ${client} was given session ${news.session}, whose createSession is not committed.`,
+            moment,
+          );
+          return;
+        }
+        if (record === undefined) return;
+        if (record.client !== null) {
+          record.connection++;
+          record.lastEvent = ZXID_ZERO;
+        }
+        record.client = client;
+        return;
+      }
+      case 'disconnected':
+        return;
+      case 'expired':
+      case 'closed':
+        this.close(news.session);
+        if (this.current.get(client) === news.session) this.current.delete(client);
+        return;
+    }
+  }
+
+  /** The client process is gone; it gets no more replies. */
+  onClientGone(client: ProcessName): void {
+    const session = this.current.get(client);
+    if (session !== undefined) this.close(session);
+    this.current.delete(client);
+  }
+
+  private close(session: SessionId): void {
+    const record = this.sessions.get(session);
+    if (record !== undefined) record.open = false;
+  }
+
+  private onAnswered(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
+    const record = this.sessions.get(outcome.session);
+    if (record === undefined) {
+      this.findings.undecided('reads-consistent', 'a session that was forgotten got a reply');
+      return;
+    }
+    if (outcome.zxid <= 0 && LOCAL.includes(outcome.err)) return;
+    const update = isWrite(operation.op);
+    this.checkSessionOrder(record, operation, outcome, update, moment);
+    if (update && outcome.zxid <= operation.shownBefore) {
+      this.findings.report(
+        'updates-linearizable',
+        'update ordered before what was shown before it was called',
+        `${operation.op.type} of session ${outcome.session} took ${showZxid(outcome.zxid)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
+        moment,
+      );
+    }
+    if (operation.op.type === 'sync') this.checkSync(operation, outcome, moment);
+    record.lastReply = outcome.zxid > record.lastReply ? outcome.zxid : record.lastReply;
+    record.lastXid = outcome.xid;
+    if (outcome.zxid > this.shown) this.shown = outcome.zxid;
+    if (update && outcome.zxid > this.returned) this.returned = outcome.zxid;
+    const zxid = this.ledger?.normal(outcome.zxid) ?? null;
+    if (zxid === null || this.ledger?.isCommitted(zxid) !== true) {
+      this.findings.report(
+        update ? 'updates-linearizable' : 'reads-consistent',
+        'reply shows what is not committed',
+        `The reply to ${operation.op.type} of session ${outcome.session} shows ${showZxid(outcome.zxid)}, which is not committed.`,
+        moment,
+      );
+      return;
+    }
+    this.place(record, operation, outcome, zxid, update, moment);
+  }
+
+  private place(
+    record: SessionRecord,
+    operation: Operation,
+    outcome: AnsweredOutcome,
+    zxid: Zxid,
+    update: boolean,
+    moment: Moment,
+  ): void {
+    if (zxid > record.bound) record.bound = zxid;
+    const shownOn = record.shownOn[record.connection] ?? ZXID_ZERO;
+    if (zxid > shownOn) record.shownOn[record.connection] = zxid;
+    else record.shownOn[record.connection] = shownOn;
+    if (update) {
+      if (zxid > this.acknowledged) this.acknowledged = zxid;
+      this.findings.count('updates-linearizable');
+      if (this.updates.has(zxid) || zxid <= this.cursor || outcome.zxid !== zxid) {
+        this.findings.report(
+          'updates-linearizable',
+          'two updates answered with one zxid',
+          `${operation.op.type} of session ${outcome.session} was answered with ${showZxid(outcome.zxid)}, which belongs to another transaction.`,
+          moment,
+        );
+        return;
+      }
+      this.updates.set(zxid, operation);
+    } else if (zxid < this.cursor) {
+      // Only after a break of session order, or for a session its client no longer had.
+      this.findings.undecided('reads-consistent', 'a reply came from behind the replay');
+      return;
+    }
+    this.placeCaughtUp(record, zxid);
+    this.wait(zxid, { kind: 'reply', record, connection: record.connection, operation });
+  }
+
+  private placeCaughtUp(record: SessionRecord, zxid: Zxid): void {
+    if (record.caughtUp.length === 0) return;
+    for (const news of record.caughtUp) this.wait(zxid, { kind: 'caughtUp', record, news });
+    record.caughtUp = [];
+  }
+
+  private wait(zxid: Zxid, item: Waiting): void {
+    const items = this.waiting.get(zxid);
+    if (items === undefined) this.waiting.set(zxid, [item]);
+    else items.push(item);
+  }
+
+  private checkSessionOrder(
+    record: SessionRecord,
+    operation: Operation,
+    outcome: AnsweredOutcome,
+    update: boolean,
+    moment: Moment,
+  ): void {
+    this.findings.count('session-order');
+    const { zxid } = outcome;
+    if (outcome.xid <= record.lastXid) {
+      this.findings.report(
+        'session-order',
+        'replies out of order',
+        `Session ${outcome.session} got the reply to xid ${outcome.xid} after that to xid ${record.lastXid}.`,
+        moment,
+      );
+    }
+    if (zxid < record.lastReply || (update && zxid === record.lastReply)) {
+      this.findings.report(
+        'session-order',
+        update ? 'update ordered before an earlier operation of its session' : 'zxid went back',
+        `Session ${outcome.session} was shown ${showZxid(zxid)} by ${operation.op.type} after ${showZxid(record.lastReply)}.`,
+        moment,
+      );
+    }
+    if (zxid < record.lastEvent) {
+      this.findings.report(
+        'session-order',
+        'reply behind a watch event',
+        `Session ${outcome.session} was shown ${showZxid(zxid)} by ${operation.op.type} after the event of ${showZxid(record.lastEvent)}.`,
+        moment,
+      );
+    }
+  }
+
+  /** The contract of sync is session order. That it shows what had returned before its call is promised by a quorum only. */
+  private checkSync(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
+    if (outcome.err !== ErrorCode.OK) return;
+    this.findings.count('sync');
+    if (outcome.zxid >= operation.returnedBefore) return;
+    this.staleSyncs++;
+    if (!this.strictSync) return;
+    this.findings.report(
+      'sync',
+      'stale sync',
+      `sync of session ${outcome.session} came back at ${showZxid(outcome.zxid)}; an update had returned with ${showZxid(operation.returnedBefore)} before it was called.`,
+      moment,
+    );
+  }
+
+  // --- the replay --------------------------------------------------------------------------------------------
+
+  private replayUpTo(watermark: Zxid, moment: Moment): void {
+    for (;;) {
+      const entry = this.committed.first();
+      if (entry === undefined || entry.txn.zxid > watermark) return;
+      this.committed.shift();
+      this.settle(this.cursor);
+      this.replayOne(entry, moment);
+    }
+  }
+
+  private replayOne(entry: LedgerEntry, moment: Moment): void {
+    const { txn } = entry;
+    const { zxid } = txn;
+    this.cursor = zxid;
+    const answered = this.updates.get(zxid) ?? null;
+    if (answered !== null) this.updates.delete(zxid);
+    const record = this.sessions.get(txn.session) ?? null;
+    const triggers = this.replay.replay(txn, answered, record, moment);
+    const received = this.events.get(zxid);
+    if (triggers.length > 0 || received !== undefined) this.watches.onTriggers(zxid, triggers, received ?? [], moment);
+    if (received !== undefined) this.events.delete(zxid);
+    if (txn.body.type === 'closeSession') this.forget(txn);
+  }
+
+  private forget(txn: Txn): void {
+    const record = this.sessions.get(txn.session);
+    if (record === undefined || record.open) return;
+    this.sessions.delete(txn.session);
+    this.watches.drop(txn.session);
+  }
+
+  /** What waits at `zxid`: the tree is as it was then. */
+  private settle(zxid: Zxid): void {
+    const items = this.waiting.get(zxid);
+    if (items === undefined) return;
+    this.waiting.delete(zxid);
+    for (const item of items) {
+      if (item.kind === 'caughtUp') {
+        this.watches.onCaughtUp(item.record, item.news.event, item.news.path, { atUs: 0, event: -1 });
+      } else this.settleReply(item.record, item.connection, item.operation, zxid);
+    }
+  }
+
+  private settleReply(record: SessionRecord, connection: number, operation: Operation, zxid: Zxid): void {
+    const at = { atUs: operation.retUs, event: operation.ret };
+    this.watches.onReply(record, connection, zxid, at);
+    const { op } = operation;
+    if (op.type !== 'exists' && op.type !== 'getData' && op.type !== 'getChildren') return;
+    const outcome = operation.outcome as AnsweredOutcome;
+    this.compareRead(op, outcome, at);
+    if (!op.watch) return;
+    if (outcome.err === ErrorCode.OK) this.watches.arm(record, op.type === 'getChildren' ? 'child' : 'data', op.path, connection);
+    else if (outcome.err === ErrorCode.NONODE && op.type === 'exists') this.watches.arm(record, 'exist', op.path, connection);
+  }
+
+  private compareRead(op: ReadOp, outcome: AnsweredOutcome, at: Pick<Moment, 'atUs' | 'event'>): void {
+    this.findings.count('reads-consistent');
+    const { model } = this.replay;
+    if (outcome.err === ErrorCode.SESSIONEXPIRED) {
+      if (!model.sessions.has(outcome.session) || this.sessionCheck.wasExpired(outcome.session)) return;
+    }
+    const expected = model.read(op);
+    const difference = compareError(expected.err, outcome.err) ?? compareResults(expected.result, outcome.result);
+    if (difference === null) return;
+    this.findings.report(
+      'reads-consistent',
+      `${op.type} shows a wrong ${difference.field}`,
+      `${op.type} ${op.path} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
+      at,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Operations as clients saw them: what was asked, when, and what came back. Turns requests and replies into records
+ * with call and return positions, and keeps only those that are still open.
+ */
+import type { Outcome } from '../../protocol/client/outcome.ts';
+import type { Zxid } from '../../protocol/ids.ts';
+import type { UserOp } from '../../protocol/op.ts';
+import type { ProcessName } from '../../protocol/process.ts';
+import type { Moment } from '../../sim/kernel/observer.ts';
+
+/** One operation; plain data, so a history of them can be written out and checked elsewhere. */
+export interface Operation {
+  readonly client: ProcessName;
+  readonly id: number;
+  readonly op: UserOp;
+  /** Index of the event of the call: real time. */
+  readonly call: number;
+  readonly callUs: number;
+  /** The largest zxid any client had been shown when this was called. */
+  readonly shownBefore: Zxid;
+  /** The largest zxid of an update that had returned when this was called. */
+  readonly returnedBefore: Zxid;
+  /** Index of the event of the return; -1 while open. */
+  ret: number;
+  retUs: number;
+  outcome: Outcome | null;
+  /** A committed transaction has been explained by it. */
+  replayed: boolean;
+}
+
+export class ClientHistory {
+  private readonly open = new Map<ProcessName, Map<number, Operation>>();
+  /** Operations that were called. */
+  called = 0;
+
+  onCall(
+    client: ProcessName,
+    id: number,
+    op: UserOp,
+    shownBefore: Zxid,
+    returnedBefore: Zxid,
+    moment: Moment,
+  ): Operation {
+    const call = moment.event;
+    const callUs = moment.atUs;
+    const asked = { client, id, op, call, callUs, shownBefore, returnedBefore };
+    const operation: Operation = { ...asked, ret: -1, retUs: -1, outcome: null, replayed: false };
+    let ops = this.open.get(client);
+    if (ops === undefined) {
+      ops = new Map();
+      this.open.set(client, ops);
+    }
+    ops.set(id, operation);
+    this.called++;
+    return operation;
+  }
+
+  /** The operation this answers, closed; null when nobody asked. */
+  onReturn(client: ProcessName, id: number, outcome: Outcome, moment: Moment): Operation | null {
+    const ops = this.open.get(client);
+    const operation = ops?.get(id);
+    if (ops === undefined || operation === undefined) return null;
+    ops.delete(id);
+    operation.ret = moment.event;
+    operation.retUs = moment.atUs;
+    operation.outcome = outcome;
+    return operation;
+  }
+
+  /** Operations of this client that have not returned, in the order of their calls. */
+  openOf(client: ProcessName): Iterable<Operation> {
+    return this.open.get(client)?.values() ?? [];
+  }
+
+  clients(): Iterable<ProcessName> {
+    return this.open.keys();
+  }
+}

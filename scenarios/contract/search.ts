@@ -1,0 +1,290 @@
+/**
+ * The black-box search on the updates of a run: no zxid is looked at, only what was asked, answered and when. It
+ * cross-checks the certificate, and its row may stay undecided when the budget ends.
+ *
+ * Updates are split by top-level node, each part searched apart. A multi over several parts appears in each with its
+ * own share, and closing a session in each where it may own nodes: weaker than one search over the whole tree, never
+ * wrong when it alarms. Plain reads are left to the certificate, since they are not promised to be linearizable.
+ */
+import type { Outcome } from '../../protocol/client/outcome.ts';
+import { ErrorCode } from '../../protocol/error-code.ts';
+import { NO_SESSION, type SessionId } from '../../protocol/ids.ts';
+import type { CreateOp, MultiPart, MultiResult, OpResult, UserOp } from '../../protocol/op.ts';
+import type { ProcessName } from '../../protocol/process.ts';
+import type { Txn } from '../../protocol/txn.ts';
+import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable.ts';
+import type { Moment } from '../../sim/kernel/observer.ts';
+import type { ClientHistory, Operation } from './client-history.ts';
+import type { Findings } from './findings.ts';
+import { UpdateModel, type Update, type UpdatePart } from './update-model.ts';
+
+interface Part {
+  readonly model: UpdateModel;
+  readonly search: LinearizabilitySearch;
+  /** Some client asked for an ephemeral here. */
+  ephemerals: boolean;
+}
+
+interface Placed {
+  readonly part: Part;
+  readonly name: string;
+  readonly ticket: Ticket;
+}
+
+interface Closing {
+  readonly zxid: number;
+  readonly part: Part;
+  readonly ticket: Ticket;
+}
+
+/** Errors that say something of the tree; the others constrain nothing. */
+const TREE_ERRORS: readonly ErrorCode[] = [
+  ErrorCode.OK,
+  ErrorCode.NONODE,
+  ErrorCode.NODEEXISTS,
+  ErrorCode.BADVERSION,
+  ErrorCode.NOTEMPTY,
+  ErrorCode.NOCHILDRENFOREPHEMERALS,
+];
+
+export class UpdateSearch {
+  private readonly budget: number;
+  private readonly parts = new Map<string, Part>();
+  private readonly open = new Map<Operation, readonly Placed[]>();
+  /** Updates without an answer and proposed closings, per session: they end with it. */
+  private readonly unanswered = new Map<SessionId, Placed[]>();
+  private readonly closing = new Map<SessionId, Closing[]>();
+  private readonly current = new Map<ProcessName, SessionId>();
+  private updates = 0;
+  private illegal: { readonly part: Part; readonly atUs: number; readonly event: number } | null = null;
+  private gaveUp = '';
+
+  constructor(budget: number) {
+    this.budget = budget;
+    if (budget <= 0) this.gaveUp = 'the search did not run';
+  }
+
+  onCalled(operation: Operation): void {
+    if (this.gaveUp !== '') return;
+    const { op } = operation;
+    const names = new Set<string>();
+    for (const part of partsOf(op)) {
+      const name = topOf(part.path);
+      if (name === '') {
+        if (part.type === 'create' && part.flags >= 2) this.gaveUp = 'a sequential node was asked for directly under the root';
+        continue;
+      }
+      names.add(name);
+      if (part.type === 'create' && part.flags % 2 === 1) this.part(name).ephemerals = true;
+    }
+    if (names.size === 0) return;
+    this.updates++;
+    this.open.set(
+      operation,
+      [...names].map((name) => ({ part: this.part(name), name, ticket: this.part(name).search.call() })),
+    );
+  }
+
+  onReturned(operation: Operation, outcome: Outcome, moment: Moment): void {
+    const placed = this.open.get(operation);
+    if (placed === undefined) return;
+    this.open.delete(operation);
+    for (const place of placed) {
+      switch (outcome.kind) {
+        case 'unsent':
+          place.part.search.drop(place.ticket);
+          break;
+        case 'unknown':
+          this.leaveOpen(operation, place, outcome.session);
+          break;
+        case 'answered': {
+          const update = observed(operation.op, place.name, outcome.session, outcome.err, outcome.result);
+          if (update === null) {
+            place.part.search.drop(place.ticket);
+            break;
+          }
+          place.part.search.know(place.ticket, place.part.model.operation(update));
+          place.part.search.return(place.ticket);
+        }
+      }
+      this.look(place.part, moment);
+    }
+  }
+
+  onConnected(client: ProcessName, session: SessionId): void {
+    this.current.set(client, session);
+  }
+
+  /** Its open operations will never be answered. */
+  onClientGone(client: ProcessName, history: ClientHistory): void {
+    for (const operation of history.openOf(client)) {
+      for (const place of this.open.get(operation) ?? []) this.leaveOpen(operation, place, this.current.get(client) ?? NO_SESSION);
+      this.open.delete(operation);
+    }
+  }
+
+  /** A leader proposed to close a session: from now on its ephemerals may be gone. */
+  onProposed(txn: Txn): void {
+    if (txn.body.type !== 'closeSession' || this.gaveUp !== '') return;
+    const { session, zxid } = txn;
+    for (const part of this.parts.values()) {
+      if (!part.ephemerals) continue;
+      const ticket = part.search.call();
+      part.search.know(ticket, part.model.operation({ kind: 'closeSession', session }), true, `close ${session}`);
+      const list = this.closing.get(session);
+      if (list === undefined) this.closing.set(session, [{ zxid, part, ticket }]);
+      else list.push({ zxid, part, ticket });
+    }
+  }
+
+  /** The session is closed: its ephemerals are gone, and nothing it asked for can happen any more. */
+  onCommitted(txn: Txn, moment: Moment): void {
+    if (txn.body.type !== 'closeSession') return;
+    const { session, zxid } = txn;
+    for (const close of this.closing.get(session) ?? []) {
+      if (close.zxid === zxid) close.part.search.return(close.ticket);
+      else close.part.search.retire(close.ticket);
+      this.look(close.part, moment);
+    }
+    this.closing.delete(session);
+    for (const place of this.unanswered.get(session) ?? []) {
+      place.part.search.retire(place.ticket);
+      this.look(place.part, moment);
+    }
+    this.unanswered.delete(session);
+  }
+
+  /** Tells its row. */
+  finish(history: ClientHistory, findings: Findings, moment: Moment): void {
+    for (const client of history.clients()) this.onClientGone(client, history);
+    let steps = 0;
+    for (const part of this.parts.values()) {
+      steps += part.search.steps;
+      this.look(part, moment);
+      if (part.search.verdict === 'undecided') findings.undecided('linearizable-search', part.search.reason);
+    }
+    if (this.gaveUp !== '') findings.undecided('linearizable-search', this.gaveUp);
+    findings.note('linearizable-search', `${this.updates} updates, ${steps} steps`);
+    if (this.illegal === null) return;
+    const { part, atUs, event } = this.illegal;
+    findings.report(
+      'linearizable-search',
+      `no order explains ${part.model.kindOf(part.search.stuck)}`,
+      `No order of the updates that respects real time explains the answer to ${part.model.describe(part.search.stuck)}.`,
+      { atUs, event },
+    );
+  }
+
+  private look(part: Part, moment: Pick<Moment, 'atUs' | 'event'>): void {
+    if (part.search.verdict === 'illegal') this.illegal ??= { part, atUs: moment.atUs, event: moment.event };
+  }
+
+  private leaveOpen(operation: Operation, place: Placed, session: SessionId): void {
+    const update = unobserved(operation.op, place.name, session);
+    place.part.search.know(place.ticket, place.part.model.operation(update), true, session);
+    const list = this.unanswered.get(session);
+    if (list === undefined) this.unanswered.set(session, [place]);
+    else list.push(place);
+  }
+
+  private part(name: string): Part {
+    let part = this.parts.get(name);
+    if (part === undefined) {
+      const model = new UpdateModel();
+      part = { model, search: new LinearizabilitySearch(model, this.budget), ephemerals: false };
+      this.parts.set(name, part);
+    }
+    return part;
+  }
+}
+
+function partsOf(op: UserOp): readonly MultiPart[] {
+  switch (op.type) {
+    case 'create':
+    case 'delete':
+    case 'setData':
+      return [op];
+    case 'multi':
+      return op.parts;
+    case 'exists':
+    case 'getData':
+    case 'getChildren':
+    case 'sync':
+    case 'closeSession':
+      return [];
+  }
+}
+
+/** The name of the top-level node a path is in; empty for the root, for ZooKeeper's own nodes and for no path. */
+function topOf(path: string): string {
+  if (!path.startsWith('/')) return '';
+  const end = path.indexOf('/', 1);
+  const name = end < 0 ? path.slice(1) : path.slice(1, end);
+  return name === 'zookeeper' ? '' : name;
+}
+
+/** What an answer says of the nodes under `name`; null when nothing. */
+function observed(op: UserOp, name: string, session: SessionId, err: ErrorCode, result: OpResult | null): Update | null {
+  if (op.type === 'multi') {
+    if (err !== ErrorCode.OK || result?.type !== 'multi') return null;
+    return observedMulti(op.parts, name, session, result.results);
+  }
+  if (!TREE_ERRORS.includes(err)) return null;
+  const [only] = partsOf(op);
+  if (only === undefined) return null;
+  if (err !== ErrorCode.OK) return { kind: 'parts', parts: [toPart(only, session, null)], failed: 0, err };
+  return { kind: 'parts', parts: [toPart(only, session, result)], failed: -1, err };
+}
+
+function observedMulti(
+  ops: readonly MultiPart[],
+  name: string,
+  session: SessionId,
+  results: readonly MultiResult[],
+): Update | null {
+  const failed = results.findIndex((slot) => slot.type === 'error' && slot.err !== ErrorCode.OK);
+  const slot = results[failed];
+  const err = slot?.type === 'error' ? slot.err : ErrorCode.OK;
+  if (!TREE_ERRORS.includes(err)) return null;
+  const parts: UpdatePart[] = [];
+  let failedHere = -1;
+  for (const [index, op] of ops.entries()) {
+    if (failed >= 0 && index > failed) break;
+    if (topOf(op.path) !== name) continue;
+    if (index === failed) failedHere = parts.length;
+    parts.push(toPart(op, session, failed >= 0 ? null : (results[index] ?? null)));
+  }
+  if (parts.length === 0) return null;
+  return { kind: 'parts', parts, failed: failed < 0 ? -1 : failedHere < 0 ? parts.length : failedHere, err };
+}
+
+/** The effect of an update whose answer never came, if it had one. */
+function unobserved(op: UserOp, name: string, session: SessionId): Update {
+  const parts = partsOf(op).filter((part) => topOf(part.path) === name);
+  return { kind: 'parts', parts: parts.map((part) => toPart(part, session, null)), failed: -1, err: ErrorCode.OK };
+}
+
+function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult | null): UpdatePart {
+  switch (op.type) {
+    case 'create':
+      return {
+        type: 'create',
+        path: op.path,
+        sequential: op.flags >= 2,
+        owner: isEphemeral(op) ? session : NO_SESSION,
+        length: op.data?.length ?? 0,
+        created: seen?.type === 'create' ? seen.path : null,
+      };
+    case 'setData': {
+      const stat = seen?.type === 'setData' ? seen.stat : null;
+      return { type: 'setData', path: op.path, version: op.version, length: op.data?.length ?? 0, stat };
+    }
+    case 'delete':
+    case 'check':
+      return { type: op.type, path: op.path, version: op.version };
+  }
+}
+
+function isEphemeral(op: CreateOp): boolean {
+  return op.flags === 1 || op.flags === 3;
+}

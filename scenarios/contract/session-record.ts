@@ -1,0 +1,50 @@
+/** What is known of one session, from its client and from the committed history. */
+import type { EventNews } from '../../protocol/client/outcome.ts';
+import { ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
+import type { ProcessName } from '../../protocol/process.ts';
+import type { Operation } from './client-history.ts';
+
+export interface SessionRecord {
+  readonly session: SessionId;
+  /** Null until some client was given it. */
+  client: ProcessName | null;
+  /** No later reply can show less than this, normalised: the replay waits for it. */
+  bound: Zxid;
+  /** Whether its client may still get replies. */
+  open: boolean;
+  /** Its closeSession is committed; null before. */
+  closed: Zxid | null;
+  /** The zxid and xid of its last reply, as they were sent. */
+  lastReply: Zxid;
+  lastXid: number;
+  /** The last watch event with a zxid on the present connection. */
+  lastEvent: Zxid;
+  /** Counts the connections of the session, from 0. */
+  connection: number;
+  /** Per connection, the largest zxid its replies showed, normalised. */
+  readonly shownOn: Zxid[];
+  /** The connection of the last reply the replay has passed. */
+  replayedConnection: number;
+  /** Updates without an answer, by xid. */
+  readonly unknown: Map<number, Operation>;
+  /** Events of setWatches since the last reply: the next reply bounds when they were made. */
+  caughtUp: EventNews[];
+}
+
+export function newSessionRecord(session: SessionId, bound: Zxid): SessionRecord {
+  return {
+    session,
+    client: null,
+    bound,
+    open: true,
+    closed: null,
+    lastReply: ZXID_ZERO,
+    lastXid: 0,
+    lastEvent: ZXID_ZERO,
+    connection: 0,
+    shownOn: [],
+    replayedConnection: 0,
+    unknown: new Map(),
+    caughtUp: [],
+  };
+}

@@ -1,0 +1,195 @@
+/**
+ * Replays committed transactions on the model, one by one: each must be explained by a request somebody made, or be
+ * a createSession or an expiry; the transaction and the reply must be what the model makes of that request.
+ */
+import { ErrorCode, errorName } from '../../protocol/error-code.ts';
+import { showZxid } from '../../protocol/ids.ts';
+import { isWrite, type WriteOp } from '../../protocol/op.ts';
+import type { Txn } from '../../protocol/txn.ts';
+import type { Moment } from '../../sim/kernel/observer.ts';
+import type { ClientHistory, Operation } from './client-history.ts';
+import { compareBodies, compareError, compareResults, firstFailure, type Difference } from './compare-replies.ts';
+import type { Findings, Row } from './findings.ts';
+import type { SessionCheck } from './session-check.ts';
+import type { SessionRecord } from './session-record.ts';
+import { StaleCounts } from './stale-counts.ts';
+import { ZnodeModel, type ModelTrigger } from './znode-model.ts';
+
+type At = Pick<Moment, 'atUs' | 'event'>;
+
+const NO_TRIGGERS: readonly ModelTrigger[] = [];
+
+export class UpdateReplay {
+  readonly model = new ZnodeModel();
+  readonly stale = new StaleCounts();
+  private readonly findings: Findings;
+  private readonly history: ClientHistory;
+  private readonly sessionCheck: SessionCheck;
+
+  constructor(findings: Findings, history: ClientHistory, sessionCheck: SessionCheck) {
+    this.findings = findings;
+    this.history = history;
+    this.sessionCheck = sessionCheck;
+  }
+
+  /**
+   * Replays one transaction and returns the watches it fires. `answered` is the operation whose reply carried this
+   * zxid, if one did; `record` the session of the transaction, as far as it is known.
+   */
+  replay(txn: Txn, answered: Operation | null, record: SessionRecord | null, moment: Moment): readonly ModelTrigger[] {
+    const { body, zxid, session } = txn;
+    if (body.type === 'createSession') {
+      if (this.model.sessions.has(session)) {
+        this.report('sessions', 'session created twice', `${showZxid(zxid)} creates session ${session} again.`, moment);
+      }
+      return this.execute({ type: 'createSession', timeoutMs: body.timeoutMs }, txn, null, moment);
+    }
+    if (answered !== null && !belongs(answered, txn)) {
+      this.report(
+        'updates-linearizable',
+        "reply carries another transaction's zxid",
+        `The reply to ${answered.op.type} carries ${showZxid(zxid)}, which is ${body.type} of session ${session}, cxid ${txn.cxid}.`,
+        { atUs: answered.retUs, event: answered.ret },
+      );
+      answered = null;
+    }
+    if (body.type === 'closeSession' && txn.cxid === 0) {
+      this.findings.count('sessions');
+      if (!this.sessionCheck.wasExpired(session)) {
+        this.report(
+          'sessions',
+          'session closed without request or expiry',
+          `${showZxid(zxid)} closes session ${session}, which nobody asked for and no leader expired.`,
+          moment,
+        );
+      }
+      return this.execute({ type: 'closeSession' }, txn, null, moment);
+    }
+    const operation = answered ?? this.unanswered(txn, record, moment);
+    if (operation === null) {
+      this.report(
+        'updates-linearizable',
+        'transaction nobody asked for',
+        `${showZxid(zxid)} is ${body.type} of session ${session}, cxid ${txn.cxid}: no client asked for it, or it was done before.`,
+        moment,
+      );
+      this.model.skip(zxid);
+      return NO_TRIGGERS;
+    }
+    return this.execute(operation.op as WriteOp, txn, operation, moment);
+  }
+
+  /** The operation behind a transaction whose reply never came: by its xid, or one that is still open. */
+  private unanswered(txn: Txn, record: SessionRecord | null, moment: Moment): Operation | null {
+    if (record === null) return null;
+    const operation = record.unknown.get(txn.cxid);
+    if (operation !== undefined) {
+      record.unknown.delete(txn.cxid);
+      if (txn.zxid <= operation.shownBefore) {
+        this.report(
+          'unknown-outcomes',
+          'update ordered before what was shown before it was called',
+          `${operation.op.type} of session ${txn.session} took ${showZxid(txn.zxid)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
+          moment,
+        );
+      }
+      return operation;
+    }
+    if (record.client === null) return null;
+    for (const open of this.history.openOf(record.client)) if (!open.replayed && mayBe(open, txn)) return open;
+    return null;
+  }
+
+  private execute(op: WriteOp, txn: Txn, operation: Operation | null, moment: Moment): readonly ModelTrigger[] {
+    const { zxid, session } = txn;
+    const at: At = operation === null || operation.ret < 0 ? moment : { atUs: operation.retUs, event: operation.ret };
+    if (operation !== null) operation.replayed = true;
+    const call = operation?.call ?? 0;
+    const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
+    const refusal = this.legalRefusal(op, txn, call, outcome !== null);
+    if (refusal !== null) {
+      this.model.skip(zxid);
+      if (outcome === null || op.type === 'multi') return NO_TRIGGERS;
+      this.tell(op, txn, compareError(refusal, outcome.err), at);
+      return NO_TRIGGERS;
+    }
+    const answer = this.model.write(op, session, zxid, txn.timeMs);
+    this.stale.onReplayed(answer.body, zxid, call);
+    const wrong =
+      op.type === 'createSession'
+        ? null
+        : (compareBodies(answer.body, txn.body) ??
+          (outcome === null ? null : (compareError(answer.err, outcome.err) ?? compareResults(answer.result, outcome.result))));
+    this.tell(op, txn, wrong, at);
+    return answer.triggers;
+  }
+
+  /**
+   * Errors that depend on more than the tree: a session the leader had marked as expired or that had moved, and a
+   * pending child count. Null when the model has to decide.
+   */
+  private legalRefusal(op: WriteOp, txn: Txn, call: number, answered: boolean): ErrorCode | null {
+    const { body, session, zxid } = txn;
+    const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
+    if (failed?.type !== 'error') return null;
+    switch (failed.err) {
+      case ErrorCode.SESSIONMOVED:
+        return answered ? null : failed.err;
+      case ErrorCode.SESSIONEXPIRED:
+        return this.model.sessions.has(session) && this.sessionCheck.wasExpiring(session, zxid) ? failed.err : null;
+      case ErrorCode.NOTEMPTY: {
+        const part = op.type === 'multi' && body.type === 'multi' ? op.parts[firstFailure(body.parts)] : op;
+        if (part?.type !== 'delete') return null;
+        const node = this.model.nodes.get(part.path);
+        return node?.children.size === 0 && this.stale.mayBeStale(part.path, call) ? failed.err : null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  private tell(op: WriteOp, txn: Txn, difference: Difference | null, at: At): void {
+    if (difference === null) return;
+    const row: Row = op.type === 'closeSession' ? 'sessions' : 'updates-linearizable';
+    this.report(
+      row,
+      `${op.type} with a wrong ${difference.field}`,
+      `${op.type} of session ${txn.session} at ${showZxid(txn.zxid)} (${nameOf(txn)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
+      at,
+    );
+  }
+
+  private report(row: Row, signature: string, message: string, at: At): void {
+    this.findings.report(row, signature, message, at);
+  }
+}
+
+function belongs(operation: Operation, txn: Txn): boolean {
+  const { outcome } = operation;
+  return outcome?.kind === 'answered' && outcome.session === txn.session && outcome.xid === txn.cxid;
+}
+
+/** Whether an open operation may be behind this transaction. */
+function mayBe(operation: Operation, txn: Txn): boolean {
+  const { op } = operation;
+  const { body } = txn;
+  if (!isWrite(op)) return false;
+  if (body.type === 'error') return true;
+  if (op.type !== body.type) return false;
+  switch (body.type) {
+    case 'create':
+      return op.type === 'create' && body.path.startsWith(op.path);
+    case 'delete':
+      return op.type === 'delete' && op.path === body.path;
+    case 'setData':
+      return op.type === 'setData' && op.path === body.path;
+    case 'multi':
+      return op.type === 'multi' && op.parts.length === body.parts.length;
+    case 'closeSession':
+      return true;
+  }
+}
+
+function nameOf(txn: Txn): string {
+  return txn.body.type === 'error' ? errorName(txn.body.err) : txn.body.type;
+}

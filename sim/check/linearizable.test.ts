@@ -1,0 +1,191 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LinearizabilitySearch, type SearchVerdict } from './linearizable.ts';
+import { RegisterModel, type RegisterOp } from './register-model.testkit.ts';
+
+/** One operation of a whole history; `ret` null: no outcome. `until`: when an operation without one can no longer happen. */
+interface Recorded {
+  readonly op: RegisterOp;
+  readonly call: number;
+  readonly ret: number | null;
+  readonly until?: number;
+}
+
+function check(history: readonly Recorded[], budget = 1_000_000): { verdict: SearchVerdict; steps: number } {
+  const model = new RegisterModel();
+  const search = new LinearizabilitySearch(model, budget);
+  const events: { at: number; run: () => void }[] = [];
+  for (const { op, call, ret, until } of history) {
+    let ticket = -1;
+    events.push({
+      at: call,
+      run: () => {
+        ticket = search.call();
+        if (ret === null) search.know(ticket, model.operation(op), true, until === undefined ? '' : `until ${until}`);
+      },
+    });
+    if (ret !== null) {
+      events.push({
+        at: ret,
+        run: () => {
+          search.know(ticket, model.operation(op));
+          search.return(ticket);
+        },
+      });
+    } else if (until !== undefined) events.push({ at: until, run: () => search.retire(ticket) });
+  }
+  events.sort((a, b) => a.at - b.at);
+  for (const event of events) event.run();
+  return { verdict: search.verdict, steps: search.steps };
+}
+
+/** The dumb twin: tries every order of every subset that keeps the operations with outcomes. */
+function twin(history: readonly Recorded[]): SearchVerdict {
+  const end = (op: Recorded): number => op.ret ?? op.until ?? Infinity;
+  const place = (value: number, left: readonly Recorded[]): boolean => {
+    if (left.every((op) => op.ret === null)) return true;
+    return left.some((op) => {
+      const others = left.filter((other) => other !== op);
+      const skipped = others.filter((other) => end(other) < op.call);
+      if (skipped.some((other) => other.ret !== null)) return false;
+      const after = apply(value, op.op);
+      return after !== null && place(after, others.filter((other) => !skipped.includes(other)));
+    });
+  };
+  return place(-1, history) ? 'ok' : 'illegal';
+}
+
+function apply(value: number, op: RegisterOp): number | null {
+  switch (op.f) {
+    case 'read':
+      return op.value === value ? value : null;
+    case 'write':
+      return op.value;
+    case 'cas':
+      return op.ok === (op.from === value) ? (op.ok ? op.to : value) : null;
+  }
+}
+
+const write = (value: number, call: number, ret: number | null): Recorded => ({ op: { f: 'write', value }, call, ret });
+const read = (value: number, call: number, ret: number): Recorded => ({ op: { f: 'read', value }, call, ret });
+
+describe('the linearizability search', () => {
+  it.each<[string, readonly Recorded[], SearchVerdict]>([
+    ['an empty history', [], 'ok'],
+    ['a read of what was written before', [write(1, 0, 1), read(1, 2, 3)], 'ok'],
+    ['a read of nil after a write returned', [write(1, 0, 1), read(-1, 2, 3)], 'illegal'],
+    ['a read of nil while the write is open', [write(1, 0, 5), read(-1, 2, 3)], 'ok'],
+    ['new then old, one after the other', [write(1, 0, 9), read(1, 1, 2), read(-1, 3, 4)], 'illegal'],
+    ['an effect of a write without an outcome', [write(1, 0, null), read(-1, 1, 2), read(1, 3, 4)], 'ok'],
+    ['one write without an outcome used twice', [write(1, 0, null), write(2, 1, 2), read(1, 3, 4), write(3, 5, 6), read(1, 7, 8)], 'illegal'],
+    ['an effect after it was retired', [{ ...write(1, 0, null), until: 3 }, read(-1, 4, 5), read(1, 6, 7)], 'illegal'],
+    ['an effect before it was retired', [{ ...write(1, 0, null), until: 3 }, read(1, 4, 5)], 'ok'],
+  ])('judges %s', (_name, history, expected) => {
+    expect(check(history).verdict).toBe(expected);
+    expect(twin(history)).toBe(expected);
+  });
+
+  it('agrees with a twin that tries every order', () => {
+    const value = fc.integer({ min: 0, max: 2 });
+    const op = fc.oneof(
+      value.map((v): RegisterOp => ({ f: 'write', value: v })),
+      fc.integer({ min: -1, max: 2 }).map((v): RegisterOp => ({ f: 'read', value: v })),
+      fc.tuple(value, value, fc.boolean()).map(([from, to, ok]): RegisterOp => ({ f: 'cas', from, to, ok })),
+    );
+    const spot = fc.record({ op, at: fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 2, maxLength: 2 }), end: fc.integer({ min: 0, max: 5 }) });
+    fc.assert(
+      fc.property(fc.array(spot, { maxLength: 6 }), (spots) => {
+        // Distinct positions: twelve times the drawn one, plus the index of the operation.
+        const history = spots.map(({ op: what, at, end }, index): Recorded => {
+          const [first, second] = [...at].sort((a, b) => a - b) as [number, number];
+          const call = first * 24 + index;
+          const ret = second * 24 + 12 + index;
+          if (end === 0 && what.f !== 'read') return { op: what, call, ret: null };
+          if (end === 1 && what.f !== 'read') return { op: what, call, ret: null, until: ret };
+          return { op: what, call, ret };
+        });
+        expect(check(history).verdict).toBe(twin(history));
+      }),
+      { numRuns: 4000, seed: 20260723 },
+    );
+  });
+
+  it('says undecided when its budget is spent, and never ok', () => {
+    const history = [write(1, 0, 10), write(2, 1, 11), write(3, 2, 12), read(2, 13, 14)];
+    expect(check(history, 1).verdict).toBe('undecided');
+    expect(check(history, 1000).verdict).toBe('ok');
+  });
+
+  it('takes a number of steps that grows with the length of a history and no faster', () => {
+    const steps = (operations: number): number => {
+      const history: Recorded[] = [];
+      for (let i = 0; i < operations; i++) history.push(i % 2 === 0 ? write(i, 4 * i, 4 * i + 6) : read(i - 1, 4 * i, 4 * i + 2));
+      const result = check(history);
+      expect(result.verdict).toBe('ok');
+      return result.steps;
+    };
+    expect(steps(2000)).toBeLessThanOrEqual(2 * steps(1000) + 10);
+  });
+});
+
+const corpus = resolve(import.meta.dirname, '../../../shared/data/porcupine');
+const present = existsSync(`${corpus}/manifest.json`);
+
+describe('recorded histories of etcd', () => {
+  it.skipIf(present)('are not at hand: the folder of recorded histories is missing, so their verdicts are not checked', () => {
+    expect(present).toBe(true);
+  });
+
+  it.runIf(present)('get the verdicts they are known to have', () => {
+    const manifest = JSON.parse(readFileSync(`${corpus}/manifest.json`, 'utf8')) as {
+      files: { path: string; format: string; expected: boolean; ops: number }[];
+    };
+    const files = manifest.files.filter((file) => file.format === 'jepsen-util-log' && file.ops > 0);
+    expect(files.length).toBe(102);
+    let steps = 0;
+    for (const file of files) {
+      const result = check(parseJepsen(readFileSync(`${corpus}/${file.path}`, 'utf8')));
+      expect({ path: file.path, verdict: result.verdict }).toEqual({
+        path: file.path,
+        verdict: file.expected ? 'ok' : 'illegal',
+      });
+      steps += result.steps;
+    }
+    expect(steps).toBeLessThan(200_000);
+  });
+});
+
+function parseJepsen(text: string): Recorded[] {
+  const history: Recorded[] = [];
+  const open = new Map<string, { f: string; value: string; call: number }>();
+  const lines = text.split('\n');
+  lines.forEach((line, at) => {
+    const match = /jepsen\.util - (\d+)\s+:(\w+)\s+:(\w+)\s+(.*)$/.exec(line);
+    if (match === null) return;
+    const [, process = '', type = '', f = '', value = ''] = match;
+    if (type === 'invoke') {
+      open.set(process, { f, value, call: at });
+      return;
+    }
+    const started = open.get(process);
+    if (started === undefined) return;
+    const { call } = started;
+    if (type === 'info') return;
+    open.delete(process);
+    if (type === 'fail' && f === 'read') return;
+    history.push({ op: toOp(f, f === 'read' ? value : started.value, type === 'ok'), call, ret: at });
+  });
+  for (const { f, value, call } of open.values()) if (f !== 'read') history.push({ op: toOp(f, value, true), call, ret: null });
+  return history;
+}
+
+function toOp(f: string, value: string, ok: boolean): RegisterOp {
+  if (f === 'cas') {
+    const [from = '', to = ''] = value.replace(/[[\]]/g, '').trim().split(/\s+/);
+    return { f: 'cas', from: Number(from), to: Number(to), ok };
+  }
+  const number = value.trim() === 'nil' ? -1 : Number(value);
+  return f === 'read' ? { f: 'read', value: number } : { f: 'write', value: number };
+}
