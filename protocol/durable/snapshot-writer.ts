@@ -25,6 +25,7 @@ export class SnapshotWriter {
   /** The last transaction in the copy: the log has to be durable as far. */
   private lastTxn = 0 as Zxid;
   private ending = false;
+  private serial = 0;
 
   constructor(storage: Storage, stepNodes: number) {
     this.storage = storage;
@@ -43,6 +44,7 @@ export class SnapshotWriter {
     this.bytes = 0;
     this.horizon = null;
     this.ending = false;
+    this.serial++;
     this.file = this.storage.beginSnapshot(out, this.zxid, this.walk.sessions);
     out.fact({ type: 'snapshotBegun', zxid: this.zxid });
     out.handOver(SNAPSHOT_STAGE, this.zxid);
@@ -68,20 +70,24 @@ export class SnapshotWriter {
     if (this.walk === null || this.horizon === null || this.ending) return;
     if (this.storage.log.durableZxid < this.lastTxn) return;
     this.ending = true;
-    this.storage.endSnapshot(out, { file: this.file, zxid: this.zxid, horizon: this.horizon, bytes: this.bytes });
+    const info = { file: this.file, zxid: this.zxid, horizon: this.horizon, bytes: this.bytes };
+    this.storage.endSnapshot(out, info, this.serial);
   }
 
-  /** The snapshot is durable. */
-  done(out: Out, info: SnapshotInfo): void {
+  /** A snapshot is durable, unless it was abandoned meanwhile. */
+  done(out: Out, info: SnapshotInfo, serial: number): void {
+    if (this.walk === null || serial !== this.serial) return;
+    this.walk = null;
+    this.storage.addSnapshot(info);
     out.fact({ type: 'snapshotDone', zxid: info.zxid });
-    if (info.file === this.file) this.walk = null;
   }
 
-  /** The tree is being replaced: what is half written is abandoned. */
-  abandon(out: Out): void {
-    if (this.walk === null) return;
-    if (!this.ending) out.remove(this.file);
+  /** The tree is being replaced: what is half written is removed. Returns its file, null for none. */
+  abandon(out: Out): string | null {
+    if (this.walk === null) return null;
+    out.remove(this.file);
     this.walk = null;
     this.horizon = null;
+    return this.file;
   }
 }

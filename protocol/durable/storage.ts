@@ -22,7 +22,8 @@ export type StorageEvent =
   | { readonly kind: 'flushed' }
   | { readonly kind: 'temporaryDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
   | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
-  | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo }
+  /** `serial`: which of this server's snapshots. */
+  | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo; readonly serial: number }
   /** Snapshots above the cut are gone; the log is to be cut next. */
   | { readonly kind: 'snapshotsCut'; readonly zxid: Zxid; readonly term: number }
   | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly term: number }
@@ -70,9 +71,6 @@ export class Storage {
         return this.sync(out, [event.file], { ...event, kind: 'epochDurable' });
       case 'epochDurable':
         this.epochWritten(out, event);
-        return event;
-      case 'snapshotDurable':
-        this.snapshots.push(event.info);
         return event;
       case 'snapshotsCut':
         return this.cutLog(out, event.zxid, event.term);
@@ -126,12 +124,16 @@ export class Storage {
     return this.sync(out, this.log.takeDirty(), event);
   }
 
-  /** Forgets all after `zxid`, durably, snapshots first; `logCut` follows. */
-  truncate(out: Out, zxid: Zxid, term: number): StorageEvent | null {
+  /**
+   * Forgets all after `zxid`, durably, snapshots first; `logCut` follows. `removed`: a file whose removal has to be
+   * durable with theirs.
+   */
+  truncate(out: Out, zxid: Zxid, removed: string | null, term: number): StorageEvent | null {
     const above = this.snapshots.filter((snapshot) => snapshot.zxid > zxid || snapshot.horizon > zxid);
     for (const snapshot of above) out.remove(snapshot.file);
     this.snapshots = this.snapshots.filter((snapshot) => !above.includes(snapshot));
     const files = above.map((snapshot) => snapshot.file);
+    if (removed !== null && !files.includes(removed)) files.push(removed);
     if (files.length === 0) return this.cutLog(out, zxid, term);
     return this.sync(out, files, { kind: 'snapshotsCut', zxid, term });
   }
@@ -154,9 +156,14 @@ export class Storage {
   }
 
   /** Ends the file; `snapshotDurable` follows. */
-  endSnapshot(out: Out, info: SnapshotInfo): void {
+  endSnapshot(out: Out, info: SnapshotInfo, serial: number): void {
     this.writeRecord(out, info.file, { kind: 'end', horizon: info.horizon }, false);
-    this.sync(out, [info.file], { kind: 'snapshotDurable', info });
+    this.sync(out, [info.file], { kind: 'snapshotDurable', info, serial });
+  }
+
+  /** The snapshot is durable and counts from now on. */
+  addSnapshot(info: SnapshotInfo): void {
+    this.snapshots.push(info);
   }
 
   hasSnapshot(zxid: Zxid): boolean {

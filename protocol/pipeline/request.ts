@@ -24,6 +24,8 @@ export interface LeaderRequest {
   readonly owner: ServerId;
   /** Null when it was forwarded. */
   readonly local: LocalRequest | null;
+  /** The learner's connection it came by; -1 for the leader's own. */
+  readonly learner: ConnectionId;
   /** The role it belongs to; a later one drops it. */
   readonly term: number;
 }

@@ -7,11 +7,11 @@ import { ErrorCode } from '../error-code.ts';
 import type { ServerId, SessionId, Zxid } from '../ids.ts';
 import { isWrite, type WriteOp } from '../op.ts';
 import type { ForwardedRequest } from '../messages.ts';
+import type { ConnectionId } from '../process.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import type { Prep } from '../pipeline/prep.ts';
 import { SidSet } from '../quorum/sid-set.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
-import { assert } from '../std/assert.ts';
 import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
 import { SESSION_TIMER, type Leader } from './leader.ts';
@@ -57,16 +57,14 @@ export class LeaderRequests {
 
   submit(local: LocalRequest): void {
     const { session, cxid, op } = local;
-    this.handToPrep({ session, cxid, op, owner: this.leader.me, local, term: this.leader.term });
+    this.handToPrep({ session, cxid, op, owner: this.leader.me, local, learner: -1, term: this.leader.term });
   }
 
   forwarded(handler: LearnerHandler, request: ForwardedRequest): void {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
-    if (request.op.type === 'sync') this.sync({ handler, local: null });
-    else {
-      const { session, cxid, op } = request;
-      this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, term: this.leader.term });
-    }
+    const { session, cxid, op } = request;
+    const learner = handler.connection;
+    this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, learner, term: this.leader.term });
   }
 
   private handToPrep(request: LeaderRequest): void {
@@ -83,7 +81,10 @@ export class LeaderRequests {
       return;
     }
     const { local } = request;
-    assert(local !== null, 'only writes and syncs are forwarded');
+    if (local === null) {
+      this.syncForwarded(request.learner);
+      return;
+    }
     const err = this.tracker.checkSession(request.session, leader.me);
     const refused = err !== ErrorCode.OK;
     peer.commits.enqueue(peer.out, refused ? { ...local, refused: err } : local);
@@ -127,6 +128,12 @@ export class LeaderRequests {
   }
 
   // --- sync ----------------------------------------------------------------------------------------------------
+
+  /** A learner's sync comes through prep, behind the writes its session sent before it. */
+  private syncForwarded(learner: ConnectionId): void {
+    const handler = this.leader.handlers.get(learner);
+    if (handler !== undefined) this.sync({ handler, local: null });
+  }
 
   private sync(sync: PendingSync): void {
     const { leader } = this;

@@ -393,14 +393,6 @@ export class Leader implements Role {
     return !this.peer.quorum.containsQuorum(alive);
   }
 
-  /** Voters that acknowledged NEWLEADER and are connected, this server included. */
-  syncedVoters(): SidSet {
-    const synced = new SidSet();
-    synced.add(this.me);
-    for (const handler of this.handlers.values()) if (handler.phase === 'SYNCED' && handler.isVoter) synced.add(handler.sid);
-    return synced;
-  }
-
   private armPhaseTimer(): void {
     this.peer.out.setTimer(PHASE_TIMER, this.peer.config.initLimit * this.peer.config.tickTimeMs * 1000);
   }

@@ -81,8 +81,8 @@ export class LearnerHistory {
   beginTrunc(zxid: Zxid): StorageEvent | null {
     this.mode = 'TRUNC';
     this.cutAt = zxid;
-    this.peer.snapshots.abandon(this.peer.out);
-    return this.peer.storage.truncate(this.peer.out, zxid, this.term);
+    const removed = this.peer.snapshots.abandon(this.peer.out);
+    return this.peer.storage.truncate(this.peer.out, zxid, removed, this.term);
   }
 
   /** The database, reloaded from the cut log, ends where it was to; position 0 of an epoch names no transaction. */

@@ -217,7 +217,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.logWriter.flushed(this.out);
         return;
       case 'snapshotDurable':
-        this.snapshots.done(this.out, event.info);
+        this.snapshots.done(this.out, event.info, event.serial);
         this.storage.purge(this.out, this.config.snapRetainCount, this.knownCommitted);
         return;
       case 'recoveredDurable':
