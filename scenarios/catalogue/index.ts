@@ -1,0 +1,41 @@
+/** The scenarios that come with zabsim, by name. */
+import type { Scenario } from '../scenario.ts';
+import { canary } from './canary.ts';
+import { chaos } from './chaos.ts';
+import { clockSkew } from './clock-skew.ts';
+import { counterRollover } from './counter-rollover.ts';
+import { dirtyFollower } from './dirty-follower.ts';
+import { laggingFollower } from './lagging-follower.ts';
+import { leaderCrash } from './leader-crash.ts';
+import { leaderIsolated } from './leader-isolated.ts';
+import { observerJoin } from './observer-join.ts';
+import { oneWay } from './one-way.ts';
+import { partitionHalves } from './partition-halves.ts';
+import { powerLoss } from './power-loss.ts';
+import { rollingRestart } from './rolling-restart.ts';
+import { sessionExpiry } from './session-expiry.ts';
+import { slowDisk } from './slow-disk.ts';
+import { splitVote } from './split-vote.ts';
+import { steady } from './steady.ts';
+
+const all: readonly Scenario[] = [
+  chaos,
+  steady,
+  leaderCrash,
+  leaderIsolated,
+  splitVote,
+  partitionHalves,
+  oneWay,
+  rollingRestart,
+  slowDisk,
+  powerLoss,
+  laggingFollower,
+  dirtyFollower,
+  observerJoin,
+  sessionExpiry,
+  clockSkew,
+  counterRollover,
+  canary,
+];
+
+export const catalogue: ReadonlyMap<string, Scenario> = new Map(all.map((scenario) => [scenario.name, scenario]));

@@ -1,0 +1,93 @@
+/** The roles of the fault vocabulary, and the budget of faults that lose durable data. */
+import { recover } from '../protocol/durable/recovery.ts';
+import type { FileContents } from '../protocol/durable/barrier.ts';
+import { standardTrees } from '../protocol/parts.ts';
+import type { ProcessName } from '../protocol/process.ts';
+import type { Plain } from '../protocol/process.ts';
+import type { Roles } from '../sim/fault/roles.ts';
+import type { Agent, World } from '../sim/kernel/world.ts';
+import type { EnsembleView, ServerStanding } from './ensemble-view.ts';
+
+export class EnsembleRoles implements Roles, Agent {
+  readonly name = 'sessions';
+  private readonly view: EnsembleView;
+  private readonly clientNames: readonly ProcessName[];
+  private readonly sessionTimeoutMs: number;
+
+  constructor(view: EnsembleView, clients: readonly ProcessName[], sessionTimeoutMs: number) {
+    this.view = view;
+    this.clientNames = clients;
+    this.sessionTimeoutMs = sessionTimeoutMs;
+  }
+
+  servers(): readonly ProcessName[] {
+    return this.named(() => true);
+  }
+
+  clients(): readonly ProcessName[] {
+    return this.clientNames;
+  }
+
+  voters(): readonly ProcessName[] {
+    return this.named((server) => server.voter);
+  }
+
+  leader(): ProcessName | null {
+    return this.view.leader()?.name ?? null;
+  }
+
+  followers(): readonly ProcessName[] {
+    return this.named((server) => server.state === 'FOLLOWING');
+  }
+
+  followersInSync(): readonly ProcessName[] {
+    const leader = this.leader();
+    return this.named((server) => server.state === 'FOLLOWING' && server.serving && server.leader === leader);
+  }
+
+  observers(): readonly ProcessName[] {
+    return this.named((server) => !server.voter);
+  }
+
+  /** What the others hold is read from their disks, as a restart would: facts may come from a disk that lies. */
+  withinBudget(name: ProcessName, world: World): boolean {
+    const server = this.view.servers.get(name);
+    if (server === undefined || !server.voter) return server !== undefined;
+    const voters = this.voters();
+    const quorum = Math.floor(voters.length / 2) + 1;
+    let holders = 0;
+    for (const other of voters) if (other !== name && holds(world, other, server)) holders++;
+    return holders >= voters.length - quorum + 1;
+  }
+
+  /** The client pauses for longer than its session lives. */
+  expire(session: string, world: World): boolean {
+    const client = this.clientNames.find((name) => name === session || this.view.sessions.get(name) === session);
+    if (client === undefined || !this.view.connected.has(client) || !world.pause(client)) return false;
+    world.schedule(world.nowUs + 3 * this.sessionTimeoutMs * 500, this, client);
+    return true;
+  }
+
+  onEvent(data: Plain, world: World): void {
+    world.resume(data as ProcessName);
+  }
+
+  private named(is: (server: ServerStanding) => boolean): ProcessName[] {
+    const names: ProcessName[] = [];
+    for (const server of this.view.servers.values()) if (is(server)) names.push(server.name);
+    return names;
+  }
+}
+
+/** Whether a server's disk would give back everything `server` promised. */
+function holds(world: World, name: ProcessName, server: ServerStanding): boolean {
+  const disk = world.disk(name);
+  const contents: FileContents = new Map();
+  for (const file of disk.durableFiles()) contents.set(file, disk.durableRecords(file));
+  const recovered = recover(contents, standardTrees);
+  if (recovered.kind === 'refused') return false;
+  if (recovered.acceptedEpoch < server.acceptedEpoch || recovered.currentEpoch < server.currentEpoch) return false;
+  const { promised } = server;
+  if (promised === 0 || recovered.snapshotZxid >= promised) return true;
+  return recovered.segments.some((segment) => (segment.zxids as readonly number[]).includes(promised));
+}

@@ -1,0 +1,26 @@
+/** The public door of the package `zabsim`: pure, so that it runs in a browser as it does in Node. */
+export { bugs, type Bug } from './bugs/index.ts';
+export { catalogue as registry } from './catalogue/index.ts';
+export { createContract, ContractChecks, type ContractOptions, type EndServer, type EndView } from './contract/contract.ts';
+export { Mark, markNames, type MarkName } from './mark-names.ts';
+export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';
+export { defineScenario, type Property, type Scenario, type ScenarioExtras, type ScenarioHooks } from './scenario.ts';
+export { resolveSettings, type Settings } from './settings.ts';
+export { prepareCase, Simulation, type Prepared, type RunHost } from './simulation.ts';
+export { version } from './version.ts';
+export type { OperationDice } from './workloads/mixed.ts';
+
+export { createClient } from '../protocol/client/client.ts';
+export { standardParts, type Parts } from '../protocol/parts.ts';
+export { createServer } from '../protocol/server.ts';
+export type * from '../protocol/process.ts';
+export type { Fact } from '../protocol/facts.ts';
+export type { Outcome } from '../protocol/client/outcome.ts';
+export type { UserOp } from '../protocol/op.ts';
+
+export { exitCodes, worst, type CheckResult, type Finding, type Verdict } from '../sim/check/verdict.ts';
+export type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/observer.ts';
+export { World, type Agent, type ProcessSpec, type RunEnd, type WorldOptions } from '../sim/kernel/world.ts';
+export { caseName, newCase, type Case, type CaseOptions } from '../sim/record/case.ts';
+export type { Plan, PlanFault, PlanOp, PlanOperation } from '../sim/record/plan.ts';
+export type { RunResult } from '../sim/record/run-result.ts';

@@ -1,0 +1,209 @@
+/**
+ * Liveness, asked once: after the last fault has healed, does the ensemble elect, synchronise and serve, within
+ * five leader attempts and within a bound of virtual time? "It serves" is tried out: every client writes and reads.
+ *
+ * An agent that looks a few times per tick. What was possible and did not happen in time is a finding; what could
+ * not happen, because a quorum cannot be up, is an excuse, which is told and leaves the run undecided.
+ */
+import type { Outcome } from '../protocol/client/outcome.ts';
+import { epochOf, counterOf, showZxid, type Zxid } from '../protocol/ids.ts';
+import type { UserOp } from '../protocol/op.ts';
+import type { Plain, ProcessName } from '../protocol/process.ts';
+import { encodeText } from '../protocol/std/text-bytes.ts';
+import type { CheckResult } from '../sim/check/verdict.ts';
+import type { Observer } from '../sim/kernel/observer.ts';
+import type { Agent, World } from '../sim/kernel/world.ts';
+import type { EnsembleView } from './ensemble-view.ts';
+import type { Tally } from './tally.ts';
+import { PROBE_ID, type Workload } from './workloads/workload.ts';
+
+export interface RecoveryOptions {
+  readonly fromUs: number;
+  readonly boundUs: number;
+  readonly attemptsMax: number;
+  readonly pollUs: number;
+  /** After everything agreed, so much more is run, for what is still on its way. */
+  readonly settleUs: number;
+  readonly clients: readonly ProcessName[];
+}
+
+/** Takes back all faults; `final`: none follows. */
+export interface Healer {
+  healAll(final: boolean): void;
+}
+
+/** Probes of one client: a write, then a read behind it. */
+class Probe {
+  readonly client: ProcessName;
+  step: 'idle' | 'write' | 'read' | 'done' = 'idle';
+  id = 0;
+
+  constructor(client: ProcessName) {
+    this.client = client;
+  }
+}
+
+export type RecoveryState = 'waiting' | 'recovering' | 'settling' | 'done' | 'late' | 'excused';
+
+export class Recovery implements Agent, Observer {
+  readonly name = 'recovery';
+  state: RecoveryState = 'waiting';
+  /** What is missing, as of the last look; the finding when time is up. */
+  missing = 'the faults have not healed';
+  private readonly options: RecoveryOptions;
+  private readonly view: EnsembleView;
+  private readonly tally: Tally;
+  private readonly workload: Workload;
+  private readonly faults: Healer;
+  private readonly probes: readonly Probe[];
+  private nextId = PROBE_ID;
+  private healedUs = 0;
+  private agreedUs = 0;
+  private endedUs = 0;
+  private endedEvent = 0;
+
+  constructor(options: RecoveryOptions, view: EnsembleView, tally: Tally, workload: Workload, faults: Healer) {
+    this.options = options;
+    this.view = view;
+    this.tally = tally;
+    this.workload = workload;
+    this.faults = faults;
+    this.probes = options.clients.map((client) => new Probe(client));
+  }
+
+  begin(world: World): void {
+    world.schedule(this.options.fromUs, this, null);
+  }
+
+  onEvent(_data: Plain, world: World): void {
+    if (this.state === 'waiting') {
+      this.state = 'recovering';
+      this.faults.healAll(true);
+      this.healedUs = world.nowUs;
+      this.tally.countAttemptsFrom();
+    }
+    this.missing = this.look(world);
+    const agreed = this.missing === '';
+    if (!agreed) {
+      this.state = 'recovering';
+    } else if (this.state === 'recovering') {
+      this.state = 'settling';
+      this.agreedUs = world.nowUs;
+    } else if (world.nowUs >= this.agreedUs + this.options.settleUs) {
+      this.finish('done', world, 'recovered');
+      return;
+    }
+    const late = this.state === 'recovering' && world.nowUs > this.healedUs + this.options.boundUs;
+    const tries = this.tally.attempts > this.options.attemptsMax;
+    if (late || tries) this.finish(this.excuse() === null ? 'late' : 'excused', world, 'not recovered');
+    else world.schedule(world.nowUs + this.options.pollUs, this, null);
+  }
+
+  onReply(process: ProcessName, id: number, value: Plain): void {
+    if (id < PROBE_ID) return;
+    const probe = this.probes.find((each) => each.client === process && each.id === id);
+    if (probe === undefined) return;
+    const outcome = value as Outcome;
+    const ok = outcome.kind === 'answered' && outcome.err === 0;
+    if (!ok) probe.step = 'idle';
+    else probe.step = probe.step === 'write' ? 'read' : 'done';
+    if (probe.step === 'read') probe.id = 0;
+  }
+
+  /** The row of the result. */
+  result(): CheckResult {
+    const name = 'recovery-in-time';
+    switch (this.state) {
+      case 'done':
+      case 'settling': {
+        const ms = Math.ceil((this.agreedUs - this.healedUs) / 1000);
+        const attempts = `${this.tally.attempts} leader attempt${this.tally.attempts === 1 ? '' : 's'}`;
+        return { name, verdict: 'ok', detail: `served ${ms} ms after the last fault healed, ${attempts}`, finding: null };
+      }
+      case 'excused': {
+        return { name, verdict: 'undecided', detail: `not possible: ${this.excuse() ?? ''}`, finding: null };
+      }
+      case 'late': {
+        const tries = this.tally.attempts > this.options.attemptsMax;
+        const how = tries ? `after ${this.tally.attempts} leader attempts` : `within ${this.options.boundUs / 1000} ms`;
+        const message = `the ensemble had to recover after its faults healed, and did not ${how}: ${this.missing}`;
+        const signature = `recovery-in-time: ${tries ? 'attempts' : 'time'}: ${this.missing.replace(/[0-9]+(:[0-9a-f]+)?/g, 'n')}`;
+        return {
+          name,
+          verdict: 'liveness',
+          detail: message,
+          finding: { signature, message, atUs: this.endedUs, event: this.endedEvent },
+        };
+      }
+      case 'waiting':
+      case 'recovering':
+        return { name, verdict: 'undecided', detail: `the run ended before it was decided: ${this.missing}`, finding: null };
+    }
+  }
+
+  private finish(state: RecoveryState, world: World, why: string): void {
+    this.state = state;
+    this.endedUs = world.nowUs;
+    this.endedEvent = world.events;
+    world.stop(why);
+  }
+
+  /** The first thing that is missing, as a phrase; empty when all is as it should be. Starts probes on its way. */
+  private look(world: World): string {
+    for (const server of this.view.servers.values()) if (!server.up) return `server ${server.name} is down`;
+    const leader = this.view.leader();
+    if (leader === null) return 'nobody leads';
+    for (const server of this.view.servers.values()) {
+      if (!server.serving) return `server ${server.name} (${server.state}) does not serve`;
+      if (server.epoch !== leader.epoch) return `server ${server.name} is not in the epoch of the leader`;
+    }
+    this.probe(world);
+    for (const probe of this.probes) {
+      if (probe.step === 'done') continue;
+      return this.view.connected.has(probe.client)
+        ? `client ${probe.client} has no answer to its ${probe.step === 'read' ? 'read' : 'write'}`
+        : `client ${probe.client} is not connected`;
+    }
+    if (this.workload.unanswered > 0) return 'operations of the workload have no answer';
+    return this.agreement(leader.applied);
+  }
+
+  /** All trees stand at the same zxid; e:0, which a fresh leader shows, is no transaction. */
+  private agreement(applied: number): string {
+    for (const server of this.view.servers.values()) {
+      if (server.applied === applied) continue;
+      if (counterOf(applied as Zxid) === 0 && epochOf(applied as Zxid) === server.epoch) continue;
+      return `server ${server.name} has applied ${showZxid(server.applied as Zxid)}, its leader ${showZxid(applied as Zxid)}`;
+    }
+    return '';
+  }
+
+  private probe(world: World): void {
+    for (const probe of this.probes) {
+      if (probe.step === 'idle') this.ask(probe, 'write', world);
+      else if (probe.step === 'read' && probe.id === 0) this.ask(probe, 'read', world);
+    }
+  }
+
+  private ask(probe: Probe, step: 'write' | 'read', world: World): void {
+    probe.step = step;
+    probe.id = this.nextId++;
+    const op: UserOp =
+      step === 'write'
+        ? { type: 'setData', path: '/', data: encodeText(`probe ${probe.client} ${probe.id}`), version: -1 }
+        : { type: 'getData', path: '/', watch: false };
+    world.request(probe.client, world.nowUs, probe.id, op);
+  }
+
+  /** Why recovery was not possible; null when it was. */
+  private excuse(): string | null {
+    let voters = 0;
+    let up = 0;
+    for (const server of this.view.servers.values()) {
+      if (!server.voter) continue;
+      voters++;
+      if (server.up) up++;
+    }
+    return up * 2 > voters ? null : `only ${up} of ${voters} voters are up`;
+  }
+}

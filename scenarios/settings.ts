@@ -1,0 +1,114 @@
+/**
+ * What a scenario and the options of a case come to: every number a run is built from, before anything is drawn.
+ * Options win over the scenario, the scenario over the defaults here.
+ */
+import type { ClientConfig } from '../protocol/client/client-config.ts';
+import { defaultConfig, type ServerConfig } from '../protocol/config.ts';
+import type { NetworkOptions } from '../sim/network/options.ts';
+import type { CaseOptions } from '../sim/record/case.ts';
+import { parseDurationUs } from '../sim/record/duration.ts';
+import type { Setting } from '../sim/record/scenario-document.ts';
+import type { Scenario } from './scenario.ts';
+import { workloadOptions, type WorkloadOptions } from './workloads/mix.ts';
+
+/** Of a server, but for who it is. */
+export type SharedConfig = Omit<ServerConfig, 'sid' | 'members'>;
+
+/** Of a client, but for who it is and whom it may ask. */
+export type ClientTimes = Omit<ClientConfig, 'name' | 'servers'>;
+
+export interface Settings {
+  readonly voters: number;
+  readonly observers: number;
+  readonly clients: number;
+  readonly durationUs: number;
+  readonly workload: string;
+  readonly workloadOptions: WorkloadOptions;
+  /** A mix, a comma-separated list of kinds, or lines of the vocabulary. */
+  readonly faults: string | readonly string[];
+  readonly until: string | null;
+  readonly config: SharedConfig;
+  readonly clientTimes: ClientTimes;
+}
+
+/**
+ * Ten times faster than zoo_sample.cfg, with small logs and snapshots: a run of seconds sees elections, each kind of
+ * synchronisation and many snapshots.
+ */
+export const fastConfig: SharedConfig = {
+  ...withoutIdentity(defaultConfig(1, [])),
+  tickTimeMs: 200,
+  initLimit: 10,
+  syncLimit: 5,
+  maxNotificationIntervalMs: 2000,
+  cnxTimeoutMs: 1000,
+  snapCount: 40,
+  commitLogCount: 16,
+  snapshotSizePercent: 100,
+  snapshotStepNodes: 4,
+};
+
+export const fastClientTimes: ClientTimes = {
+  sessionTimeoutMs: 2000,
+  requestTimeoutMs: 5000,
+  reconnectDelayMs: 100,
+  reconnectDelayMaxMs: 800,
+};
+
+/** Connections are refused and given up as much faster. */
+export const fastNetwork: Partial<NetworkOptions> = { connectTimeoutUs: 1_000_000, giveUpUs: 3_000_000 };
+
+const DURATION_US = 30_000_000;
+
+/** Fails with a sentence when an option is unknown or out of range: bad input, not a finding. */
+export function resolveSettings(scenario: Scenario, options: CaseOptions): Settings {
+  const config: Record<string, Setting> = { ...fastConfig };
+  const clientTimes: Record<string, Setting> = { ...fastClientTimes };
+  for (const layer of [scenario.config, scenario.clientConfig, options.config]) {
+    for (const [name, value] of Object.entries(layer ?? {})) {
+      const target = Object.hasOwn(clientTimes, name) ? clientTimes : config;
+      if (!Object.hasOwn(target, name)) throw new RangeError(`there is no configuration field "${name}"`);
+      if (typeof target[name] !== typeof value) {
+        throw new RangeError(`configuration field ${name} is a ${typeof target[name]}, not "${String(value)}"`);
+      }
+      target[name] = value;
+    }
+  }
+  const workload = scenario.workload?.name ?? 'mixed';
+  const ops = options.ops ?? scenario.workload?.ops;
+  return {
+    voters: options.voters ?? scenario.ensemble.voters,
+    observers: options.observers ?? scenario.ensemble.observers ?? 0,
+    clients: options.clients ?? scenario.clients ?? 3,
+    durationUs: options.durationMs === undefined ? durationOf(scenario) : options.durationMs * 1000,
+    workload,
+    workloadOptions: workloadOptions(workload, { ...scenario.workload?.options, ...(ops === undefined ? {} : { ops }) }),
+    faults: options.faults ?? scenario.faults ?? 'none',
+    until: options.until ?? scenario.until ?? null,
+    config: config as unknown as SharedConfig,
+    clientTimes: clientTimes as unknown as ClientTimes,
+  };
+}
+
+/**
+ * How long an ensemble may take, once nothing disturbs it, to elect, synchronise and serve: one longest silence of
+ * an election, and three times the limit for discovery and synchronisation.
+ */
+export function recoveryBoundUs(config: SharedConfig): number {
+  return 1000 * (config.maxNotificationIntervalMs + 3 * config.initLimit * config.tickTimeMs);
+}
+
+/** How many may try to lead until one does and all follow. */
+export const LEADER_ATTEMPTS_MAX = 5;
+
+function durationOf(scenario: Scenario): number {
+  if (scenario.duration === undefined) return DURATION_US;
+  const us = parseDurationUs(scenario.duration);
+  if (us === null || us <= 0) throw new RangeError(`"${scenario.duration}" is not a duration such as 30s or 250ms`);
+  return us;
+}
+
+function withoutIdentity(config: ServerConfig): SharedConfig {
+  const { sid: _sid, members: _members, ...shared } = config;
+  return shared;
+}

@@ -1,0 +1,236 @@
+/**
+ * One run, assembled from its case and not yet begun: the world, the checks that watch it, and the agents that act
+ * on it. `run.ts` takes one to its end; a debugger or a test may take steps of its own.
+ */
+import { serverId } from '../protocol/ids.ts';
+import { standardParts, type Parts } from '../protocol/parts.ts';
+import type { CheckResult } from '../sim/check/verdict.ts';
+import type { FaultStep } from '../sim/fault/action.ts';
+import { Injector } from '../sim/fault/injector.ts';
+import { Addresses } from '../sim/kernel/addresses.ts';
+import type { Moment, Observer } from '../sim/kernel/observer.ts';
+import type { RunEnd } from '../sim/kernel/world.ts';
+import type { Case } from '../sim/record/case.ts';
+import { activityRow, wholenessRow } from './activity.ts';
+import { bugs } from './bugs/index.ts';
+import { catalogue } from './catalogue/index.ts';
+import { createContract, type ContractChecks } from './contract/contract.ts';
+import { buildEnsemble, type Ensemble } from './ensemble.ts';
+import { EnsembleRoles } from './ensemble-roles.ts';
+import { EnsembleView } from './ensemble-view.ts';
+import { faultSteps } from './fault-plan.ts';
+import { factVerbs } from './fault-verbs.ts';
+import { Marks } from './marks.ts';
+import { Recovery } from './recovery.ts';
+import type { Property, Scenario } from './scenario.ts';
+import { fastConfig, fastNetwork, LEADER_ATTEMPTS_MAX, recoveryBoundUs, resolveSettings, type Settings } from './settings.ts';
+import { Tally } from './tally.ts';
+import { readUntil, Until } from './until.ts';
+import { calmWeather, drawWeather, showWeather, type Weather } from './weather.ts';
+import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
+import { Workload } from './workloads/workload.ts';
+
+/** What a host may give to a run; none of it influences the run. */
+export interface RunHost {
+  /** Scenarios by the name that a case gives them; the catalogue unless said. */
+  readonly registry?: ReadonlyMap<string, Scenario>;
+  /** Watch beside the checks. */
+  readonly observers?: readonly Observer[];
+  /** A wall clock, read before and after the run and nowhere else. */
+  readonly nowMs?: () => number;
+}
+
+/** The first operation, after most first elections; later ones are spread from here to the end. */
+const FIRST_OPERATION_US = 500_000;
+const SEARCH_STEPS = 200_000;
+
+/** What a case names, found and resolved; nothing is built yet. */
+export interface Prepared {
+  readonly scenario: Scenario;
+  readonly settings: Settings;
+  readonly parts: Parts;
+}
+
+/** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
+export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
+  const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
+  if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
+  const bug = of.bug === null ? undefined : bugs.get(of.bug);
+  if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
+  const hooks = (scenario as Scenario).hooks;
+  return {
+    scenario,
+    settings: resolveSettings(scenario, of.options),
+    parts: bug?.parts ?? hooks?.parts ?? standardParts,
+  };
+}
+
+export class Simulation {
+  readonly of: Case;
+  readonly prepared: Prepared;
+  readonly weather: Weather;
+  readonly ensemble: Ensemble;
+  /** The faults of the plan, drawn or given. */
+  readonly steps: readonly FaultStep[];
+  readonly contract: ContractChecks;
+  readonly marks: Marks;
+  readonly tally = new Tally();
+  readonly view: EnsembleView;
+  readonly workload: Workload;
+  readonly injector: Injector;
+  /** Null when the scenario does not heal. */
+  readonly recovery: Recovery | null;
+  private readonly until: Until | null;
+  private readonly properties: readonly Property[];
+  /** Draws what is decided before and beside the run; its addresses are the world's. */
+  private readonly planning: Addresses;
+
+  constructor(of: Case, prepared: Prepared, observers: readonly Observer[]) {
+    this.of = of;
+    this.prepared = prepared;
+    const { scenario, settings, parts } = prepared;
+    this.planning = new Addresses(of.seed, of.overrides);
+    this.weather = scenario.weather === 'drawn' ? drawWeather(this.planning) : calmWeather;
+    this.ensemble = buildEnsemble({
+      scenario,
+      settings,
+      parts,
+      draws: this.planning,
+      world: {
+        seed: of.seed,
+        overrides: of.overrides,
+        network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
+        disk: { ...this.weather.disk, ...scenario.disk },
+        stageDelay: this.weather.stageDelay,
+        ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
+      },
+    });
+    const { world, voters, observers: learners, clients } = this.ensemble;
+    this.contract = createContract({
+      voters: voters.map((name) => serverId(Number(name))),
+      observers: learners.map((name) => serverId(Number(name))),
+      searchBudget: scenario.limits?.searchSteps ?? SEARCH_STEPS,
+      syncMode: settings.config.syncMode,
+    });
+    this.marks = new Marks({ voters, observers: learners });
+    this.view = new EnsembleView(voters, learners);
+    this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
+    const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
+    this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
+    this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
+    this.tally.faultsInForce = this.injector;
+    this.recovery = scenario.heal === false ? null : this.makeRecovery();
+    this.properties = (scenario.hooks?.properties ?? []).map((make) => make());
+    // The view first: roles are asked about the fact that triggers a fault.
+    for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
+    if (this.recovery !== null) world.observe(this.recovery);
+    for (const observer of [...this.properties, ...observers]) world.observe(observer);
+    this.injector.install();
+    this.until = settings.until === null ? null : new Until(world, roles, readUntil(settings.until, world.names()));
+    if (this.until !== null) world.observe(this.until);
+    this.workload.begin(world);
+    this.recovery?.begin(world);
+  }
+
+  private makeRecovery(): Recovery {
+    const { config, durationUs } = this.prepared.settings;
+    const options = {
+      fromUs: durationUs,
+      boundUs: recoveryBoundUs(config),
+      attemptsMax: LEADER_ATTEMPTS_MAX,
+      pollUs: Math.max(1000, config.tickTimeMs * 250),
+      settleUs: config.tickTimeMs * 1000,
+      clients: this.ensemble.clients,
+    };
+    return new Recovery(options, this.view, this.tally, this.workload, this.injector);
+  }
+
+  get world(): Ensemble['world'] {
+    return this.ensemble.world;
+  }
+
+  /** Virtual time at which the run ends at the latest. */
+  get untilUs(): number {
+    const { settings } = this.prepared;
+    return this.recovery === null ? settings.durationUs : settings.durationUs + 2 * recoveryBoundUs(settings.config);
+  }
+
+  /** Runs to the end, or to where the run stops by itself. */
+  runToEnd(): RunEnd {
+    return this.world.run(this.untilUs);
+  }
+
+  /** Every row, once the run is over. */
+  results(end: RunEnd): CheckResult[] {
+    const { world, voters, observers } = this.ensemble;
+    const recovered = this.recovery?.state === 'done';
+    const moment: Moment = { atUs: world.nowUs, event: world.events, cause: -1 };
+    const rows = this.contract.finish({
+      atUs: moment.atUs,
+      event: moment.event,
+      servers: [...voters, ...observers].map((name) => ({
+        sid: serverId(Number(name)),
+        up: world.isUp(name),
+        healed: recovered,
+      })),
+    });
+    const stoppedEarly = this.until?.reached === true;
+    if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
+    for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));
+    rows.push(activityRow(this.prepared.settings, this.tally, this.workload.asked), wholenessRow(world, end, this.unusedOverrides()));
+    return rows;
+  }
+
+  /** Overrides that neither the run nor its planning asked for. */
+  private unusedOverrides(): string[] {
+    const planning = this.planning.unused();
+    return this.world.unusedOverrides().filter((text) => planning.includes(text));
+  }
+
+  /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */
+  get drawn(): Record<string, string | number | boolean> {
+    const { scenario, settings } = this.prepared;
+    const { faults, config } = settings;
+    const changed: Record<string, string | number | boolean> = {};
+    for (const [name, value] of Object.entries(config)) {
+      if (value !== fastConfig[name as keyof typeof config]) changed[name] = value;
+    }
+    return {
+      clients: settings.clients,
+      ops: this.of.plan?.operations.length ?? settings.workloadOptions.ops,
+      workload: this.of.plan === null ? settings.workload : 'plan',
+      durationMs: Math.floor(settings.durationUs / 1000),
+      faults: this.of.plan !== null ? 'plan' : typeof faults === 'string' ? faults : 'lines',
+      plannedFaults: this.steps.length,
+      ...(this.of.bug === null ? {} : { bug: this.of.bug }),
+      ...(settings.until === null ? {} : { until: settings.until }),
+      ...(scenario.clocks === 'skewed' ? { clocks: 'skewed' } : {}),
+      ...showWeather(this.weather),
+      tickTimeMs: config.tickTimeMs,
+      ...changed,
+    };
+  }
+}
+
+function sourcesOf(
+  of: Case,
+  { scenario, settings }: Prepared,
+  clients: readonly string[],
+  addresses: Addresses,
+): OperationSource[] {
+  if (of.plan !== null) {
+    const { operations } = of.plan;
+    return clients.map((client) => new PlannedSource(client, operations));
+  }
+  const workload = drawnWorkload(scenario, settings);
+  return clients.map((_, index) => new DrawnSource(workload, index, addresses));
+}
+
+export function drawnWorkload(scenario: Scenario, settings: Settings): DrawnWorkload {
+  return {
+    options: settings.workloadOptions,
+    pacing: { fromUs: Math.min(FIRST_OPERATION_US, Math.floor(settings.durationUs / 10)), untilUs: settings.durationUs },
+    clients: settings.clients,
+    operation: scenario.hooks?.operation ?? null,
+  };
+}

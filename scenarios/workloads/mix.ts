@@ -1,0 +1,157 @@
+/**
+ * What a workload consists of: weights of operation kinds and a few proportions, as a flat record, so that a
+ * scenario file overrides any of them by name. The named workloads are points in this one space.
+ */
+
+/** Kinds of operations the generator draws. `…Known` kinds aim at what this client made itself. */
+export interface OperationWeights {
+  readonly create: number;
+  readonly createEphemeral: number;
+  readonly createSequential: number;
+  readonly createEphemeralSequential: number;
+  readonly delete: number;
+  /** Deletes the oldest sequential node this client made, so that a long run's tree stays small. */
+  readonly deleteSequential: number;
+  readonly setData: number;
+  readonly multi: number;
+  readonly exists: number;
+  readonly getData: number;
+  readonly getChildren: number;
+  readonly sync: number;
+  readonly closeSession: number;
+}
+
+export interface WorkloadOptions extends OperationWeights {
+  /** Operations over all clients. */
+  readonly ops: number;
+  /** How many of the hot paths are in use, 1 to 8: few paths make clients meet. */
+  readonly paths: number;
+  /** Percent of reads that leave a watch. */
+  readonly watchPercent: number;
+  /** Percent of operations issued together with the one before, without waiting for its answer. */
+  readonly burstPercent: number;
+  /** Percent of expected versions that are the one last seen, and percent that are wrong; the rest are -1. */
+  readonly knownVersionPercent: number;
+  readonly wrongVersionPercent: number;
+}
+
+export const operationKinds = [
+  'create',
+  'createEphemeral',
+  'createSequential',
+  'createEphemeralSequential',
+  'delete',
+  'deleteSequential',
+  'setData',
+  'multi',
+  'exists',
+  'getData',
+  'getChildren',
+  'sync',
+  'closeSession',
+] as const satisfies readonly (keyof OperationWeights)[];
+
+export type OperationKind = (typeof operationKinds)[number];
+
+const nothing: OperationWeights = {
+  create: 0,
+  createEphemeral: 0,
+  createSequential: 0,
+  createEphemeralSequential: 0,
+  delete: 0,
+  deleteSequential: 0,
+  setData: 0,
+  multi: 0,
+  exists: 0,
+  getData: 0,
+  getChildren: 0,
+  sync: 0,
+  closeSession: 0,
+};
+
+const proportions = {
+  ops: 300,
+  paths: 8,
+  watchPercent: 30,
+  burstPercent: 35,
+  knownVersionPercent: 35,
+  wrongVersionPercent: 10,
+};
+
+/** The named workloads. `mixed` has every operation of the client interface. */
+export const workloads: Readonly<Record<string, WorkloadOptions>> = {
+  mixed: {
+    ...proportions,
+    create: 16,
+    createEphemeral: 6,
+    createSequential: 5,
+    createEphemeralSequential: 3,
+    delete: 11,
+    deleteSequential: 6,
+    setData: 18,
+    multi: 9,
+    exists: 6,
+    getData: 12,
+    getChildren: 5,
+    sync: 4,
+    closeSession: 1,
+  },
+  /** Reads and writes of existing nodes, evenly paced: an ensemble at work. */
+  steady: { ...proportions, ...nothing, burstPercent: 10, create: 10, setData: 50, getData: 30, exists: 10 },
+  /** Writes only, many at once: the log and the commit rule under load. */
+  writes: { ...proportions, ...nothing, burstPercent: 75, create: 15, delete: 5, setData: 70, multi: 10 },
+  /** Sessions come and go and their nodes with them. */
+  ephemeral: {
+    ...proportions,
+    ...nothing,
+    create: 5,
+    createEphemeral: 30,
+    createEphemeralSequential: 15,
+    deleteSequential: 8,
+    delete: 10,
+    exists: 8,
+    getChildren: 12,
+    sync: 4,
+    closeSession: 8,
+  },
+  /** Reads with watches against writes on the same few nodes. */
+  watches: {
+    ...proportions,
+    ...nothing,
+    watchPercent: 90,
+    create: 15,
+    createEphemeral: 5,
+    delete: 15,
+    setData: 20,
+    exists: 15,
+    getData: 15,
+    getChildren: 15,
+  },
+  /** Nobody asks for anything. */
+  none: { ...proportions, ...nothing, ops: 0 },
+};
+
+/** A named workload with some of its options replaced; fails with a sentence on a name or an option nobody knows. */
+export function workloadOptions(
+  name: string,
+  replace: Readonly<Record<string, number | string | boolean>>,
+): WorkloadOptions {
+  const base = Object.hasOwn(workloads, name) ? workloads[name] : undefined;
+  if (base === undefined) {
+    throw new RangeError(`there is no workload "${name}"; known are ${Object.keys(workloads).join(', ')}`);
+  }
+  const options: Record<string, number> = { ...base };
+  for (const [option, value] of Object.entries(replace)) {
+    if (!Object.hasOwn(options, option)) throw new RangeError(`workload ${name} has no option "${option}"`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+      throw new RangeError(`option ${option} of workload ${name} is a whole number from 0, not ${String(value)}`);
+    }
+    options[option] = value;
+  }
+  const checked = options as unknown as WorkloadOptions;
+  if (checked.paths < 1 || checked.paths > 8) throw new RangeError('a workload uses 1 to 8 paths');
+  if (checked.ops > 0 && operationKinds.every((kind) => checked[kind] === 0)) {
+    throw new RangeError(`workload ${name} gives no operation any weight`);
+  }
+  return checked;
+}

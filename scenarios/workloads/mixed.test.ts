@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PlanOp } from '../../sim/record/plan.ts';
+import { drawOperation, hotPaths, type OperationDice } from './mixed.ts';
+import { operationKinds, workloadOptions, workloads } from './mix.ts';
+import { beginUs, shareOf } from './pacing.ts';
+import { ContentHash } from '../../protocol/std/hash.ts';
+
+/** Dice keyed by text alone. */
+class HashDice implements OperationDice {
+  private readonly key: string;
+  private readonly hash = new ContentHash();
+  constructor(key: string) {
+    this.key = key;
+  }
+  below(part: number, bound: number): number {
+    return this.hash.begin().text(this.key).number(part).end() % bound;
+  }
+}
+
+const mixed = workloadOptions('mixed', {});
+
+function draws(client: string, count: number): PlanOp[] {
+  return Array.from({ length: count }, (_, n) => drawOperation(mixed, client, n, new HashDice(`${client}/${n}`)));
+}
+
+describe('the generator', () => {
+  test('draws every kind of operation about as often as its weight says', () => {
+    const count = 20_000;
+    const seen = new Map<string, number>();
+    for (const op of draws('c1', count)) seen.set(op.type, (seen.get(op.type) ?? 0) + 1);
+    let total = 0;
+    for (const kind of operationKinds) total += mixed[kind];
+    const share = (weight: number): number => (count * weight) / total;
+    const creates = mixed.create + mixed.createEphemeral + mixed.createSequential + mixed.createEphemeralSequential;
+    expect(seen.get('create')).toBeGreaterThan(share(creates) * 0.9);
+    expect(seen.get('create')).toBeLessThan(share(creates) * 1.1);
+    for (const type of ['multi', 'exists', 'getData', 'getChildren', 'sync'] as const) {
+      expect(seen.get(type)).toBeGreaterThan(share(mixed[type]) * 0.8);
+      expect(seen.get(type)).toBeLessThan(share(mixed[type]) * 1.2);
+    }
+    expect(seen.get('closeSession')).toBeGreaterThan(share(mixed.closeSession) * 0.5);
+  });
+
+  test('draws an operation from its own address alone', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), (n, other) => {
+        const alone = drawOperation(mixed, 'c2', n, new HashDice(`c2/${n}`));
+        drawOperation(mixed, 'c2', other, new HashDice(`c2/${other}`));
+        expect(drawOperation(mixed, 'c2', n, new HashDice(`c2/${n}`))).toEqual(alone);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test('writes different data with each operation, the parts of a multi included', () => {
+    const written = new Set<string>();
+    let writes = 0;
+    for (const op of [...draws('c1', 2000), ...draws('c2', 2000)]) {
+      for (const part of op.type === 'multi' ? op.parts : [op]) {
+        if (part.type !== 'create' && part.type !== 'setData') continue;
+        writes++;
+        written.add(String(part.data));
+      }
+    }
+    expect(written.size).toBe(writes);
+  });
+
+  test('keeps to at most eight hot paths', () => {
+    expect(hotPaths.length).toBe(8);
+    const few = workloadOptions('mixed', { paths: 2 });
+    for (let n = 0; n < 500; n++) {
+      const op = drawOperation(few, 'c1', n, new HashDice(String(n)));
+      if ('path' in op && !op.path.startsWith('/q')) expect(hotPaths.slice(0, 2)).toContain(op.path);
+    }
+  });
+
+  test('refuses workloads and options it does not know, with a sentence', () => {
+    expect(() => workloadOptions('mxied', {})).toThrow('there is no workload "mxied"');
+    expect(() => workloadOptions('mixed', { setDta: 3 })).toThrow('has no option "setDta"');
+    expect(() => workloadOptions('mixed', { setData: -1 })).toThrow('whole number');
+    expect(() => workloadOptions('none', { ops: 5 })).toThrow('gives no operation any weight');
+    for (const name of Object.keys(workloads)) expect(workloadOptions(name, {}).paths).toBeGreaterThan(0);
+  });
+});
+
+describe('pacing', () => {
+  test('shares all operations out', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), (ops, clients) => {
+        let sum = 0;
+        for (let i = 0; i < clients; i++) sum += shareOf(ops, clients, i);
+        expect(sum).toBe(ops);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test('never goes back, stays inside its time and uses all of it', () => {
+    const pacing = { fromUs: 1_000_000, untilUs: 30_000_000 };
+    let previous = pacing.fromUs;
+    const quarters = [0, 0, 0, 0];
+    for (let n = 0; n < 400; n++) {
+      const at = beginUs(pacing, mixed, n, 400, previous, new HashDice(String(n)));
+      expect(at).toBeGreaterThanOrEqual(previous);
+      expect(at).toBeLessThan(pacing.untilUs);
+      const quarter = Math.floor((4 * (at - pacing.fromUs)) / (pacing.untilUs - pacing.fromUs));
+      quarters[quarter] = (quarters[quarter] ?? 0) + 1;
+      previous = at;
+    }
+    for (const count of quarters) expect(count).toBeGreaterThan(80);
+  });
+});

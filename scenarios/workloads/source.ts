@@ -1,0 +1,74 @@
+/** Where a client's operations come from: drawn one after the other, or taken from a plan. */
+import type { Addresses } from '../../sim/kernel/addresses.ts';
+import type { PlanOp, PlanOperation } from '../../sim/record/plan.ts';
+import { AddressedDice } from './dice.ts';
+import { drawOperation, type OperationDice } from './mixed.ts';
+import type { WorkloadOptions } from './mix.ts';
+import { beginUs, shareOf, type Pacing } from './pacing.ts';
+
+export interface OperationSource {
+  readonly client: string;
+  /** The next operation, in order of time; null when there are no more. */
+  next(): PlanOperation | null;
+}
+
+export type DrawOperation = (client: string, n: number, dice: OperationDice) => PlanOp;
+
+export interface DrawnWorkload {
+  readonly options: WorkloadOptions;
+  readonly pacing: Pacing;
+  /** How many clients share the operations. */
+  readonly clients: number;
+  /** A scenario's own generator, null for the named workload. */
+  readonly operation: DrawOperation | null;
+}
+
+/** Holds a counter and a time, whatever the number of operations. */
+export class DrawnSource implements OperationSource {
+  readonly client: string;
+  private readonly workload: DrawnWorkload;
+  private readonly dice: AddressedDice;
+  private readonly count: number;
+  private n = 0;
+  private atUs: number;
+
+  /** `index` counts clients from 0. */
+  constructor(workload: DrawnWorkload, index: number, addresses: Addresses) {
+    this.client = clientName(index);
+    this.workload = workload;
+    this.dice = new AddressedDice(addresses, this.client);
+    this.count = shareOf(workload.options.ops, workload.clients, index);
+    this.atUs = workload.pacing.fromUs;
+  }
+
+  next(): PlanOperation | null {
+    if (this.n === this.count) return null;
+    const { options, pacing, operation } = this.workload;
+    const n = this.dice.next();
+    this.n++;
+    this.atUs = beginUs(pacing, options, n, this.count, this.atUs, this.dice);
+    const op = operation === null ? drawOperation(options, this.client, n, this.dice) : operation(this.client, n, this.dice);
+    return { client: this.client, atUs: this.atUs, op };
+  }
+}
+
+/** A client's operations of an explicit plan. */
+export class PlannedSource implements OperationSource {
+  readonly client: string;
+  private readonly operations: readonly PlanOperation[];
+  private at = 0;
+
+  constructor(client: string, all: readonly PlanOperation[]) {
+    this.client = client;
+    this.operations = all.filter((operation) => operation.client === client);
+  }
+
+  next(): PlanOperation | null {
+    return this.operations[this.at++] ?? null;
+  }
+}
+
+/** `c1` for the client at index 0. */
+export function clientName(index: number): string {
+  return `c${index + 1}`;
+}

@@ -1,0 +1,78 @@
+/**
+ * Asks the clients for their operations, each at its time: an agent of the world, and an observer of the answers,
+ * from which it learns the versions that later operations expect. Between two operations of a client it holds that
+ * client's next one and those without an answer, nothing else.
+ */
+import type { Outcome } from '../../protocol/client/outcome.ts';
+import type { UserOp } from '../../protocol/op.ts';
+import type { Plain, ProcessName } from '../../protocol/process.ts';
+import type { Observer } from '../../sim/kernel/observer.ts';
+import type { Agent, World } from '../../sim/kernel/world.ts';
+import type { PlanOp } from '../../sim/record/plan.ts';
+import { Knowledge } from './knowledge.ts';
+import type { OperationSource } from './source.ts';
+
+/** Requests with this id and above are not the workload's. */
+export const PROBE_ID = 1_000_000_000;
+
+class ClientScript {
+  readonly source: OperationSource;
+  readonly knowledge = new Knowledge();
+  readonly waiting = new Map<number, UserOp>();
+  next: PlanOp | null = null;
+  asked = 0;
+
+  constructor(source: OperationSource) {
+    this.source = source;
+  }
+}
+
+export class Workload implements Agent, Observer {
+  readonly name = 'workload';
+  private readonly scripts = new Map<ProcessName, ClientScript>();
+  /** Operations asked for so far. */
+  asked = 0;
+
+  constructor(sources: readonly OperationSource[]) {
+    for (const source of sources) this.scripts.set(source.client, new ClientScript(source));
+  }
+
+  /** Puts every client's first operation on the world's calendar. */
+  begin(world: World): void {
+    for (const [client, script] of this.scripts) this.plan(client, script, world);
+  }
+
+  onEvent(data: Plain, world: World): void {
+    const client = data as ProcessName;
+    const script = this.scripts.get(client);
+    if (script === undefined || script.next === null) return;
+    const op = script.knowledge.resolve(script.next);
+    const id = ++script.asked;
+    this.asked++;
+    script.waiting.set(id, op);
+    world.request(client, world.nowUs, id, op);
+    this.plan(client, script, world);
+  }
+
+  onReply(process: ProcessName, id: number, value: Plain): void {
+    if (id < 0 || id >= PROBE_ID) return;
+    const script = this.scripts.get(process);
+    const op = script?.waiting.get(id);
+    if (script === undefined || op === undefined) return;
+    script.waiting.delete(id);
+    script.knowledge.learn(op, value as Outcome);
+  }
+
+  /** Operations asked for that have no answer yet. */
+  get unanswered(): number {
+    let count = 0;
+    for (const script of this.scripts.values()) count += script.waiting.size;
+    return count;
+  }
+
+  private plan(client: ProcessName, script: ClientScript, world: World): void {
+    const operation = script.source.next();
+    script.next = operation?.op ?? null;
+    if (operation !== null) world.schedule(Math.max(operation.atUs, world.nowUs), this, client);
+  }
+}
