@@ -163,6 +163,7 @@ export class ContractChecks implements Observer, CommitListener {
       case 'watchArmed':
       case 'watchFired':
       case 'queueOverwritten':
+      case 'roleEnded':
       case 'mark':
         return;
     }
@@ -215,8 +216,9 @@ export class ContractChecks implements Observer, CommitListener {
 
   onFault(fault: FaultNotice): void {
     const damage = damagedServers(fault);
-    for (const sid of damage.servers) {
-      const server = this.zab.server(serverId(sid));
+    if (damage === null || !fault.effective) return;
+    const struck = damage.servers.map((sid) => this.zab.server(serverId(sid)));
+    for (const server of struck.length > 0 ? struck : this.servers.values()) {
       if (damage.lasting) server.unreliable = true;
       else server.wiped = true;
     }
