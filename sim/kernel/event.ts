@@ -64,6 +64,9 @@ export class Event {
   num: number;
   /** Index of the event that was being processed when this was posted. */
   cause: number;
+  /** Hash of `item`, where it was taken when the event was posted. */
+  hashX = 0;
+  hashY = 0;
 
   constructor(
     t: number,

@@ -1,15 +1,15 @@
 /**
  * The fingerprint of a run: 128 bits rolling over time, process, input, outputs and facts of every event, with their
- * full content. Two murmur lanes hash a content to 64 bits; four lanes roll over those words. 32-bit integer
- * arithmetic only, so that it is the same in every engine.
+ * full content. Two murmur lanes take every word of an event; when it is over, four lanes roll over the two. 32-bit
+ * integer arithmetic only, so that it is the same in every engine.
  *
  * Contents are plain data and are walked by structure, in the order of their keys. An object with a numeric `digest`
  * is hashed by that alone. Hashes of the last few objects are kept by identity: a message that a server broadcasts
- * is walked once.
+ * is walked once. So what a process hands out must not change afterwards, which the port says.
  */
 import { assert } from '../../protocol/std/assert.ts';
 
-const RECENT = 16;
+const RECENT = 8;
 const CACHED_TEXTS = 4096;
 const DEPTH = 32;
 const NULL = 0x6e756c6c;
@@ -20,35 +20,68 @@ const ARRAY = 0x41000000;
 const OBJECT = 0x4f000000;
 const BYTES = 0x42000000;
 
+/** Lanes: two of the event, four of the run. */
+const X = 0;
+const Y = 1;
+const A = 2;
+const B = 3;
+const C = 4;
+const D = 5;
+const X_BEGIN = 0x2f0b4c47;
+const Y_BEGIN = 0x6d1ce5a3;
+
 export class Fingerprint {
-  private a = 0x6a09e667;
-  private b = 0x3c6ef372;
-  private c = 0x510e527f;
-  private d = 0x1f83d9ab;
-  /** The lanes of the content being hashed. */
-  private x = 0;
-  private y = 0;
+  private readonly lanes = Int32Array.of(X_BEGIN, Y_BEGIN, 0x6a09e667, 0x3c6ef372, 0x510e527f, 0x1f83d9ab);
   private readonly recent: unknown[] = new Array<unknown>(RECENT).fill(null);
   private readonly recentX = new Int32Array(RECENT);
   private readonly recentY = new Int32Array(RECENT);
   private next = 0;
+  /** Hash of the content rolled in last, for those who carry it along. */
+  lastX = 0;
+  lastY = 0;
   private texts = new Map<string, number>();
   private readonly float = new DataView(new ArrayBuffer(8));
 
-  /** Rolls one 32-bit word in. */
-  roll(word: number): void {
+  /** An event is over: what was rolled in since the last call goes into the run's lanes. */
+  close(): void {
+    this.absorb(this.lanes[X] as number);
+    this.absorb(this.lanes[Y] as number);
+  }
+
+  private absorb(word: number): void {
+    const lanes = this.lanes;
     let k = Math.imul(word, 0x239b961b);
-    this.a = Math.imul(((this.a ^ k) << 13) | ((this.a ^ k) >>> 19), 5) + 0x561ccd1b + this.b;
-    this.a |= 0;
     k = Math.imul((k << 15) | (k >>> 17), 0xab0e9789);
-    this.b = Math.imul(((this.b ^ k) << 17) | ((this.b ^ k) >>> 15), 5) + 0x0bcaa747 + this.c;
-    this.b |= 0;
+    let a = (lanes[A] as number) ^ k;
+    a = (Math.imul((a << 19) | (a >>> 13), 5) + 0x561ccd1b + (lanes[B] as number)) | 0;
     k = Math.imul((k << 16) | (k >>> 16), 0x38b34ae5);
-    this.c = Math.imul(((this.c ^ k) << 15) | ((this.c ^ k) >>> 17), 5) + 0x96cd1c35 + this.d;
-    this.c |= 0;
-    k = Math.imul((k << 18) | (k >>> 14), 0xa1e38b93);
-    this.d = Math.imul(((this.d ^ k) << 13) | ((this.d ^ k) >>> 19), 5) + 0x32ac3b17 + this.a;
-    this.d |= 0;
+    let b = (lanes[B] as number) ^ k;
+    b = (Math.imul((b << 17) | (b >>> 15), 5) + 0x0bcaa747 + (lanes[C] as number)) | 0;
+    k = Math.imul((k << 17) | (k >>> 15), 0xa1e38b93);
+    let c = (lanes[C] as number) ^ k;
+    c = (Math.imul((c << 15) | (c >>> 17), 5) + 0x96cd1c35 + (lanes[D] as number)) | 0;
+    k = Math.imul((k << 18) | (k >>> 14), 0x239b961b);
+    let d = (lanes[D] as number) ^ k;
+    d = (Math.imul((d << 13) | (d >>> 19), 5) + 0x32ac3b17 + a) | 0;
+    lanes[A] = a;
+    lanes[B] = b;
+    lanes[C] = c;
+    lanes[D] = d;
+  }
+
+  /** Rolls one 32-bit word in. */
+  roll(value: number): void {
+    const lanes = this.lanes;
+    let k = Math.imul(value, 0xcc9e2d51);
+    k = (k << 15) | (k >>> 17);
+    let x = (lanes[X] as number) ^ Math.imul(k, 0x1b873593);
+    x = (x << 13) | (x >>> 19);
+    lanes[X] = Math.imul(x, 5) + 0xe6546b64;
+    let j = Math.imul(value, 0x85ebca6b);
+    j = (j << 17) | (j >>> 15);
+    let y = (lanes[Y] as number) ^ Math.imul(j, 0xc2b2ae35);
+    y = (y << 11) | (y >>> 21);
+    lanes[Y] = Math.imul(y, 5) + 0x38495ab5;
   }
 
   /** Rolls in an integer of at most 53 bits. */
@@ -58,76 +91,82 @@ export class Fingerprint {
   }
 
   rollText(text: string): void {
-    this.x = TEXT;
-    this.y = 0;
     this.text(text);
-    this.roll(this.x);
-    this.roll(this.y);
+  }
+
+  /** Rolls in a content whose hash is known. */
+  rollHash(x: number, y: number): void {
+    this.roll(x);
+    this.roll(y);
   }
 
   /** Rolls in any plain data. */
   rollContent(content: unknown): void {
     if (typeof content === 'object' && content !== null) {
-      this.rollObject(content);
+      this.hashObject(content);
+      this.roll(this.lastX);
+      this.roll(this.lastY);
       return;
     }
-    this.x = 0x2f0b4c47;
-    this.y = 0x6d1ce5a3;
+    const lanes = this.lanes;
+    const x = lanes[X] as number;
+    const y = lanes[Y] as number;
+    lanes[X] = X_BEGIN;
+    lanes[Y] = Y_BEGIN;
     this.walk(content, 0);
-    this.roll(this.x);
-    this.roll(this.y);
+    this.lastX = lanes[X] as number;
+    this.lastY = lanes[Y] as number;
+    lanes[X] = x;
+    lanes[Y] = y;
+    this.roll(this.lastX);
+    this.roll(this.lastY);
   }
 
-  private rollObject(content: object): void {
-    for (let i = 0; i < RECENT; i++) {
-      const at = (this.next - 1 - i) & (RECENT - 1);
-      if (this.recent[at] === content) {
-        this.roll(this.recentX[at] as number);
-        this.roll(this.recentY[at] as number);
+  private hashObject(content: object): void {
+    const recent = this.recent;
+    for (let at = 0; at < RECENT; at++) {
+      if (recent[at] === content) {
+        this.lastX = this.recentX[at] as number;
+        this.lastY = this.recentY[at] as number;
         return;
       }
     }
-    this.x = 0x2f0b4c47;
-    this.y = 0x6d1ce5a3;
+    const lanes = this.lanes;
+    const x = lanes[X] as number;
+    const y = lanes[Y] as number;
+    lanes[X] = X_BEGIN;
+    lanes[Y] = Y_BEGIN;
     this.walk(content, 0);
     const at = this.next;
     this.next = (at + 1) & (RECENT - 1);
-    this.recent[at] = content;
-    this.recentX[at] = this.x;
-    this.recentY[at] = this.y;
-    this.roll(this.x);
-    this.roll(this.y);
+    recent[at] = content;
+    this.lastX = this.recentX[at] = lanes[X] as number;
+    this.lastY = this.recentY[at] = lanes[Y] as number;
+    lanes[X] = x;
+    lanes[Y] = y;
   }
 
-  /** 32 hexadecimal digits. */
+  /** 32 hexadecimal digits, the event under way included; asking changes nothing. */
   digits(): string {
-    return hex(this.a) + hex(this.b) + hex(this.c) + hex(this.d);
-  }
-
-  private word(value: number): void {
-    let k = Math.imul(value, 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    let x = this.x ^ Math.imul(k, 0x1b873593);
-    x = (x << 13) | (x >>> 19);
-    this.x = (Math.imul(x, 5) + 0xe6546b64) | 0;
-    let j = Math.imul(value, 0x85ebca6b);
-    j = (j << 17) | (j >>> 15);
-    let y = this.y ^ Math.imul(j, 0xc2b2ae35);
-    y = (y << 11) | (y >>> 21);
-    this.y = (Math.imul(y, 5) + 0x38495ab5) | 0;
+    const lanes = this.lanes;
+    const saved = lanes.slice();
+    this.close();
+    const digits = hex(lanes[A] as number) + hex(lanes[B] as number) + hex(lanes[C] as number) + hex(lanes[D] as number);
+    lanes.set(saved);
+    return digits;
   }
 
   private number(value: number): void {
     const low = value | 0;
-    this.word(low);
+    this.roll(low);
     if (low === value && (low !== 0 || 1 / value > 0)) return;
     if (Number.isInteger(value) && value !== 0) {
-      this.word(Math.floor(value / 4294967296) | 0);
+      this.roll(Math.floor(value / 4294967296) | 0);
       return;
     }
     this.float.setFloat64(0, value, true);
-    this.word(this.float.getInt32(0, true));
-    this.word(this.float.getInt32(4, true));
+    this.roll(this.float.getInt32(0, true));
+    this.roll(this.float.getInt32(4, true));
   }
 
   private text(text: string): void {
@@ -136,9 +175,9 @@ export class Fingerprint {
       this.longText(text);
       return;
     }
-    this.word(TEXT | length);
+    this.roll(TEXT | length);
     for (let i = 0; i < length; i += 2) {
-      this.word(text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : 0) << 16));
+      this.roll(text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : 0) << 16));
     }
   }
 
@@ -157,9 +196,9 @@ export class Fingerprint {
       if (this.texts.size >= CACHED_TEXTS) this.texts = new Map();
       this.texts.set(text, hash);
     }
-    this.word(TEXT | text.length);
-    this.word(hash | 0);
-    this.word(Math.floor(hash / 4294967296));
+    this.roll(TEXT | text.length);
+    this.roll(hash | 0);
+    this.roll(Math.floor(hash / 4294967296));
   }
 
   private walk(value: unknown, depth: number): void {
@@ -171,17 +210,17 @@ export class Fingerprint {
         this.text(value);
         return;
       case 'boolean':
-        this.word(value ? TRUE : FALSE);
+        this.roll(value ? TRUE : FALSE);
         return;
       case 'bigint':
         this.text(value.toString());
         return;
       case 'object':
-        if (value === null) this.word(NULL);
+        if (value === null) this.roll(NULL);
         else this.walkObject(value, depth);
         return;
       case 'undefined':
-        this.word(NULL + 1);
+        this.roll(NULL + 1);
         return;
       default:
         assert(false, 'what a process hands out is plain data', { type: typeof value });
@@ -191,18 +230,19 @@ export class Fingerprint {
   private walkObject(value: object, depth: number): void {
     assert(depth < DEPTH, 'plain data is a tree of limited depth');
     if (Array.isArray(value)) {
-      this.word(ARRAY | value.length);
+      this.roll(ARRAY | value.length);
       for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1);
-      return;
-    }
-    if (value instanceof Uint8Array) {
-      this.bytes(value);
       return;
     }
     const digest = (value as { digest?: unknown }).digest;
     if (typeof digest === 'number') {
-      this.word(OBJECT);
+      this.roll(OBJECT);
       this.number(digest);
+      return;
+    }
+    if (ArrayBuffer.isView(value)) {
+      assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
+      this.bytes(value);
       return;
     }
     let fields = 0;
@@ -210,18 +250,18 @@ export class Fingerprint {
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
     for (const key in value) {
       const length = key.length;
-      this.word(length | (key.charCodeAt(0) << 8) | (key.charCodeAt(length - 1) << 20));
+      this.roll(length | (key.charCodeAt(0) << 8) | (key.charCodeAt(length - 1) << 20));
       this.walk((value as Record<string, unknown>)[key], depth + 1);
       fields++;
     }
-    this.word(OBJECT | fields);
+    this.roll(OBJECT | fields);
   }
 
   private bytes(value: Uint8Array): void {
     const length = value.length;
-    this.word(BYTES | length);
+    this.roll(BYTES | length);
     for (let i = 0; i < length; i += 4) {
-      this.word(
+      this.roll(
         (value[i] as number) |
           ((i + 1 < length ? (value[i + 1] as number) : 0) << 8) |
           ((i + 2 < length ? (value[i + 2] as number) : 0) << 16) |

@@ -5,7 +5,7 @@ import type { Disk } from '../disk/disk.ts';
 import type { Network } from '../network/network.ts';
 import type { Addresses } from './addresses.ts';
 import type { Core } from './core.ts';
-import { Kind } from './event.ts';
+import { Kind, type Event } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { Stage, Timer, type Host } from './host.ts';
 import type { Latency } from './distribution.ts';
@@ -155,7 +155,7 @@ export class ProcessOut implements Out {
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
     if (this.stageDelay === null) {
-      core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0);
+      this.carryHash(core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0));
       return;
     }
     const stage = this.stageOf(name);
@@ -163,7 +163,13 @@ export class ProcessOut implements Out {
     const delay = decisions === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', this.stageDelay);
     const at = core.nowUs + delay;
     if (at > stage.lastUs) stage.lastUs = at;
-    core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0);
+    this.carryHash(core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0));
+  }
+
+  /** The item was rolled in last: its hash need not be taken again when it arrives. */
+  private carryHash(event: Event): void {
+    event.hashX = this.fingerprint.lastX;
+    event.hashY = this.fingerprint.lastY;
   }
 
   reply(id: number, value: Plain): void {

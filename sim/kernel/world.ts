@@ -471,7 +471,7 @@ export class World {
         input.channel = end.channel;
         input.message = event.item as Message;
         fingerprint.roll(end.id);
-        fingerprint.rollContent(event.item);
+        fingerprint.rollHash(event.hashX, event.hashY);
         this.step(host, input);
         return;
       }
@@ -482,7 +482,7 @@ export class World {
         input.stage = event.text;
         input.item = event.item;
         fingerprint.rollText(event.text);
-        fingerprint.rollContent(event.item);
+        fingerprint.rollHash(event.hashX, event.hashY);
         this.step(host, input);
         return;
       }
@@ -601,6 +601,7 @@ export class World {
     moment.atUs = core.nowUs;
     moment.event = index;
     moment.cause = event.cause;
+    core.fingerprint.close();
     core.fingerprint.rollNumber(core.nowUs);
     core.fingerprint.roll(event.kind | ((host === null ? 0xfff : host.index) << 8));
   }

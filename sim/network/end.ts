@@ -21,10 +21,15 @@ export const EndState = {
 export class Waiting {
   readonly message: Message | null;
   readonly notify: boolean;
+  /** Hash of the message. */
+  readonly hashX: number;
+  readonly hashY: number;
 
-  constructor(message: Message | null, notify: boolean) {
+  constructor(message: Message | null, notify: boolean, hashX: number, hashY: number) {
     this.message = message;
     this.notify = notify;
+    this.hashX = hashX;
+    this.hashY = hashY;
   }
 }
 

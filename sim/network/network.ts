@@ -28,6 +28,8 @@ const DUPLICATE_DELAY = 3;
 const REORDER = 4;
 const EXTRA = 5;
 
+/** In the number of a MESSAGE event: it stands for itself, and nobody counts it. */
+const DATAGRAM = 1;
 /** In the number of a CLOSED event: it travels as a packet; the end is forgotten already. */
 const RESET_PACKET = 1;
 const FORGOTTEN = 2;
@@ -68,15 +70,17 @@ export class Network {
     return end.id;
   }
 
+  /** The message was hashed last: its hash travels with it. */
   send(host: Host, id: ConnectionId, message: Message, notify: boolean): void {
+    const { lastX, lastY } = this.core.fingerprint;
     const end = this.endOf(host, id);
     if (end === null) return;
     if (end.state === EndState.CONNECTING || end.inFlight >= this.options.window || end.waiting.length > 0) {
-      end.waiting.push(new Waiting(message, notify));
+      end.waiting.push(new Waiting(message, notify, lastX, lastY));
       if (end.waiting.length > this.core.limits.queueLength) this.core.reach('queueLength');
       return;
     }
-    this.transmit(end, message);
+    this.transmit(end, message, lastX, lastY);
     if (notify) this.core.post(this.core.nowUs, Kind.WRITABLE, end.host, end, '', null, 0);
   }
 
@@ -89,7 +93,7 @@ export class Network {
     }
     end.state = EndState.CLOSING;
     this.ends.delete(id);
-    end.waiting.push(new Waiting(null, false));
+    end.waiting.push(new Waiting(null, false, 0, 0));
     this.pump(end);
   }
 
@@ -100,7 +104,7 @@ export class Network {
     const end = event.end as End;
     const sender = end.peer as End;
     if (sender.held.length > 0 || sender.path.stopped) {
-      if (event.num !== 1) this.hold(sender, event);
+      if (event.num !== DATAGRAM) this.hold(sender, event);
       return false;
     }
     return end.state === EndState.OPEN || this.admit(sender, end, event);
@@ -123,7 +127,7 @@ export class Network {
 
   /** The process takes a message: there is room for another. */
   taken(event: Event): void {
-    if (event.num === 1) return;
+    if (event.num === DATAGRAM) return;
     const sender = (event.end as End).peer as End;
     sender.inFlight--;
     if (sender.waiting.length > 0) this.pump(sender);
@@ -373,14 +377,14 @@ export class Network {
     return Math.floor((delay * path.latencyPercent) / 100) + path.extraUs;
   }
 
-  private transmit(end: End, message: Message): void {
+  private transmit(end: End, message: Message, hashX: number, hashY: number): void {
     const core = this.core;
     const decisions = this.decisionsFor(end, message.type);
     const n = decisions.begin();
     const path = end.path;
     let delay = this.delayOf(decisions, n, path);
     if (end.datagram !== null) {
-      this.transmitDatagram(end, message, decisions, n, delay);
+      this.transmitDatagram(end, message, decisions, n, delay, hashX, hashY);
       return;
     }
     const peer = end.peer as End;
@@ -400,8 +404,14 @@ export class Network {
     let arrival = now + delay;
     if (arrival < end.lastArrivalUs) arrival = end.lastArrivalUs;
     end.lastArrivalUs = arrival;
-    core.post(arrival, Kind.MESSAGE, peer.host, peer, '', message, 0);
+    this.postMessage(arrival, peer, message, 0, hashX, hashY);
     if (path.blocked > 0 || this.path(peer.host, end.host).blocked > 0) this.stall(end);
+  }
+
+  private postMessage(t: number, peer: End, message: Message, num: number, hashX: number, hashY: number): void {
+    const event = this.core.post(t, Kind.MESSAGE, peer.host, peer, '', message, num);
+    event.hashX = hashX;
+    event.hashY = hashY;
   }
 
   private lossesOf(decisions: Decisions, n: number, path: Path): number {
@@ -426,7 +436,15 @@ export class Network {
     return sum;
   }
 
-  private transmitDatagram(end: End, message: Message, decisions: Decisions, n: number, delay: number): void {
+  private transmitDatagram(
+    end: End,
+    message: Message,
+    decisions: Decisions,
+    n: number,
+    delay: number,
+    hashX: number,
+    hashY: number,
+  ): void {
     const peer = end.peer as End;
     const options = end.datagram;
     assert(options !== null, 'a datagram channel has its options');
@@ -435,10 +453,10 @@ export class Network {
     const lost = decisions.chance(n, LOSS, 'loss', options.lossPpm + path.lossPpm);
     let later = delay;
     if (decisions.chance(n, REORDER, 'reorder', options.reorderPpm)) later += decisions.latency(n, EXTRA, 'extra', options.extra);
-    if (!lost) this.core.post(this.core.nowUs + later, Kind.MESSAGE, peer.host, peer, '', message, 1);
+    if (!lost) this.postMessage(this.core.nowUs + later, peer, message, DATAGRAM, hashX, hashY);
     if (decisions.chance(n, DUPLICATE, 'duplicate', options.duplicatePpm + path.duplicatePpm)) {
       const second = decisions.latency(n, DUPLICATE_DELAY, 'delay2', this.options.latency) + path.extraUs;
-      this.core.post(this.core.nowUs + second, Kind.MESSAGE, peer.host, peer, '', message, 1);
+      this.postMessage(this.core.nowUs + second, peer, message, DATAGRAM, hashX, hashY);
     }
   }
 
@@ -461,7 +479,7 @@ export class Network {
       const next = end.waiting.shift() as Waiting;
       if (next.message === null) this.transmitFin(end);
       else {
-        this.transmit(end, next.message);
+        this.transmit(end, next.message, next.hashX, next.hashY);
         if (next.notify && end.state === EndState.OPEN) {
           this.core.post(this.core.nowUs, Kind.WRITABLE, end.host, end, '', null, 0);
         }

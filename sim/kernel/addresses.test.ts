@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { Addresses, parseAddress } from './addresses.ts';
+
+const label = 'net/1>2#3/quorum/PROPOSAL';
+
+function values(addresses: Addresses, count: number, of = label): number[] {
+  return Array.from({ length: count }, () => addresses.range(of, 1000, 'delay'));
+}
+
+test('a value is a function of seed, label, n and part alone', () => {
+  const alone = values(new Addresses('42'), 20);
+  const crowded = new Addresses('42');
+  const mixed = Array.from({ length: 20 }, (_, i) => {
+    crowded.range(`another/${i}`, 10);
+    return crowded.range(label, 1000, 'delay');
+  });
+  expect(mixed).toEqual(alone);
+  expect(values(new Addresses('43'), 20)).not.toEqual(alone);
+});
+
+describe('overrides', () => {
+  test('one changes the decision it names and no other', () => {
+    const plain = values(new Addresses('42'), 20);
+    const given = new Addresses('42', { [`${label}#17.delay`]: 250, [`${label}#3.delay`]: 7 });
+    const changed = values(given, 20);
+    expect(changed[17]).toBe(250);
+    expect(changed[3]).toBe(7);
+    expect(changed.filter((_, n) => n !== 17 && n !== 3)).toEqual(plain.filter((_, n) => n !== 17 && n !== 3));
+    expect(given.unused()).toEqual([]);
+  });
+
+  test('those that were never reached, or name another part, are reported', () => {
+    const given = new Addresses('42', { [`${label}#17.delay`]: 1, [`${label}#2.loss`]: 1, 'nowhere/1#0.value': 1 });
+    values(given, 10);
+    expect(given.unused()).toEqual([`${label}#17.delay`, `${label}#2.loss`, 'nowhere/1#0.value']);
+  });
+
+  test('two parts of one decision are found', () => {
+    const given = new Addresses('42', { 'a/b#1.delay': 5, 'a/b#1.loss': 1 });
+    const decisions = given.of('a/b');
+    decisions.begin();
+    const n = decisions.begin();
+    expect(decisions.range(n, 0, 'delay', 100)).toBe(5);
+    expect(decisions.chance(n, 1, 'loss', 0)).toBe(true);
+  });
+
+  test('a renamed site keeps its decisions and its overrides, under either name', () => {
+    const old = new Addresses('42', { 'net/1>2#0.delay': 9 });
+    for (const text of ['net/1>2#0.delay', 'network/1>2#0.delay']) {
+      const renamed = new Addresses('42', { [text]: 9 }, { network: 'net' });
+      expect(values(renamed, 5, 'network/1>2')).toEqual(values(old, 5, 'net/1>2').map((value, n) => (n === 0 ? 9 : value)));
+      old.of('net/1>2').n = 0;
+      expect(renamed.unused()).toEqual([]);
+    }
+  });
+});
+
+test('a quiet seed takes the default everywhere but where it is overridden', () => {
+  const quiet = new Addresses('quiet', { [`${label}#1.delay`]: 30 });
+  expect(values(quiet, 3)).toEqual([0, 30, 0]);
+  expect(quiet.chance('a/b', 999_999)).toBe(false);
+  expect(quiet.order('a/c', 4)).toEqual([0, 1, 2, 3]);
+  expect(quiet.between('a/d', 5, 9)).toBe(5);
+  expect(quiet.latency('a/e', { shape: 'pareto', minUs: 100, spreadUs: 50, maxUs: 900 })).toBe(100);
+});
+
+test('an order is a permutation and every one of them comes', () => {
+  const addresses = new Addresses('5');
+  const seen = new Set(Array.from({ length: 400 }, () => addresses.order('o', 3).join('')));
+  expect([...seen].sort()).toEqual(['012', '021', '102', '120', '201', '210']);
+});
+
+test.each([
+  ['net/1>2#3/quorum/PROPOSAL#17.delay', { label, n: 17, part: 'delay' }],
+  ['disk/1/log.1#2#0.lost', { label: 'disk/1/log.1#2', n: 0, part: 'lost' }],
+  ['net/1>2', null],
+  ['net/1>2#x.delay', null],
+  ['net/1>2#01.delay', null],
+  ['net/1>2#1.', null],
+])('the address %s', (text, parsed) => {
+  expect(parseAddress(text)).toEqual(parsed);
+});
