@@ -122,11 +122,13 @@ describe('the commit processor', () => {
     expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 setData#2']);
   });
 
-  test('a role that ends takes its queues with it', () => {
+  test('a role that ends takes its queues with it, and the next one is not held up by a turn it asked for', () => {
     const pipeline = new Pipeline();
     pipeline.ask('0x1', 1, 'setData');
     pipeline.commit('0x1', 1);
     pipeline.processor.reset();
     expect(pipeline.run()).toEqual([]);
+    pipeline.commit('0x1', 2);
+    expect(pipeline.run()).toEqual(['apply 0x1#2']);
   });
 });

@@ -143,9 +143,8 @@ export class QuorumPeer implements Process, LogWriterEvents {
 
   private onStage(stage: string, item: unknown): void {
     if (stage === LOG_STAGE) this.logWriter.take(this.out, item as Txn);
-    else if (stage === COMMIT_STAGE) {
-      if (this.role !== null) this.commits.run(this.out);
-    } else if (stage === SNAPSHOT_STAGE) this.snapshots.step(this.out, item as Zxid, this.database.lastTxn);
+    else if (stage === COMMIT_STAGE) this.commits.run(this.out);
+    else if (stage === SNAPSHOT_STAGE) this.snapshots.step(this.out, item as Zxid, this.database.lastTxn);
     else this.role?.onStage(stage, item);
   }
 
