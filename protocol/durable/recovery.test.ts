@@ -22,14 +22,16 @@ class Files {
     return this;
   }
 
-  snapshot(name: string, tree: DataTree, options: { generation?: number; horizon?: Zxid; complete?: boolean } = {}): this {
+  snapshot(name: string, tree: DataTree, options: { generation?: number; horizon?: Zxid; complete?: boolean; lost?: boolean } = {}): this {
     const walk = tree.beginSnapshot();
     const zxid = walk.zxid;
     const begin = { kind: 'begin', generation: options.generation ?? 0, zxid, sessions: walk.sessions };
     const stored: StoredRecord[] = [{ data: begin, bytes: 32, state: 'ok' }];
-    stored.push({ data: { kind: 'nodes', nodes: walk.step(1000) }, bytes: 100, state: 'ok' });
+    const nodes = walk.step(1000);
+    if (options.lost !== true) stored.push({ data: { kind: 'nodes', nodes }, bytes: 100, state: 'ok' });
     if (options.complete !== false) {
-      stored.push({ data: { kind: 'end', horizon: options.horizon ?? zxid }, bytes: 16, state: 'ok' });
+      const end = { kind: 'end', horizon: options.horizon ?? zxid, count: nodes.length };
+      stored.push({ data: end, bytes: 16, state: 'ok' });
     }
     this.contents.set(name, stored);
     return this;
@@ -95,6 +97,15 @@ describe('recovery', () => {
       .recover();
     expect(recovered.snapshotZxid).toBe(a.zxid);
     expect(recovered.stale).toEqual(['snapshot.100000002']);
+  });
+
+  test('a snapshot whose seal does not fit its znodes is passed over', () => {
+    const recovered = new Files()
+      .snapshot('snapshot.100000002', treeOf(a, b), { lost: true })
+      .log('log.100000001', { generation: 0, prev: ZERO }, [a, b])
+      .recover();
+    expect(recovered.stale).toEqual(['snapshot.100000002']);
+    expect(recovered.tree.digest).toBe(treeOf(a, b).digest);
   });
 
   test('a snapshot that knows more than the log is used only where there is no other', () => {

@@ -20,6 +20,7 @@ export class SnapshotWriter {
   private file = '';
   private zxid = 0 as Zxid;
   private bytes = 0;
+  private count = 0;
   /** The copy is complete and holds effects up to here at most. */
   private horizon: Zxid | null = null;
   /** The last transaction in the copy: the log has to be durable as far. */
@@ -42,6 +43,7 @@ export class SnapshotWriter {
     this.walk = tree.beginSnapshot();
     this.zxid = tree.lastProcessedZxid;
     this.bytes = 0;
+    this.count = 0;
     this.horizon = null;
     this.ending = false;
     this.serial++;
@@ -56,6 +58,7 @@ export class SnapshotWriter {
     const nodes = this.walk.step(this.stepNodes);
     if (nodes.length > 0) {
       this.bytes += nodesBytes(nodes);
+      this.count += nodes.length;
       this.storage.appendNodes(out, this.file, nodes);
     }
     if (this.walk.done) {
@@ -71,7 +74,7 @@ export class SnapshotWriter {
     if (this.storage.log.durableZxid < this.lastTxn) return;
     this.ending = true;
     const info = { file: this.file, zxid: this.zxid, horizon: this.horizon, bytes: this.bytes };
-    this.storage.endSnapshot(out, info, this.serial);
+    this.storage.endSnapshot(out, info, this.count, this.serial);
   }
 
   /** A snapshot is durable, unless it was abandoned meanwhile. */

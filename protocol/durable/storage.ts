@@ -156,8 +156,8 @@ export class Storage {
   }
 
   /** Ends the file; `snapshotDurable` follows. */
-  endSnapshot(out: Out, info: SnapshotInfo, serial: number): void {
-    this.writeRecord(out, info.file, { kind: 'end', horizon: info.horizon }, false);
+  endSnapshot(out: Out, info: SnapshotInfo, count: number, serial: number): void {
+    this.writeRecord(out, info.file, { kind: 'end', horizon: info.horizon, count }, false);
     this.sync(out, [info.file], { kind: 'snapshotDurable', info, serial });
   }
 
@@ -189,7 +189,7 @@ export class Storage {
     this.snapshots = this.snapshots.filter((snapshot) => snapshot.file !== file);
     this.writeRecord(out, file, { kind: 'begin', generation, zxid: tree.zxid, sessions: tree.sessions }, true);
     this.writeRecord(out, file, { kind: 'nodes', nodes: tree.nodes }, false);
-    this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon }, false);
+    this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon, count: tree.nodes.length }, false);
     const bytes = BEGIN_BYTES + nodesBytes(tree.nodes) + END_BYTES;
     const info: SnapshotInfo = { file, zxid: tree.zxid, horizon: tree.horizon, bytes };
     this.sync(out, [file], { kind: 'installWritten', info, term });
