@@ -64,9 +64,9 @@ export async function traced(
   flags: Pick<RunFlags, 'twice' | 'trace'>,
 ): Promise<RunResult> {
   const { TraceFile } = await import('./trace-file.ts');
-  const trace = new TraceFile(flags.trace ?? '', of);
+  const trace = new TraceFile(flags.trace ?? '');
   try {
-    return timed(engine, of, replay, flags, [trace.observer]);
+    return timed(engine, of, replay, flags, [trace]);
   } finally {
     trace.close();
   }

@@ -1,30 +1,27 @@
 /** `--trace`: every event as a line of JSON, written as the run goes, so that memory stays flat. */
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { Observer } from '../kernel/observer.ts';
-import type { Case } from '../record/case.ts';
-import { caseName } from '../record/case.ts';
+import type { Input, ProcessName } from '../../protocol/process.ts';
+import type { Moment } from '../kernel/observer.ts';
 import { TraceRecorder } from '../record/trace.ts';
 
-const BUFFERED_MAX = 1 << 20;
+const KEPT_MAX = 4096;
 
-export class TraceFile {
-  readonly observer: Observer;
+export class TraceFile extends TraceRecorder {
   private readonly handle: number;
-  private buffered = '';
 
-  constructor(file: string, of: Case) {
+  constructor(file: string) {
+    super();
     this.handle = openSync(file, 'w');
-    this.observer = new TraceRecorder((line) => this.add(line), { case: caseName(of), seed: of.seed });
   }
 
-  private add(line: string): void {
-    this.buffered += `${line}\n`;
-    if (this.buffered.length > BUFFERED_MAX) this.flush();
+  override onInput(process: ProcessName, input: Input, moment: Moment): void {
+    if (this.events.length >= KEPT_MAX) this.flush();
+    super.onInput(process, input, moment);
   }
 
   private flush(): void {
-    writeSync(this.handle, this.buffered);
-    this.buffered = '';
+    writeSync(this.handle, this.events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    this.events.length = 0;
   }
 
   close(): void {
