@@ -20,6 +20,9 @@ export class ServerStanding {
   serving = false;
   /** Last zxid in its tree. */
   applied = 0;
+  /** Last zxid in its log, and the last one there that is durable. */
+  logged = 0;
+  durable = 0;
   /** Durable promises: epochs in its files, and the last zxid it acknowledged. */
   acceptedEpoch = 0;
   currentEpoch = 0;
@@ -67,6 +70,12 @@ export class EnsembleView implements Observer {
       case 'applied':
         server.applied = fact.txn.zxid;
         return;
+      case 'logged':
+        server.logged = fact.txn.zxid;
+        return;
+      case 'synced':
+        server.durable = fact.zxid;
+        return;
       case 'acked':
         server.promised = fact.zxid;
         return;
@@ -94,11 +103,11 @@ export class EnsembleView implements Observer {
         server.epoch = fact.epoch;
         return;
       case 'recovered':
-        server.applied = fact.zxid;
-        return;
       case 'truncated':
       case 'snapshotInstalled':
         server.applied = fact.zxid;
+        server.logged = fact.zxid;
+        server.durable = fact.zxid;
         return;
       case 'fastForwarded':
         server.applied = fact.zxid;

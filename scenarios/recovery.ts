@@ -168,9 +168,12 @@ export class Recovery implements Agent, Observer {
     return this.agreement(leader.applied);
   }
 
-  /** All trees stand at the same zxid; e:0, which a fresh leader shows, is no transaction. */
+  /** All logs are durable to their end, and all trees stand at the same zxid; e:0, which a fresh leader shows, is no transaction. */
   private agreement(applied: number): string {
     for (const server of this.view.servers.values()) {
+      if (server.durable < server.logged) {
+        return `server ${server.name} has ${showZxid(server.logged as Zxid)} in its log and not on its disk`;
+      }
       if (server.applied === applied) continue;
       if (counterOf(applied as Zxid) === 0 && epochOf(applied as Zxid) === server.epoch) continue;
       return `server ${server.name} has applied ${showZxid(server.applied as Zxid)}, its leader ${showZxid(applied as Zxid)}`;
