@@ -42,7 +42,8 @@ export interface RunHost {
 
 /** The first operation, after most first elections; later ones are spread from here to the end. */
 const FIRST_OPERATION_US = 500_000;
-const SEARCH_STEPS = 200_000;
+/** Of the black-box search, in one run: beyond it the certificate decides alone. */
+const SEARCH_STEPS = 20_000;
 
 /** What a case names, found and resolved; nothing is built yet. */
 export interface Prepared {

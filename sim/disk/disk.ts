@@ -70,6 +70,8 @@ export class Disk {
   full = 0;
   /** Next operations of these names fail. */
   readonly failing = new Map<DiskOperation, number>();
+  /** Files an append failed on: what comes behind it fails too, for a stream has no holes, until the process ends. */
+  private readonly broken = new Set<string>();
 
   constructor(core: Core, options: DiskOptions, owner: string) {
     this.core = core;
@@ -208,6 +210,7 @@ export class Disk {
 
   /** The machine lost power: the page cache is gone, and what was not synced in part. */
   crash(): void {
+    this.broken.clear();
     const kept = crashJournal(this.core.addresses, this.owner, this.journal.length);
     for (const entry of this.journal.slice(0, kept)) applyEntry(this.durableDirectory, entry);
     this.journalBase += this.journal.length;
@@ -228,6 +231,7 @@ export class Disk {
 
   /** The process ended and the machine did not: nothing is lost, nobody waits. */
   abandon(): void {
+    this.broken.clear();
     for (const sync of this.syncs) this.complete(sync);
     this.stuckSyncs = [];
   }
@@ -348,7 +352,9 @@ export class Disk {
 
   private refuses(operation: DiskOperation, file: string, bytes: number): boolean {
     const full = bytes > 0 && (this.full > 0 || this.usedBytes + bytes > this.options.capacityBytes);
-    if (!full && !this.fails(operation)) return false;
+    const behind = operation === 'append' && this.broken.has(file);
+    if (!full && !behind && !this.fails(operation)) return false;
+    if (operation === 'append') this.broken.add(file);
     this.core.post(this.core.nowUs, Kind.DISK_ERROR, this.host, null, file, operation, 0);
     return true;
   }
