@@ -1,5 +1,6 @@
 /** A process that has never heard of Zab: it pings its peer, and the peer answers. */
 import type { ConnectionId, Input, Message, Out, Process, ProcessName } from '../../protocol/process.ts';
+import type { Roles } from '../fault/roles.ts';
 
 interface Ball extends Message {
   readonly n: number;
@@ -44,4 +45,35 @@ export function createPinger(): Process {
 
 export function createPonger(): Process {
   return new PingPong(null);
+}
+
+/** Roles for two players: the first leads. Any disk may be lost: nobody promised anything. */
+export class TwoRoles implements Roles {
+  servers(): readonly ProcessName[] {
+    return ['1', '2'];
+  }
+  clients(): readonly ProcessName[] {
+    return [];
+  }
+  voters(): readonly ProcessName[] {
+    return ['1', '2'];
+  }
+  leader(): ProcessName | null {
+    return '1';
+  }
+  followers(): readonly ProcessName[] {
+    return ['2'];
+  }
+  followersInSync(): readonly ProcessName[] {
+    return ['2'];
+  }
+  observers(): readonly ProcessName[] {
+    return [];
+  }
+  withinBudget(): boolean {
+    return true;
+  }
+  expire(): boolean {
+    return false;
+  }
 }
