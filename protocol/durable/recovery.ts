@@ -148,13 +148,14 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
   };
 }
 
-/** Transactions in log files as read, those after `zxid`, oldest first. */
-export function txnsAfter(contents: FileContents, zxid: Zxid): Txn[] {
+/** Transactions in log files as read, those after `zxid`, oldest first; null when a record is damaged. */
+export function txnsAfter(contents: FileContents, zxid: Zxid): Txn[] | null {
   const txns: Txn[] = [];
   const files = [...contents.keys()].sort((a, b) => zxidOfName(a) - zxidOfName(b));
   for (const file of files) {
     const log = readLog(file, contents.get(file) ?? null);
-    if (log === null || log === 'damaged') continue;
+    if (log === 'damaged') return null;
+    if (log === null) continue;
     for (const txn of log.txns) if (txn.zxid > zxid) txns.push(txn);
   }
   return txns;

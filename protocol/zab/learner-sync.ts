@@ -24,10 +24,10 @@ export class LearnerSync {
     this.plan(handler, null);
   }
 
-  /** The log was read for this learner: plan again with it. */
+  /** The log was read for this learner: plan again with it. A log that cannot be read back leaves the snapshot. */
   withLog(handler: LearnerHandler, contents: FileContents): void {
     if (handler.phase !== 'SYNCING') return;
-    this.plan(handler, txnsAfter(contents, 0 as Zxid));
+    this.plan(handler, txnsAfter(contents, 0 as Zxid) ?? NOTHING);
   }
 
   private plan(handler: LearnerHandler, disk: readonly Txn[] | null): void {

@@ -318,7 +318,11 @@ export class QuorumPeer implements Process, LogWriterEvents {
     if (!this.storage.readFiles(this.out, files, { kind: 'fastForward' })) this.beginElection();
   }
 
-  private fastForward(txns: readonly Txn[]): void {
+  private fastForward(txns: readonly Txn[] | null): void {
+    if (txns === null) {
+      this.out.exit('cannot load the database: a record of the log is damaged');
+      return;
+    }
     const from = this.database.lastProcessedZxid;
     this.parts.fastForward(this.database, txns);
     const zxid = this.database.lastProcessedZxid;
