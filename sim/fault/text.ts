@@ -4,7 +4,7 @@ import type { Action, FaultStep, Links, Target, Targets, Trigger } from './actio
 
 /** The shortest exact form: `1.2s`, `800ms`, `250us`. */
 export function showDuration(us: number): string {
-  if (us >= 100000 && us % 100000 === 0) return `${us / 1000000}s`;
+  if (us >= 1000000 && us % 100000 === 0) return `${us / 1000000}s`;
   if (us % 100 === 0 && us > 0) return `${us / 1000}ms`;
   return `${us}us`;
 }

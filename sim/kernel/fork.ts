@@ -32,7 +32,11 @@ class Copier {
     if (value instanceof DataView) {
       return new DataView(this.shell(value.buffer) as ArrayBuffer, value.byteOffset, value.byteLength);
     }
-    if (ArrayBuffer.isView(value)) return (value as Uint8Array).slice();
+    if (ArrayBuffer.isView(value)) {
+      const array = value as Uint8Array;
+      const shape = array.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => object;
+      return new shape(this.shell(array.buffer) as ArrayBuffer, array.byteOffset, array.length);
+    }
     this.open.push(value);
     if (Array.isArray(value)) return new Array<unknown>(value.length);
     if (value instanceof Map) return new Map<unknown, unknown>();

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { Fingerprint } from './fingerprint.ts';
+
+function printOf(...contents: unknown[]): string {
+  const fingerprint = new Fingerprint();
+  for (const content of contents) {
+    fingerprint.rollContent(content);
+    fingerprint.close();
+  }
+  return fingerprint.digits();
+}
+
+const different: unknown[] = [
+  0, -0, 1, -1, 0.5, 4294967296, 4294967297, NaN, Infinity, '', '0', 'a', 'b', 'ab', true, false, null, undefined, [], {}, [[]], [0], ['0'], [1, 2], [2, 1],
+  { type: 'ACK' }, { type: 'ACK', zxid: 1 }, { type: 'ACK', zxid: 2 }, { type: 'ACK', n: 1 }, { digest: 1 }, { digest: 2 },
+  new Uint8Array([]), new Uint8Array([0]), new Uint8Array([0, 0]), new Uint8Array([1, 2, 3, 4, 5]), 12n, 13n,
+  'a rather long text, hashed as a whole', 'a rather long text, hashed as a whole.', { a: { b: { c: 1 } } }, { a: { b: { c: 2 } } },
+];
+
+test('different contents have different fingerprints, equal ones the same', () => {
+  expect(new Set(different.map((content) => printOf(content))).size).toBe(different.length);
+  for (const content of different) expect(printOf(structuredClone(content))).toBe(printOf(content));
+});
+
+test('an object seen again by identity counts as its content', () => {
+  const message = { type: 'PROPOSAL', zxid: 3 };
+  expect(printOf(message, message)).toBe(printOf({ ...message }, { ...message }));
+});
+
+test('an object with a digest is hashed by that alone', () => {
+  expect(printOf({ digest: 77, data: 'x' })).toBe(printOf({ digest: 77, data: 'y' }));
+});
+
+test('order and boundaries of events matter', () => {
+  expect(printOf(1, 2)).not.toBe(printOf(2, 1));
+  expect(printOf('a', 'b')).not.toBe(printOf('ab'));
+});
+
+test('asking for the digits changes nothing', () => {
+  const fingerprint = new Fingerprint();
+  fingerprint.roll(5);
+  expect(fingerprint.digits()).toBe(fingerprint.digits());
+  expect(fingerprint.digits()).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test('what is no plain data is refused', () => {
+  expect(() => printOf({ f: printOf })).toThrow('plain data');
+  expect(() => printOf(new Float32Array(1))).toThrow('Uint8Array');
+});
+
+test('the values are those of every engine', () => {
+  expect(printOf(...different)).toMatchInlineSnapshot(`"8da614a9047b0d9b4eef57a5df38dbfa"`);
+});
