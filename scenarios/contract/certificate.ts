@@ -13,14 +13,13 @@ import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/i
 import { isWrite } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
-import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
 import { compareError, compareResults } from './compare-replies.ts';
 import type { Findings } from './findings.ts';
 import type { CommitListener, Ledger, LedgerEntry } from './ledger.ts';
 import type { SessionCheck } from './session-check.ts';
-import { newSessionRecord, type SessionRecord } from './session-record.ts';
+import { newSessionRecord, type CaughtUp, type SessionRecord } from './session-record.ts';
 import { UpdateReplay } from './update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from './watch-check.ts';
 import type { ReadOp } from './znode-model.ts';
@@ -30,7 +29,7 @@ export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
 /** What waits for the replay at one zxid, in the order it arrived. */
 type Waiting =
   | { readonly kind: 'reply'; readonly record: SessionRecord; readonly connection: number; readonly operation: Operation }
-  | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly news: EventNews };
+  | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly told: CaughtUp };
 
 /** Commits to gather before the replay tries to go on. */
 const BATCH = 64;
@@ -61,6 +60,7 @@ export class Certificate implements CommitListener {
   private readonly waiting = new Map<Zxid, Waiting[]>();
   private readonly events = new Map<Zxid, ReceivedEvent[]>();
   private readonly updates = new Map<Zxid, Operation>();
+  private readonly over: SessionId[] = [];
   /** Where the replay stands. */
   private cursor: Zxid = ZXID_ZERO;
   /** The largest zxid shown to any client; of an update that returned. */
@@ -149,7 +149,7 @@ export class Certificate implements CommitListener {
     const record = this.sessions.get(news.session);
     if (record === undefined) return;
     if (news.zxid === -1) {
-      record.caughtUp.push(news);
+      record.caughtUp.push({ news, atUs: moment.atUs, event: moment.event });
       return;
     }
     const zxid = news.zxid;
@@ -304,7 +304,7 @@ export class Certificate implements CommitListener {
 
   private placeCaughtUp(record: SessionRecord, zxid: Zxid): void {
     if (record.caughtUp.length === 0) return;
-    for (const news of record.caughtUp) this.wait(zxid, { kind: 'caughtUp', record, news });
+    for (const told of record.caughtUp) this.wait(zxid, { kind: 'caughtUp', record, told });
     record.caughtUp = [];
   }
 
@@ -372,6 +372,7 @@ export class Certificate implements CommitListener {
       if (entry === undefined || entry.txn.zxid > watermark) return;
       this.committed.shift();
       this.settle(this.cursor);
+      if (this.over.length > 0) this.forget();
       this.replayOne(entry, moment);
     }
   }
@@ -387,14 +388,18 @@ export class Certificate implements CommitListener {
     const received = this.events.get(zxid);
     if (triggers.length > 0 || received !== undefined) this.watches.onTriggers(zxid, triggers, received ?? [], moment);
     if (received !== undefined) this.events.delete(zxid);
-    if (txn.body.type === 'closeSession') this.forget(txn);
+    if (txn.body.type === 'closeSession') this.over.push(txn.session);
   }
 
-  private forget(txn: Txn): void {
-    const record = this.sessions.get(txn.session);
-    if (record === undefined || record.open) return;
-    this.sessions.delete(txn.session);
-    this.watches.drop(txn.session);
+  /** The replay has passed the end of these sessions, and what waited there. */
+  private forget(): void {
+    for (const session of this.over) {
+      const record = this.sessions.get(session);
+      if (record === undefined || record.open) continue;
+      this.sessions.delete(session);
+      this.watches.drop(session);
+    }
+    this.over.length = 0;
   }
 
   /** What waits at `zxid`: the tree is as it was then. */
@@ -404,7 +409,7 @@ export class Certificate implements CommitListener {
     this.waiting.delete(zxid);
     for (const item of items) {
       if (item.kind === 'caughtUp') {
-        this.watches.onCaughtUp(item.record, item.news.event, item.news.path, { atUs: 0, event: -1 });
+        this.watches.onCaughtUp(item.record, item.told.news.event, item.told.news.path, item.told);
       } else this.settleReply(item.record, item.connection, item.operation, zxid);
     }
   }

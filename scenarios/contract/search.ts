@@ -4,7 +4,9 @@
  *
  * Updates are split by top-level node, each part searched apart. A multi over several parts appears in each with its
  * own share, and closing a session in each where it may own nodes: weaker than one search over the whole tree, never
- * wrong when it alarms. Plain reads are left to the certificate, since they are not promised to be linearizable.
+ * wrong when it alarms. Whether an update without an answer happened is taken from the committed history, which tells
+ * soon: it is there, or a later one of its session is, or the session is closed. Guessing it would double the
+ * explanations each time. Plain reads are left to the certificate, since they are not promised to be linearizable.
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
 import { ErrorCode } from '../../protocol/error-code.ts';
@@ -15,6 +17,7 @@ import type { Txn } from '../../protocol/txn.ts';
 import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
+import { firstFailure } from './compare-replies.ts';
 import type { Findings } from './findings.ts';
 import { UpdateModel, type Update, type UpdatePart } from './update-model.ts';
 
@@ -31,11 +34,31 @@ interface Placed {
   readonly ticket: Ticket;
 }
 
+/** An update without an answer of which the committed history has not told yet. */
+interface Unanswered {
+  readonly operation: Operation;
+  readonly xid: number;
+  readonly placed: readonly Placed[];
+}
+
+/** What the committed history told of a session. */
+interface SessionLog {
+  /** Committed and not answered yet, by cxid: whether it failed. */
+  readonly committed: Map<number, boolean>;
+  /** The largest cxid committed: by session order, what is below it and not there never happens. */
+  last: number;
+  closed: boolean;
+}
+
 interface Closing {
+  readonly session: SessionId;
   readonly zxid: number;
   readonly part: Part;
   readonly ticket: Ticket;
 }
+
+/** Operations a part may hold back until it is known what became of an earlier one. */
+const WAITING = 20_000;
 
 /** Errors that say something of the tree; the others constrain nothing. */
 const TREE_ERRORS: readonly ErrorCode[] = [
@@ -51,9 +74,10 @@ export class UpdateSearch {
   private readonly budget: number;
   private readonly parts = new Map<string, Part>();
   private readonly open = new Map<Operation, readonly Placed[]>();
-  /** Updates without an answer and proposed closings, per session: they end with it. */
-  private readonly unanswered = new Map<SessionId, Placed[]>();
-  private readonly closing = new Map<SessionId, Closing[]>();
+  private readonly unanswered = new Map<SessionId, Unanswered[]>();
+  private readonly logs = new Map<SessionId, SessionLog>();
+  /** Closings that were proposed and not committed. */
+  private closing: Closing[] = [];
   private readonly current = new Map<ProcessName, SessionId>();
   private updates = 0;
   private illegal: { readonly part: Part; readonly atUs: number; readonly event: number } | null = null;
@@ -89,36 +113,35 @@ export class UpdateSearch {
     const placed = this.open.get(operation);
     if (placed === undefined) return;
     this.open.delete(operation);
-    for (const place of placed) {
-      switch (outcome.kind) {
-        case 'unsent':
-          place.part.search.drop(place.ticket);
-          break;
-        case 'unknown':
-          this.leaveOpen(operation, place, outcome.session);
-          break;
-        case 'answered': {
+    switch (outcome.kind) {
+      case 'unsent':
+        for (const place of placed) place.part.search.drop(place.ticket);
+        break;
+      case 'unknown':
+        this.onUnknown({ operation, xid: outcome.xid, placed }, outcome.session);
+        break;
+      case 'answered':
+        this.logs.get(outcome.session)?.committed.delete(outcome.xid);
+        for (const place of placed) {
           const update = observed(operation.op, place.name, outcome.session, outcome.err, outcome.result);
-          if (update === null) {
-            place.part.search.drop(place.ticket);
-            break;
-          }
-          place.part.search.know(place.ticket, place.part.model.operation(update));
-          place.part.search.return(place.ticket);
+          if (update === null) place.part.search.drop(place.ticket);
+          else this.happened(place, update);
         }
-      }
-      this.look(place.part, moment);
     }
+    this.look(placed, moment);
   }
 
   onConnected(client: ProcessName, session: SessionId): void {
+    const before = this.current.get(client);
+    if (before !== undefined && before !== session) this.logs.delete(before);
     this.current.set(client, session);
   }
 
-  /** Its open operations will never be answered. */
+  /** Its open operations will never be answered, and their xids are not known. */
   onClientGone(client: ProcessName, history: ClientHistory): void {
+    const session = this.current.get(client) ?? NO_SESSION;
     for (const operation of history.openOf(client)) {
-      for (const place of this.open.get(operation) ?? []) this.leaveOpen(operation, place, this.current.get(client) ?? NO_SESSION);
+      for (const place of this.open.get(operation) ?? []) this.perhaps(operation, place, session);
       this.open.delete(operation);
     }
   }
@@ -128,39 +151,91 @@ export class UpdateSearch {
     if (txn.body.type !== 'closeSession' || this.gaveUp !== '') return;
     const { session, zxid } = txn;
     for (const part of this.parts.values()) {
-      if (!part.ephemerals) continue;
-      const ticket = part.search.call();
-      part.search.know(ticket, part.model.operation({ kind: 'closeSession', session }), true, `close ${session}`);
-      const list = this.closing.get(session);
-      if (list === undefined) this.closing.set(session, [{ zxid, part, ticket }]);
-      else list.push({ zxid, part, ticket });
+      if (part.ephemerals) this.closing.push({ session, zxid, part, ticket: part.search.call() });
     }
   }
 
-  /** The session is closed: its ephemerals are gone, and nothing it asked for can happen any more. */
+  /** The committed history goes on: it tells what became of updates without an answer, and which sessions end. */
   onCommitted(txn: Txn, moment: Moment): void {
-    if (txn.body.type !== 'closeSession') return;
-    const { session, zxid } = txn;
-    for (const close of this.closing.get(session) ?? []) {
-      if (close.zxid === zxid) close.part.search.return(close.ticket);
-      else close.part.search.retire(close.ticket);
-      this.look(close.part, moment);
+    if (this.gaveUp !== '') return;
+    if (this.closing.length > 0) this.settleClosings(txn, moment);
+    const { session, cxid, body } = txn;
+    if (body.type === 'createSession') return;
+    let log = this.logs.get(session);
+    if (log === undefined) {
+      log = { committed: new Map(), last: 0, closed: false };
+      this.logs.set(session, log);
     }
-    this.closing.delete(session);
-    for (const place of this.unanswered.get(session) ?? []) {
-      place.part.search.retire(place.ticket);
-      this.look(place.part, moment);
+    if (body.type === 'closeSession') log.closed = true;
+    else {
+      const failed = body.type === 'error' || (body.type === 'multi' && firstFailure(body.parts) >= 0);
+      log.committed.set(cxid, failed);
     }
+    if (cxid > log.last) log.last = cxid;
+    const waiting = this.unanswered.get(session);
+    if (waiting === undefined) return;
     this.unanswered.delete(session);
+    for (const unanswered of waiting) {
+      this.onUnknown(unanswered, session);
+      this.look(unanswered.placed, moment);
+    }
+  }
+
+  /** Decides an update without an answer, or lets it wait until the committed history tells. */
+  private onUnknown(unanswered: Unanswered, session: SessionId): void {
+    const { operation, xid, placed } = unanswered;
+    const log = this.logs.get(session);
+    const failed = log?.committed.get(xid);
+    if (log !== undefined && failed === false) {
+      log.committed.delete(xid);
+      for (const place of placed) this.happened(place, unobserved(operation.op, place.name, session));
+    } else if (log !== undefined && (failed === true || log.closed || log.last > xid)) {
+      log.committed.delete(xid);
+      for (const place of placed) place.part.search.drop(place.ticket);
+    } else {
+      const waiting = this.unanswered.get(session);
+      if (waiting === undefined) this.unanswered.set(session, [unanswered]);
+      else waiting.push(unanswered);
+      for (const { part } of placed) {
+        if (part.search.pending > WAITING) part.search.giveUp('an update without an answer was not decided for long');
+      }
+    }
+  }
+
+  /** A closing is committed, or another transaction took its place in the history. */
+  private settleClosings(txn: Txn, moment: Moment): void {
+    const left: Closing[] = [];
+    for (const close of this.closing) {
+      if (close.zxid > txn.zxid) {
+        left.push(close);
+        continue;
+      }
+      const { part, ticket, session } = close;
+      if (close.zxid === txn.zxid) this.happened({ part, name: '', ticket }, { kind: 'closeSession', session });
+      else part.search.drop(ticket);
+      this.look([{ part }], moment);
+    }
+    this.closing = left;
+  }
+
+  private happened(place: Placed, update: Update): void {
+    place.part.search.know(place.ticket, place.part.model.operation(update));
+    place.part.search.return(place.ticket);
   }
 
   /** Tells its row. */
   finish(history: ClientHistory, findings: Findings, moment: Moment): void {
     for (const client of history.clients()) this.onClientGone(client, history);
+    for (const [session, waiting] of this.unanswered) {
+      for (const { operation, placed } of waiting) for (const place of placed) this.perhaps(operation, place, session);
+    }
+    for (const { part, ticket, session } of this.closing) {
+      part.search.know(ticket, part.model.operation({ kind: 'closeSession', session }), true);
+    }
     let steps = 0;
     for (const part of this.parts.values()) {
       steps += part.search.steps;
-      this.look(part, moment);
+      this.look([{ part }], moment);
       if (part.search.verdict === 'undecided') findings.undecided('linearizable-search', part.search.reason);
     }
     if (this.gaveUp !== '') findings.undecided('linearizable-search', this.gaveUp);
@@ -175,16 +250,16 @@ export class UpdateSearch {
     );
   }
 
-  private look(part: Part, moment: Pick<Moment, 'atUs' | 'event'>): void {
-    if (part.search.verdict === 'illegal') this.illegal ??= { part, atUs: moment.atUs, event: moment.event };
+  private look(placed: readonly Pick<Placed, 'part'>[], moment: Moment): void {
+    for (const { part } of placed) {
+      if (part.search.verdict === 'illegal') this.illegal ??= { part, atUs: moment.atUs, event: moment.event };
+    }
   }
 
-  private leaveOpen(operation: Operation, place: Placed, session: SessionId): void {
+  /** It happened at some time after its call, or never: nothing will tell. */
+  private perhaps(operation: Operation, place: Placed, session: SessionId): void {
     const update = unobserved(operation.op, place.name, session);
-    place.part.search.know(place.ticket, place.part.model.operation(update), true, session);
-    const list = this.unanswered.get(session);
-    if (list === undefined) this.unanswered.set(session, [place]);
-    else list.push(place);
+    place.part.search.know(place.ticket, place.part.model.operation(update), true);
   }
 
   private part(name: string): Part {

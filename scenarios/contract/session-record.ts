@@ -4,6 +4,13 @@ import { ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Operation } from './client-history.ts';
 
+/** An event made by setWatches, and when it came. */
+export interface CaughtUp {
+  readonly news: EventNews;
+  readonly atUs: number;
+  readonly event: number;
+}
+
 export interface SessionRecord {
   readonly session: SessionId;
   /** Null until some client was given it. */
@@ -28,7 +35,7 @@ export interface SessionRecord {
   /** Updates without an answer, by xid. */
   readonly unknown: Map<number, Operation>;
   /** Events of setWatches since the last reply: the next reply bounds when they were made. */
-  caughtUp: EventNews[];
+  caughtUp: CaughtUp[];
 }
 
 export function newSessionRecord(session: SessionId, bound: Zxid): SessionRecord {

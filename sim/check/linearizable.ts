@@ -117,10 +117,14 @@ export class LinearizabilitySearch {
     this.drain();
   }
 
-  /** It returns now, so it has taken effect by now, optional or not. */
+  /**
+   * It returns now, so it has taken effect by now. Never an optional one: that a configuration which used fewer of them
+   * explains all that another can rests on each being free not to happen.
+   */
   return(ticket: Ticket): void {
     const entry = this.operations.get(ticket);
     if (entry === undefined) return;
+    assert(!entry.optional, 'an optional operation does not return');
     entry.returned = this.nextReturn++;
     this.events.push({ kind: 'return', ticket });
     this.drain();
@@ -133,7 +137,7 @@ export class LinearizabilitySearch {
     this.drain();
   }
 
-  /** It did not happen, or says nothing about the model. */
+  /** It did not happen, or says nothing about the model; said before anything else of it is known. */
   drop(ticket: Ticket): void {
     const entry = this.operations.get(ticket);
     if (entry === undefined) return;
