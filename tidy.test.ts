@@ -40,9 +40,15 @@ test('the tree holds kinds of files it knows', () => {
   expect(files.filter((file) => !known.test(file))).toEqual([]);
 });
 
-test('no line is longer than 140 columns', () => {
+/** A line as it is measured: a sentence or a path in quotes counts as nothing, and so does a table's row. */
+function measured(line: string): string {
+  if (/^\s*(\[|\* \|)/.test(line)) return '';
+  return line.replace(/`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*'/g, "''");
+}
+
+test('no line is longer than 140 columns, sentences and rows of tables apart', () => {
   const longest = sources.filter((file) => file !== 'eslint.config.js');
-  expect(linesWhere(longest, (line) => line.length > 140)).toEqual([]);
+  expect(linesWhere(longest, (line) => line.length > 140 && measured(line).length > 140)).toEqual([]);
 });
 
 test('no file is longer than 500 lines', () => {
