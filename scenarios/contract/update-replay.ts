@@ -106,7 +106,7 @@ export class UpdateReplay {
     if (operation !== null) operation.replayed = true;
     const call = operation?.call ?? 0;
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
-    const refusal = this.legalRefusal(op, txn, call, outcome !== null);
+    const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
     if (refusal !== null) {
       this.model.skip(zxid);
       if (outcome === null || op.type === 'multi') return NO_TRIGGERS;
@@ -128,13 +128,17 @@ export class UpdateReplay {
    * Errors that depend on more than the tree: a session the leader had marked as expired or that had moved, and a
    * pending child count. Null when the model has to decide.
    */
-  private legalRefusal(op: WriteOp, txn: Txn, call: number, answered: boolean): ErrorCode | null {
+  private legalRefusal(op: WriteOp, txn: Txn, call: number, answered: boolean, at: At): ErrorCode | null {
     const { body, session, zxid } = txn;
     const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
     if (failed?.type !== 'error') return null;
     switch (failed.err) {
       case ErrorCode.SESSIONMOVED:
-        return answered ? null : failed.err;
+        if (answered) {
+          const message = `The client of session ${session} was told SESSIONMOVED for ${showZxid(zxid)}; its connection should have been closed.`;
+          this.report('sessions', 'SESSIONMOVED told to a client', message, at);
+        }
+        return failed.err;
       case ErrorCode.SESSIONEXPIRED:
         return this.model.sessions.has(session) && this.sessionCheck.wasExpiring(session, zxid) ? failed.err : null;
       case ErrorCode.NOTEMPTY: {
