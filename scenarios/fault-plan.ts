@@ -31,10 +31,10 @@ export const faultMixes: Readonly<Record<string, Mix>> = {
   },
   std: {
     kinds: [...usualKinds, 'crash point', 'disk error', 'lying disk', 'wipe'],
-    gapUsMin: 700_000,
-    gapUsMax: 3_000_000,
-    forUsMin: 100_000,
-    forUsMax: 4_000_000,
+    gapUsMin: 500_000,
+    gapUsMax: 2_200_000,
+    forUsMin: 300_000,
+    forUsMax: 4_500_000,
   },
   harsh: {
     kinds: swarmKinds,

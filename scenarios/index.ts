@@ -1,8 +1,10 @@
 /** The public door of the package `zabsim`: pure, so that it runs in a browser as it does in Node. */
 export { bugs, type Bug } from './bugs/index.ts';
+export { hunt, isCaught, type Hunt, type HuntOptions } from './bugs/hunt.ts';
 export { catalogue as registry } from './catalogue/index.ts';
 export { createContract, ContractChecks, type ContractOptions, type EndServer, type EndView } from './contract/contract.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
+export { drawPlan } from './plan.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';
 export { defineScenario, type Property, type Scenario, type ScenarioExtras, type ScenarioHooks } from './scenario.ts';
 export { resolveSettings, type Settings } from './settings.ts';

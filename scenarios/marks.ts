@@ -9,6 +9,9 @@ import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
 import { Mark } from './mark-names.ts';
 
+/** Why a leader steps down that has no zxid left in its epoch. */
+const EPOCH_USED_UP = 'the epoch is used up';
+
 /** A transaction that was proposed and of which nobody knows yet whether it stays. */
 interface Pending {
   readonly zxid: Zxid;
@@ -89,6 +92,9 @@ export class Marks implements Observer {
         return;
       case 'recovered':
         this.forgetLogged(process, fact.zxid, false);
+        return;
+      case 'roleEnded':
+        if (fact.reason === EPOCH_USED_UP) this.mark(Mark.EPOCH_EXHAUSTED);
         return;
       case 'queueOverwritten':
         this.mark(Mark.SLOT_OVERWRITTEN);

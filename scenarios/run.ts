@@ -167,10 +167,13 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round((1000 * part) / whole) / 1000;
 }
 
-/** The first finding of those that made the verdict. */
+/** Of the rows that made the verdict the one whose finding came first; what is found at the end comes last. */
 function failureOf(of: Case, verdict: Verdict, checks: readonly CheckResult[]): Failure | null {
   if (verdict === 'ok' || verdict === 'undecided') return null;
-  const first = checks.find((check) => check.verdict === verdict);
+  let first: CheckResult | undefined;
+  for (const check of checks) {
+    if (check.verdict === verdict && (first === undefined || foundAt(check) < foundAt(first))) first = check;
+  }
   if (first === undefined) return null;
   return {
     check: first.name,
@@ -180,4 +183,8 @@ function failureOf(of: Case, verdict: Verdict, checks: readonly CheckResult[]): 
     event: first.finding?.event ?? 0,
     replay: replayLine(of, null),
   };
+}
+
+function foundAt({ finding }: CheckResult): number {
+  return finding === null || finding.event < 0 ? Infinity : finding.event;
 }

@@ -22,6 +22,7 @@ import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
+import { ReplyOrder } from './reply-order.ts';
 import type { Property, Scenario } from './scenario.ts';
 import { fastConfig, fastNetwork, LEADER_ATTEMPTS_MAX, recoveryBoundUs, resolveSettings, type Settings } from './settings.ts';
 import { Tally } from './tally.ts';
@@ -121,7 +122,7 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    this.properties = (scenario.hooks?.properties ?? []).map((make) => make());
+    this.properties = [new ReplyOrder(), ...(scenario.hooks?.properties ?? []).map((make) => make())];
     // The view first: roles are asked about the fact that triggers a fault.
     for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
@@ -213,7 +214,7 @@ export class Simulation {
   }
 }
 
-function sourcesOf(
+export function sourcesOf(
   of: Case,
   { scenario, settings }: Prepared,
   clients: readonly string[],

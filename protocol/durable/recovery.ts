@@ -93,7 +93,10 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
   const generation = snapshots[0]?.generation ?? 0;
   for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
   for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
-  const own = logs.filter((log) => log.header.generation === generation);
+  const own = contiguous(
+    logs.filter((log) => log.header.generation === generation),
+    stale,
+  );
   const candidates = snapshots.filter((snapshot) => snapshot.generation === generation);
 
   // A snapshot that the log does not reach is fuzzy: used only where there is none better.
@@ -180,6 +183,23 @@ function readLog(file: string, records: readonly StoredRecord[] | null): LogFile
     bytes += stored.bytes;
   }
   return { file, header, txns, torn, bytes };
+}
+
+/**
+ * The files up to the first hole; the others are stale. A power loss keeps of each file what it likes, so a later
+ * file may outlive the end of an earlier one. What lies behind the hole was never acknowledged: a sync of the later
+ * file ends together with that of the earlier one.
+ */
+function contiguous(logs: readonly LogFile[], stale: string[]): LogFile[] {
+  const kept: LogFile[] = [];
+  let hole = false;
+  for (const log of logs) {
+    const before = kept.at(-1);
+    hole ||= before !== undefined && log.header.prev > (before.txns.at(-1)?.zxid ?? before.header.prev);
+    if (hole) stale.push(log.file);
+    else kept.push(log);
+  }
+  return kept;
 }
 
 /** The last zxid that the snapshot and the log over it lead to; null when there is a hole between them. */

@@ -18,6 +18,6 @@ export const epochNotPersisted = defineBug({
     'A leader counts itself among those that accepted its epoch, but has not written it down. After a crash it ' +
     'proposes the same epoch again, with another quorum: two leaders of one epoch.',
   issue: 'ZOOKEEPER-1291',
-  properties: ['zab-one-leader-per-epoch', 'zab-primary-order', 'recovery'],
+  properties: ['zab-one-leader-per-epoch', 'zab-primary-order', 'durability', 'recovery', 'recovery-in-time'],
   parts: { ...standardParts, createLeader: (peer) => new ForgetfulLeader(peer) },
 });

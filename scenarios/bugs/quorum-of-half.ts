@@ -34,6 +34,6 @@ export const quorumOfHalf = defineBug({
     'Two of five decide. Two such quorums need not share a server: each side of a partition elects a leader and ' +
     'commits, and one of the two histories is lost when they meet.',
   issue: '',
-  properties: ['zab-one-leader-per-epoch', 'zab-integrity', 'zab-prefix', 'durability'],
+  properties: ['zab-one-leader-per-epoch', 'zab-integrity', 'zab-prefix', 'durability', 'sessions', 'updates-linearizable'],
   parts: { ...standardParts, quorum: halfOf },
 });

@@ -27,6 +27,6 @@ export const sessionOrderBroken = defineBug({
     'A session writes and then reads; the read is answered while the write still waits for its quorum. The client ' +
     'does not see its own write, and gets the answers in another order than it asked.',
   issue: 'ZOOKEEPER-1863',
-  properties: ['session-order', 'reads-consistent'],
+  properties: ['replies-in-order', 'session-order', 'reads-consistent'],
   parts: { ...standardParts, createCommitProcessor: (final) => new OvertakingCommitProcessor(final) },
 });

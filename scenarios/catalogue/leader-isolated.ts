@@ -12,5 +12,5 @@ export const leaderIsolated = defineScenario({
   config: { commitLogCount: 64 },
   faults: ['at 3s: isolate leader for 3s', 'at 9s: isolate leader for 3s'],
   duration: '14s',
-  sometimes: [Mark.TRUNC_THEN_DIFF, Mark.MINORITY_TRUNCATED, Mark.SOFT_RESTART_WITH_QUEUE],
+  sometimes: [Mark.TRUNC_THEN_DIFF, Mark.MINORITY_TRUNCATED],
 });

@@ -9,5 +9,5 @@ export const steady = defineScenario({
   workload: { name: 'steady', ops: 300 },
   faults: 'none',
   duration: '10s',
-  sometimes: [Mark.GROUP_SYNC],
+  sometimes: [Mark.LEADER_COMMITS_UNSYNCED],
 });

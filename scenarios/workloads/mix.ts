@@ -97,7 +97,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     closeSession: 1,
   },
   /** Reads and writes of existing nodes, evenly paced: an ensemble at work. */
-  steady: { ...proportions, ...nothing, burstPercent: 10, create: 10, setData: 50, getData: 30, exists: 10 },
+  steady: { ...proportions, ...nothing, paths: 4, burstPercent: 10, create: 25, setData: 40, getData: 25, exists: 10 },
   /** Writes only, many at once: the log and the commit rule under load. */
   writes: { ...proportions, ...nothing, burstPercent: 75, create: 15, delete: 5, setData: 70, multi: 10 },
   /** Sessions come and go and their nodes with them. */

@@ -1,0 +1,30 @@
+import { describe, test } from 'vitest';
+import { newCase, type Case } from '../sim/record/case.ts';
+import { forkEndsLikeItsOrigin, planIsWhatIsDrawn, recordingIsNeutral, sameCaseSameFingerprint } from './laws.testkit.ts';
+import { version } from './version.ts';
+
+const cases: readonly Case[] = [
+  newCase(version, 'chaos', '3'),
+  newCase(version, 'chaos', 'a-name', { voters: 3, ops: 80 }),
+  newCase(version, 'session-expiry', '1', { ops: 100 }),
+  newCase(version, 'observer-join', '2', { ops: 100 }),
+  newCase(version, 'steady', 'quiet'),
+];
+
+describe.each(cases)('$scenario with seed $seed', (of) => {
+  test('is the same run each time', () => {
+    sameCaseSameFingerprint(of);
+  });
+
+  test('is the same run whoever watches', () => {
+    recordingIsNeutral(of);
+  });
+
+  test('is the same run when its plan is written down', () => {
+    planIsWhatIsDrawn(of);
+  });
+
+  test.each([100_000, 2_345_678, 7_000_001, 11_500_000])('ends alike in both halves of a fork at %i us', (atUs) => {
+    forkEndsLikeItsOrigin(of, atUs);
+  });
+});

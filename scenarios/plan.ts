@@ -1,0 +1,30 @@
+/** Writes down what a seed would draw: the operations and faults of a case, as an explicit plan that means the same. */
+import { Addresses } from '../sim/kernel/addresses.ts';
+import type { Case } from '../sim/record/case.ts';
+import type { Plan, PlanOperation } from '../sim/record/plan.ts';
+import { membersOf } from './ensemble.ts';
+import { faultSteps, planFaults } from './fault-plan.ts';
+import { prepareCase, sourcesOf, type RunHost } from './simulation.ts';
+import { clientName } from './workloads/source.ts';
+
+/**
+ * The plan of a case. Running the case with this plan in place of null is the same run, to the last digit of its
+ * fingerprint; taking an operation or a fault out of it changes no other.
+ */
+export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
+  if (of.plan !== null) return of.plan;
+  const prepared = prepareCase(of, host.registry);
+  const { settings, scenario } = prepared;
+  const addresses = new Addresses(of.seed, of.overrides);
+  const servers = membersOf(settings).map((member) => String(member.sid));
+  const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
+  const extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
+  const operations: PlanOperation[] = [];
+  for (const source of sourcesOf(of, prepared, clients, addresses)) {
+    for (let next = source.next(); next !== null; next = source.next()) operations.push(next);
+  }
+  // Stable: operations of one time stay in the order of their clients.
+  operations.sort((a, b) => a.atUs - b.atUs);
+  const steps = faultSteps(addresses, settings, null, servers, [...servers, ...clients, ...extras]);
+  return { operations, faults: planFaults(steps) };
+}
