@@ -41,10 +41,19 @@ export class ClientHistory {
     returnedBefore: Zxid,
     moment: Moment,
   ): Operation {
-    const call = moment.event;
-    const callUs = moment.atUs;
-    const asked = { client, id, op, call, callUs, shownBefore, returnedBefore };
-    const operation: Operation = { ...asked, ret: -1, retUs: -1, outcome: null, replayed: false };
+    const operation: Operation = {
+      client,
+      id,
+      op,
+      call: moment.event,
+      callUs: moment.atUs,
+      shownBefore,
+      returnedBefore,
+      ret: -1,
+      retUs: -1,
+      outcome: null,
+      replayed: false,
+    };
     let ops = this.open.get(client);
     if (ops === undefined) {
       ops = new Map();

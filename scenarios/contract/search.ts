@@ -57,6 +57,8 @@ interface Closing {
   readonly ticket: Ticket;
 }
 
+/** Steps each update adds to the budget, so that it bounds what a run takes beyond the ordinary, however long it is. */
+const STEPS_PER_UPDATE = 8;
 /** Operations a part may hold back until it is known what became of an earlier one. */
 const WAITING = 20_000;
 
@@ -103,6 +105,7 @@ export class UpdateSearch {
     }
     if (names.size === 0) return;
     this.updates++;
+    for (const name of names) this.part(name).search.grant(STEPS_PER_UPDATE);
     this.open.set(
       operation,
       [...names].map((name) => ({ part: this.part(name), name, ticket: this.part(name).search.call() })),

@@ -52,12 +52,6 @@ interface State {
   readonly digest: number;
 }
 
-interface Interned {
-  readonly update: Update;
-  readonly key: string;
-  uses: number;
-}
-
 const MODULUS = 4503599627370496;
 const hash = new ContentHash();
 
@@ -65,38 +59,26 @@ export class UpdateModel implements Model {
   readonly initial = 0;
   private list: State[] = [{ nodes: new Map(), digest: 0 }];
   private byDigest = new Map<number, number[]>([[0, [0]]]);
-  private readonly updates = new Map<number, Interned>();
-  private readonly numbers = new Map<string, number>();
+  private readonly updates = new Map<number, Update>();
   private nextUpdate = 0;
 
   get states(): number {
     return this.list.length;
   }
 
-  /** The number of an update; equal ones share it. Each call is to be answered by one `release`. */
+  /** The number of an update. Equal ones get different numbers: two that both take effect are rare. */
   operation(update: Update): number {
-    const key = JSON.stringify(update);
-    const known = this.numbers.get(key);
-    if (known !== undefined) {
-      (this.updates.get(known) as Interned).uses++;
-      return known;
-    }
-    const number = this.nextUpdate++;
-    this.numbers.set(key, number);
-    this.updates.set(number, { update, key, uses: 1 });
-    return number;
+    this.updates.set(this.nextUpdate, update);
+    return this.nextUpdate++;
   }
 
   release(operation: number): void {
-    const interned = this.updates.get(operation);
-    if (interned === undefined || --interned.uses > 0) return;
     this.updates.delete(operation);
-    this.numbers.delete(interned.key);
   }
 
   /** In a few words, for a finding. */
   describe(operation: number): string {
-    const update = this.updates.get(operation)?.update;
+    const update = this.updates.get(operation);
     if (update === undefined) return 'an operation';
     if (update.kind === 'closeSession') return 'closeSession';
     const parts = update.parts.map((part) => `${part.type} ${part.path}`).join(', ');
@@ -105,19 +87,19 @@ export class UpdateModel implements Model {
 
   /** What kind of operation it is: no paths, for a signature. */
   kindOf(operation: number): string {
-    const update = this.updates.get(operation)?.update;
+    const update = this.updates.get(operation);
     if (update === undefined || update.kind === 'closeSession') return 'closeSession';
     const kind = update.parts.length === 1 ? (update.parts[0]?.type ?? 'multi') : 'multi';
     return `${kind} answered ${errorName(update.err)}`;
   }
 
   isPure(operation: number): boolean {
-    const update = (this.updates.get(operation) as Interned).update;
+    const update = this.updates.get(operation) as Update;
     return update.kind === 'parts' && (update.failed >= 0 || update.parts.every((part) => part.type === 'check'));
   }
 
   step(state: number, operation: number): number {
-    const { update } = this.updates.get(operation) as Interned;
+    const update = this.updates.get(operation) as Update;
     const from = this.list[state] as State;
     const draft = new Draft(from);
     if (update.kind === 'closeSession') {

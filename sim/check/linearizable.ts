@@ -145,6 +145,11 @@ export class LinearizabilitySearch {
     this.drain();
   }
 
+  /** Adds to the budget: a longer history may take more steps. */
+  grant(steps: number): void {
+    this.budget += steps;
+  }
+
   /** Gives up with a reason. */
   giveUp(reason: string): void {
     if (this.verdict === 'ok') this.end('undecided', reason);
