@@ -32,7 +32,7 @@ export class Progress {
 
   tell(text: () => string): void {
     const now = performance.now();
-    if (now - this.toldMs < (this.live ? 100 : 5000)) return;
+    if (now - this.toldMs < (this.live ? 100 : 3000)) return;
     this.toldMs = now;
     process.stderr.write(this.live ? `\r\u001b[2K${text()}` : `${text()}\n`);
   }

@@ -8,7 +8,7 @@ import { bugs } from '../../../scenarios/bugs/index.ts';
 import { run } from '../../../scenarios/run.ts';
 import type { RunResult } from '../../record/run-result.ts';
 
-const SEEDS_MAX = 300;
+const SEEDS_MAX = 1500;
 
 /** The first run that the bug fails and the correct protocol does not, and how many seeds it took. */
 function catchBug(id: string): { seeds: number; result: RunResult | null } {
