@@ -25,14 +25,17 @@ export class Clock {
   /** Since when the present drifts hold, in virtual time, and what the clocks showed then. */
   private sinceUs = 0;
   private monotonicBaseUs = 0;
-  private wallBaseUs: number;
+  private wallBaseUs = 0;
+  /** The same in whole milliseconds and the rest. */
+  private wallBaseMs = 0;
+  private wallRestUs = 0;
   driftPpm: number;
   wallDriftPpm: number;
 
   constructor(spec: ClockSpec) {
     this.driftPpm = spec.driftPpm ?? 0;
     this.wallDriftPpm = spec.wallDriftPpm ?? 0;
-    this.wallBaseUs = (WALL_EPOCH_MS + (spec.offsetMs ?? 0)) * 1000;
+    this.setWall((WALL_EPOCH_MS + (spec.offsetMs ?? 0)) * 1000);
   }
 
   monotonicUs(nowUs: number): number {
@@ -40,6 +43,9 @@ export class Clock {
   }
 
   wallMs(nowUs: number): number {
+    const near = nowUs - this.sinceUs + this.wallRestUs;
+    // The usual case in 32-bit arithmetic: every input carries this time.
+    if (this.driftPpm + this.wallDriftPpm === 0 && near < 2147483648) return this.wallBaseMs + ((near / 1000) | 0);
     const us = this.wallBaseUs + elapsed(nowUs - this.sinceUs, this.driftPpm + this.wallDriftPpm);
     return Math.floor(us / 1000);
   }
@@ -58,13 +64,19 @@ export class Clock {
   setDrift(nowUs: number, driftPpm: number): void {
     const wallUs = this.wallBaseUs + elapsed(nowUs - this.sinceUs, this.driftPpm + this.wallDriftPpm);
     this.monotonicBaseUs = this.monotonicUs(nowUs);
-    this.wallBaseUs = wallUs;
+    this.setWall(wallUs);
     this.sinceUs = nowUs;
     this.driftPpm = driftPpm;
   }
 
   /** Moves the wall clock by so much, either way. */
   jumpWall(byMs: number): void {
-    this.wallBaseUs += byMs * 1000;
+    this.setWall(this.wallBaseUs + byMs * 1000);
+  }
+
+  private setWall(us: number): void {
+    this.wallBaseUs = us;
+    this.wallBaseMs = Math.floor(us / 1000);
+    this.wallRestUs = us - this.wallBaseMs * 1000;
   }
 }

@@ -50,23 +50,24 @@ export const kindNames: readonly string[] = [
   'drain',
 ];
 
+/** Fields are declared, not defined: a definition would store `undefined` first and make every field a boxed one. */
 export class Event {
-  t: number;
-  seq: number;
-  kind: number;
-  host: Host | null;
+  declare t: number;
+  declare seq: number;
+  declare kind: number;
+  declare host: Host | null;
   /** Of `host` when it was posted: a later life of the process does not get it. */
-  incarnation: number;
+  declare incarnation: number;
   /** The end of the connection it goes to. */
-  end: End | null;
-  text: string;
-  item: unknown;
-  num: number;
+  declare end: End | null;
+  declare text: string;
+  declare item: unknown;
+  declare num: number;
   /** Index of the event that was being processed when this was posted. */
-  cause: number;
+  declare cause: number;
   /** Hash of `item`, where it was taken when the event was posted. */
-  hashX = 0;
-  hashY = 0;
+  declare hashX: number;
+  declare hashY: number;
 
   constructor(
     t: number,
@@ -90,5 +91,7 @@ export class Event {
     this.item = item;
     this.num = num;
     this.cause = cause;
+    this.hashX = 0;
+    this.hashY = 0;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The fingerprint of a run: 128 bits rolling over time, process, input, outputs and facts of every event, with their
- * full content. Two murmur lanes take every word of an event; when it is over, four lanes roll over the two. 32-bit
+ * full content. Two multiplying lanes take every word of an event; when it is over, four murmur lanes roll over the two. 32-bit
  * integer arithmetic only, so that it is the same in every engine.
  *
  * Contents are plain data and are walked by structure, in the order of their keys. An object with a numeric `digest`
@@ -9,7 +9,7 @@
  */
 import { assert } from '../../protocol/std/assert.ts';
 
-const RECENT = 8;
+const RECENT = 4;
 const CACHED_TEXTS = 4096;
 const DEPTH = 32;
 const NULL = 0x6e756c6c;
@@ -69,19 +69,14 @@ export class Fingerprint {
     lanes[D] = d;
   }
 
-  /** Rolls one 32-bit word in. */
+  /** Rolls one 32-bit word in. Each lane is a bijection of the word and of its own state. */
   roll(value: number): void {
     const lanes = this.lanes;
-    let k = Math.imul(value, 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    let x = (lanes[X] as number) ^ Math.imul(k, 0x1b873593);
-    x = (x << 13) | (x >>> 19);
-    lanes[X] = Math.imul(x, 5) + 0xe6546b64;
-    let j = Math.imul(value, 0x85ebca6b);
-    j = (j << 17) | (j >>> 15);
-    let y = (lanes[Y] as number) ^ Math.imul(j, 0xc2b2ae35);
-    y = (y << 11) | (y >>> 21);
-    lanes[Y] = Math.imul(y, 5) + 0x38495ab5;
+    let x = Math.imul((lanes[X] as number) ^ value, 0x9e3779b1);
+    x ^= x >>> 15;
+    lanes[X] = x;
+    const y = (lanes[Y] as number) + value;
+    lanes[Y] = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
   }
 
   /** Rolls in an integer of at most 53 bits. */
@@ -91,7 +86,7 @@ export class Fingerprint {
   }
 
   rollText(text: string): void {
-    this.text(text);
+    this.text(text, 0);
   }
 
   /** Rolls in a content whose hash is known. */
@@ -113,7 +108,7 @@ export class Fingerprint {
     const y = lanes[Y] as number;
     lanes[X] = X_BEGIN;
     lanes[Y] = Y_BEGIN;
-    this.walk(content, 0);
+    this.walk(content, 0, 0);
     this.lastX = lanes[X] as number;
     this.lastY = lanes[Y] as number;
     lanes[X] = x;
@@ -136,7 +131,7 @@ export class Fingerprint {
     const y = lanes[Y] as number;
     lanes[X] = X_BEGIN;
     lanes[Y] = Y_BEGIN;
-    this.walk(content, 0);
+    this.walk(content, 0, 0);
     const at = this.next;
     this.next = (at + 1) & (RECENT - 1);
     recent[at] = content;
@@ -156,9 +151,9 @@ export class Fingerprint {
     return digits;
   }
 
-  private number(value: number): void {
+  private number(value: number, salt: number): void {
     const low = value | 0;
-    this.roll(low);
+    this.roll(low ^ salt);
     if (low === value && (low !== 0 || 1 / value > 0)) return;
     if (Number.isInteger(value) && value !== 0) {
       this.roll(Math.floor(value / 4294967296) | 0);
@@ -169,20 +164,20 @@ export class Fingerprint {
     this.roll(this.float.getInt32(4, true));
   }
 
-  private text(text: string): void {
+  private text(text: string, salt: number): void {
     const length = text.length;
     if (length > 12) {
-      this.longText(text);
+      this.longText(text, salt);
       return;
     }
-    this.roll(TEXT | length);
+    this.roll((TEXT | length) ^ salt);
     for (let i = 0; i < length; i += 2) {
       this.roll(text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : 0) << 16));
     }
   }
 
   /** By two cached words: most long texts of a run come again and again. */
-  private longText(text: string): void {
+  private longText(text: string, salt: number): void {
     let hash = this.texts.get(text);
     if (hash === undefined) {
       let a = 0x2f0b4c47;
@@ -196,53 +191,54 @@ export class Fingerprint {
       if (this.texts.size >= CACHED_TEXTS) this.texts = new Map();
       this.texts.set(text, hash);
     }
-    this.roll(TEXT | text.length);
+    this.roll((TEXT | text.length) ^ salt);
     this.roll(hash | 0);
     this.roll(Math.floor(hash / 4294967296));
   }
 
-  private walk(value: unknown, depth: number): void {
+  /** `salt`: of the key under which the value is found. */
+  private walk(value: unknown, depth: number, salt: number): void {
     switch (typeof value) {
       case 'number':
-        this.number(value);
+        this.number(value, salt);
         return;
       case 'string':
-        this.text(value);
+        this.text(value, salt);
         return;
       case 'boolean':
-        this.roll(value ? TRUE : FALSE);
+        this.roll((value ? TRUE : FALSE) ^ salt);
         return;
       case 'bigint':
-        this.text(value.toString());
+        this.text(value.toString(), ~salt);
         return;
       case 'object':
-        if (value === null) this.roll(NULL);
-        else this.walkObject(value, depth);
+        if (value === null) this.roll(NULL ^ salt);
+        else this.walkObject(value, depth, salt);
         return;
       case 'undefined':
-        this.roll(NULL + 1);
+        this.roll((NULL + 1) ^ salt);
         return;
       default:
         assert(false, 'what a process hands out is plain data', { type: typeof value });
     }
   }
 
-  private walkObject(value: object, depth: number): void {
+  private walkObject(value: object, depth: number, salt: number): void {
     assert(depth < DEPTH, 'plain data is a tree of limited depth');
     if (Array.isArray(value)) {
-      this.roll(ARRAY | value.length);
-      for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1);
+      this.roll((ARRAY | value.length) ^ salt);
+      for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1, 0);
       return;
     }
     const digest = (value as { digest?: unknown }).digest;
     if (typeof digest === 'number') {
-      this.roll(OBJECT);
-      this.number(digest);
+      this.roll(OBJECT ^ salt);
+      this.number(digest, 0);
       return;
     }
     if (ArrayBuffer.isView(value)) {
       assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
-      this.bytes(value);
+      this.bytes(value, salt);
       return;
     }
     let fields = 0;
@@ -250,16 +246,16 @@ export class Fingerprint {
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
     for (const key in value) {
       const length = key.length;
-      this.roll(length | (key.charCodeAt(0) << 8) | (key.charCodeAt(length - 1) << 20));
-      this.walk((value as Record<string, unknown>)[key], depth + 1);
+      const mark = (length << 12) ^ (key.charCodeAt(0) << 17) ^ (key.charCodeAt(length - 1) << 24);
+      this.walk((value as Record<string, unknown>)[key], depth + 1, mark);
       fields++;
     }
-    this.roll(OBJECT | fields);
+    this.roll((OBJECT | fields) ^ salt);
   }
 
-  private bytes(value: Uint8Array): void {
+  private bytes(value: Uint8Array, salt: number): void {
     const length = value.length;
-    this.roll(BYTES | length);
+    this.roll((BYTES | length) ^ salt);
     for (let i = 0; i < length; i += 4) {
       this.roll(
         (value[i] as number) |

@@ -16,6 +16,7 @@ const Act = {
   OPEN: 0x01000001,
   CLOSE: 0x02000001,
   SEND: 0x03000001,
+  SEND_NOTIFY: 0x12000001,
   SET_TIMER: 0x04000001,
   CANCEL_TIMER: 0x05000001,
   WRITE: 0x06000001,
@@ -61,15 +62,13 @@ export class ProcessOut implements Out {
   }
 
   close(connection: ConnectionId): void {
-    this.fingerprint.roll(Act.CLOSE);
-    this.fingerprint.roll(connection);
+    this.fingerprint.roll(Act.CLOSE ^ connection);
     if (this.watchers.outputs !== null) this.tell({ kind: 'close', connection });
     this.network.close(this.host, connection);
   }
 
   send(connection: ConnectionId, message: Message, notify = false): void {
-    this.fingerprint.roll(Act.SEND + (notify ? 1 : 0));
-    this.fingerprint.roll(connection);
+    this.fingerprint.roll((notify ? Act.SEND_NOTIFY : Act.SEND) ^ connection);
     this.fingerprint.rollContent(message);
     if (this.watchers.outputs !== null) this.tell({ kind: 'send', connection, message, notify });
     this.network.send(this.host, connection, message, notify);
