@@ -93,16 +93,14 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
   const generation = snapshots[0]?.generation ?? 0;
   for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
   for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
-  const own = contiguous(
-    logs.filter((log) => log.header.generation === generation),
-    stale,
-  );
   const candidates = snapshots.filter((snapshot) => snapshot.generation === generation);
+  const ofGeneration = logs.filter((log) => log.header.generation === generation);
+  const own = contiguous(ofGeneration, stale);
 
   // A snapshot that the log does not reach is fuzzy: used only where there is none better.
   const usable = candidates.filter((snapshot) => reach(snapshot, own) !== null);
   const base = usable.find((snapshot) => snapshot.horizon <= (reach(snapshot, own) as Zxid)) ?? usable[0];
-  if (base === undefined && !startsFromNothing(own, generation, logs)) {
+  if (base === undefined && !startsFromNothing(own, generation === 0 && ofGeneration.length === logs.length)) {
     return { kind: 'refused', reason: 'no snapshot is usable and the log does not reach back to the beginning' };
   }
   const tree = base === undefined ? trees.empty() : trees.restore(base);
@@ -215,7 +213,6 @@ function reach(snapshot: SnapshotContent, logs: readonly LogFile[]): Zxid | null
 }
 
 /** No snapshot was ever completed here, and the log, if any, begins at the beginning. */
-function startsFromNothing(own: readonly LogFile[], generation: number, all: readonly LogFile[]): boolean {
-  if (generation !== 0 || all.length !== own.length) return false;
-  return own.length === 0 || (own[0] as LogFile).header.prev === ZXID_ZERO;
+function startsFromNothing(own: readonly LogFile[], neverInstalled: boolean): boolean {
+  return neverInstalled && (own.length === 0 || (own[0] as LogFile).header.prev === ZXID_ZERO);
 }

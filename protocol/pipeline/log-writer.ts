@@ -42,6 +42,8 @@ export class LogWriter {
   private draining = false;
   private sinceSnapshot = 0;
   private snapshotAt = 0;
+  /** Enough was logged for a snapshot and a new file. */
+  private rollDue = false;
 
   constructor(storage: Storage, events: LogWriterEvents, options: LogWriterOptions) {
     this.storage = storage;
@@ -75,6 +77,7 @@ export class LogWriter {
       out.fact({ type: 'synced', zxid: last.zxid, group: group.length });
       for (const txn of group) this.events.acknowledge(txn);
       this.events.logDurable(last.zxid);
+      this.roll();
     }
     if (this.waiting.length > 0) {
       for (let count = 0; count < this.options.maxBatchSize && this.waiting.length > 0; count++) {
@@ -116,6 +119,16 @@ export class LogWriter {
     if (this.sinceSnapshot <= this.snapshotAt) return;
     this.sinceSnapshot = 0;
     this.snapshotAt = 0;
+    this.rollDue = true;
+  }
+
+  /**
+   * A new log file begins only when the old one is durable: otherwise a power loss could keep the new file and lose
+   * the end of the old one, or all of it, and the log would have a hole.
+   */
+  private roll(): void {
+    if (!this.rollDue) return;
+    this.rollDue = false;
     this.storage.log.roll();
     this.events.snapshotDue();
   }
