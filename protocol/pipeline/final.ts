@@ -4,7 +4,7 @@
  * connection in this order.
  */
 import { ErrorCode } from '../error-code.ts';
-import type { SetWatchesOp } from '../op.ts';
+import type { OpResult, SetWatchesOp } from '../op.ts';
 import { readOp, type ArmedWatch, type ReadOp } from '../store/read.ts';
 import type { Txn } from '../txn.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
@@ -29,7 +29,8 @@ export class FinalRequestProcessor implements FinalProcessor {
       return;
     }
     if (request !== null && request.connection >= 0) {
-      peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, applied.err, applied.result);
+      const err = movedInMulti(applied.result) ? ErrorCode.SESSIONMOVED : applied.err;
+      peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, err, applied.result);
     }
     if (txn.body.type === 'closeSession') peer.clients.sessionClosed(txn.session);
   }
@@ -93,4 +94,10 @@ export class FinalRequestProcessor implements FinalProcessor {
     const { peer } = this;
     peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, ErrorCode.OK, result);
   }
+}
+
+/** A multi that failed because its session has moved is told like any other request of a moved session. */
+function movedInMulti(result: OpResult | null): boolean {
+  if (result?.type !== 'multi') return false;
+  return result.results.some((slot) => slot.type === 'error' && slot.err === ErrorCode.SESSIONMOVED);
 }

@@ -65,6 +65,8 @@ export class End {
   /** Arrived at a cut: goes on when it heals. */
   readonly held = new Ring<Event>();
   releasing = false;
+  /** What was held is gone: what was sent behind it, and is still under way, must not arrive either. */
+  tailLost = false;
   /** A lost tail: nothing sent from now on arrives. */
   broken = false;
   /** The one `closed` that this end will get is on its way. */

@@ -103,6 +103,7 @@ export class Network {
   arrives(event: Event): boolean {
     const end = event.end as End;
     const sender = end.peer as End;
+    if (sender.tailLost) return false;
     if (sender.held.length > 0 || sender.path.stopped) {
       if (event.num !== DATAGRAM) this.hold(sender, event);
       return false;
@@ -580,6 +581,7 @@ export class Network {
   private forget(end: End): void {
     end.state = EndState.DEAD;
     end.waiting.clear();
+    if (end.held.length > 0) end.tailLost = end.datagram === null;
     end.held.clear();
     this.ends.delete(end.id);
     this.links.delete(end);
