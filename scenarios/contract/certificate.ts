@@ -120,7 +120,7 @@ export class Certificate implements CommitListener {
 
   /** Replays all of it: the run is over. */
   finish(moment: Moment): void {
-    for (const record of this.sessions.values()) this.placeCaughtUp(record, this.committed.last()?.txn.zxid ?? this.cursor);
+    for (const record of this.sessions.values()) this.placeCaughtUp(record, null);
     this.replayUpTo(Infinity as Zxid, moment);
     this.settle(this.cursor);
     if (this.staleSyncs > 0) this.findings.note('sync', `stale-sync ${this.staleSyncs} times`);
@@ -149,7 +149,7 @@ export class Certificate implements CommitListener {
     const record = this.sessions.get(news.session);
     if (record === undefined) return;
     if (news.zxid === -1) {
-      record.caughtUp.push({ news, atUs: moment.atUs, event: moment.event });
+      record.caughtUp.push({ news, upTo: this.ledger?.tip ?? ZXID_ZERO, atUs: moment.atUs, event: moment.event });
       return;
     }
     const zxid = news.zxid;
@@ -230,7 +230,9 @@ export class Certificate implements CommitListener {
 
   private close(session: SessionId): void {
     const record = this.sessions.get(session);
-    if (record !== undefined) record.open = false;
+    if (record === undefined) return;
+    this.placeCaughtUp(record, null);
+    record.open = false;
   }
 
   private onAnswered(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
@@ -302,9 +304,14 @@ export class Certificate implements CommitListener {
     this.wait(zxid, { kind: 'reply', record, connection: record.connection, operation });
   }
 
-  private placeCaughtUp(record: SessionRecord, zxid: Zxid): void {
+  /** Events of setWatches wait where the reply behind them is; without one, at the latest state they may speak of. */
+  private placeCaughtUp(record: SessionRecord, reply: Zxid | null): void {
     if (record.caughtUp.length === 0) return;
-    for (const told of record.caughtUp) this.wait(zxid, { kind: 'caughtUp', record, told });
+    for (const told of record.caughtUp) {
+      const latest = record.closed !== null && record.closed < told.upTo ? record.closed : told.upTo;
+      const zxid = reply ?? latest;
+      this.wait(zxid < this.cursor ? this.cursor : zxid, { kind: 'caughtUp', record, told });
+    }
     record.caughtUp = [];
   }
 

@@ -7,6 +7,8 @@ import type { Operation } from './client-history.ts';
 /** An event made by setWatches, and when it came. */
 export interface CaughtUp {
   readonly news: EventNews;
+  /** The last committed transaction when it came: its server was not further. */
+  readonly upTo: Zxid;
   readonly atUs: number;
   readonly event: number;
 }
