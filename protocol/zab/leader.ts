@@ -287,8 +287,10 @@ export class Leader implements Role {
     }
     handler.phase = 'SYNCED';
     handler.pendingAcks.start();
-    if (this.phase === 'BROADCAST') this.sendUpToDate(handler);
-    else if (handler.isVoter) this.countNewLeaderAck(handler.sid);
+    if (this.phase === 'BROADCAST') {
+      if (handler.isVoter) this.proposals.acknowledgeUpTo(handler.sid, handler.reached);
+      this.tellUpToDate();
+    } else if (handler.isVoter) this.countNewLeaderAck(handler.sid);
   }
 
   private countNewLeaderAck(sid: ServerId): void {
@@ -320,14 +322,18 @@ export class Leader implements Role {
     peer.election.updateVoteEpoch(this.epoch);
     for (const handler of this.handlers.values()) {
       handler.deadlineTick = this.tick + peer.config.initLimit + peer.config.syncLimit;
-      if (handler.phase === 'SYNCED') this.sendUpToDate(handler);
     }
+    this.tellUpToDate();
     peer.out.setTimer(TICK_TIMER, this.halfTickUs);
   }
 
-  private sendUpToDate(handler: LearnerHandler): void {
-    handler.upToDate = true;
-    this.queue(handler, { type: 'UPTODATE' });
+  /** UPTODATE for learners that acknowledged NEWLEADER, as soon as all they hold is committed. */
+  tellUpToDate(): void {
+    for (const handler of this.handlers.values()) {
+      if (handler.upToDate || handler.phase !== 'SYNCED' || handler.reached > this.proposals.lastCommitted) continue;
+      handler.upToDate = true;
+      this.queue(handler, { type: 'UPTODATE' });
+    }
   }
 
   // --- packets to learners -------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ export class LearnerSync {
     const plan = peer.parts.planSync({
       peerZxid: handler.peerZxid,
       lastProcessed: peer.database.lastProcessedZxid,
+      lastProposed: this.leader.proposals.lastProposed,
       committed: peer.database.committedLog.toArray(),
       disk: disk === null || segment === undefined ? null : { prev: segment.prev, txns: disk },
       diskAllowed:
@@ -83,6 +84,7 @@ export class LearnerSync {
       leader.queue(handler, { type: 'COMMIT', zxid: txn.zxid });
       reached = txn.zxid;
     }
+    handler.reached = reached;
     this.startForwarding(handler, reached);
     handler.phase = 'NEWLEADER';
     leader.queue(handler, { type: 'NEWLEADER', zxid: leader.newLeaderZxid });

@@ -77,6 +77,15 @@ export class Proposals {
     return index === 0 && proposal.acks.hasAllQuorums();
   }
 
+  /** A voter has everything up to `zxid` on disk: it came back with proposals that were in flight. */
+  acknowledgeUpTo(sid: ServerId, zxid: Zxid): void {
+    let each = this.outstanding.first()?.txn.zxid;
+    while (each !== undefined && each <= zxid) {
+      this.acknowledge(sid, each);
+      each = nextZxid(each);
+    }
+  }
+
   private tryToCommit(proposal: Proposal, index: number): void {
     if (!this.mayCommit(proposal, index)) return;
     this.remove(index);
@@ -100,9 +109,10 @@ export class Proposals {
     peer.fact({ type: 'committed', zxid: txn.zxid, acks: proposal.acks.toArray() });
     this.toBeApplied.push(txn);
     for (const handler of leader.handlers.values()) {
-      if (!handler.forwarding) continue;
+      if (!handler.forwarding || txn.zxid <= handler.reached) continue;
       leader.queue(handler, handler.isVoter ? { type: 'COMMIT', zxid: txn.zxid } : { type: 'INFORM', txn });
     }
+    leader.tellUpToDate();
     peer.commits.commit(peer.out, txn);
     leader.requests.committed(txn.zxid);
   }

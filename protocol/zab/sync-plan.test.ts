@@ -27,6 +27,7 @@ interface Row {
   readonly peer: string;
   readonly committed: string;
   readonly lastProcessed?: string;
+  readonly lastProposed?: string;
   readonly disk?: { readonly prev: string; readonly txns: string };
   readonly diskAllowed?: boolean;
   readonly plan: string;
@@ -38,6 +39,8 @@ const rows: Row[] = [
   { story: 'a later epoch follows', peer: '1:2', committed: '1:1 1:2 2:1', plan: 'DIFF 2:1 +2:1' },
   { story: 'a tail nobody committed, above all', peer: '1:5', committed: '1:1 1:2 1:3', plan: 'TRUNC 1:3' },
   { story: 'a tail of an older epoch inside the window', peer: '1:3', committed: '1:1 1:2 2:1', plan: 'TRUNC 1:2 +2:1' },
+  { story: 'proposals of this epoch still in flight', peer: '2:5', committed: '2:1 2:2', lastProposed: '2:6', plan: 'DIFF 2:5' },
+  { story: 'an older epoch’s tail beside proposals in flight', peer: '1:5', committed: '1:1 1:2', lastProposed: '2:6', plan: 'TRUNC 1:2' },
   { story: 'TRUNC never crosses an epoch', peer: '2:1', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
   { story: 'a fresh leader that lost its epoch', peer: '2:0', committed: '1:1 1:2 3:1', plan: 'DIFF 3:1 +3:1' },
   { story: 'position 0 above the window', peer: '4:0', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
@@ -102,6 +105,7 @@ describe('planSync', () => {
     const plan = planSync({
       peerZxid: zxid(row.peer),
       lastProcessed: row.lastProcessed === undefined ? (committed.at(-1)?.zxid as Zxid) : zxid(row.lastProcessed),
+      lastProposed: zxid(row.lastProposed ?? '0:0'),
       committed,
       disk: row.disk === undefined ? null : { prev: zxid(row.disk.prev), txns: txns(row.disk.txns) },
       diskAllowed: row.diskAllowed ?? row.disk !== undefined,

@@ -7,6 +7,10 @@
  *
  *   leader   1:1 1:2 1:3
  *   learner  1:1 1:2 1:4      TRUNC to 1:2, then 1:3
+ *
+ * One rule is not upstream's. A follower that comes back to the leader it had may hold proposals that are still in
+ * flight, and may have acknowledged them; the leader may count on that. Upstream cuts them off and sends them again,
+ * and until they are logged again a transaction can be committed that fewer than a quorum hold. Here it keeps them.
  */
 import { counterOf, epochOf, type Zxid } from '../ids.ts';
 import type { Txn } from '../txn.ts';
@@ -15,6 +19,8 @@ export interface SyncQuery {
   /** The learner's last zxid, from its ACKEPOCH. */
   readonly peerZxid: Zxid;
   readonly lastProcessed: Zxid;
+  /** The last zxid the leader has proposed in its epoch; 0 before it broadcasts. */
+  readonly lastProposed: Zxid;
   /** The committed log, oldest first. */
   readonly committed: readonly Txn[];
   /**
@@ -43,6 +49,10 @@ export const planSync: PlanSync = (query) => {
   const newEpoch = counterOf(peerZxid) === 0;
   const snap: SyncPlan = { mode: 'SNAP', zxid: lastProcessed };
 
+  const inFlight = peerZxid > lastProcessed && peerZxid <= query.lastProposed;
+  if (inFlight && epochOf(peerZxid) === epochOf(query.lastProposed)) {
+    return { mode: 'DIFF', zxid: peerZxid, txns: [], fromDisk: false };
+  }
   if (peerZxid === lastProcessed) return { mode: 'DIFF', zxid: peerZxid, txns: [], fromDisk: false };
   if (peerZxid > max) return newEpoch ? snap : { mode: 'TRUNC', zxid: max, txns: [], fromDisk: false };
   if (peerZxid >= min) return walk(query, committed, false) ?? snap;
