@@ -26,7 +26,7 @@ export type Fact =
     }
   /** The server stopped leading or following, and why. */
   | { readonly type: 'roleEnded'; readonly reason: string }
-  /** Recovery from disk ended. `zxid`: last one replayed; `snapshot`: the zxid of the snapshot under it. */
+  /** Recovery from disk ended, and what it read is durable. `zxid`: last one replayed; `snapshot`: the zxid of the snapshot under it. */
   | {
       readonly type: 'recovered';
       readonly zxid: Zxid;

@@ -51,8 +51,11 @@ export interface ForwardedRequest {
 export type QuorumPacket =
   | { readonly type: 'FOLLOWERINFO' | 'OBSERVERINFO'; readonly sid: ServerId; readonly acceptedEpoch: Epoch }
   | { readonly type: 'LEADERINFO'; readonly epoch: Epoch }
-  /** `currentEpoch` is -1 when the learner had accepted this epoch already: not to be counted again. */
-  | { readonly type: 'ACKEPOCH'; readonly lastZxid: Zxid; readonly currentEpoch: Epoch | -1 }
+  /**
+   * `currentEpoch` is -1 when the learner had accepted this epoch already: not to be counted again. `floor`: the
+   * learner cannot TRUNC below it, having no older snapshot; not in ZooKeeper, where such a TRUNC ends the process.
+   */
+  | { readonly type: 'ACKEPOCH'; readonly lastZxid: Zxid; readonly currentEpoch: Epoch | -1; readonly floor: Zxid }
   | { readonly type: 'DIFF'; readonly zxid: Zxid }
   | { readonly type: 'TRUNC'; readonly zxid: Zxid }
   /** A snapshot follows as SNAPCHUNKs and ends with SNAPEND. */

@@ -43,6 +43,7 @@ export function showTime(us: number): string {
 const ZXID_FIELDS: ReadonlySet<string> = new Set([
   'zxid',
   'lastZxid',
+  'floor',
   'learnerZxid',
   'snapshot',
   'from',

@@ -223,6 +223,13 @@ export class Storage {
     if (oldest !== undefined && this.snapshots.length >= retain) this.log.purge(out, oldest.zxid);
   }
 
+  /** The lowest zxid the log can be cut to: some snapshot has to be there to start from, or the log's beginning. */
+  get truncFloor(): Zxid {
+    if (this.log.generation === 0 && this.log.firstPrev === ZXID_ZERO) return ZXID_ZERO;
+    const oldest = this.snapshots[0];
+    return oldest === undefined ? this.log.firstPrev : (Math.max(oldest.zxid, oldest.horizon) as Zxid);
+  }
+
   /** Bytes of the newest snapshot, 0 without one. */
   get snapshotBytes(): number {
     return this.snapshots.at(-1)?.bytes ?? 0;

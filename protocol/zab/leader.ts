@@ -119,6 +119,7 @@ export class Leader implements Role {
         this.onLearnerInfo(handler, packet.type === 'OBSERVERINFO', packet.acceptedEpoch);
         return;
       case 'ACKEPOCH':
+        handler.truncFloor = packet.floor;
         this.onAckEpoch(handler, packet.lastZxid, packet.currentEpoch);
         return;
       case 'ACK':

@@ -32,6 +32,7 @@ export class LearnerHandler {
   phase: LearnerPhase = 'CONNECTED';
   /** From its ACKEPOCH. */
   peerZxid = 0 as Zxid;
+  truncFloor = 0 as Zxid;
   /** What its synchronisation brings it to; only later proposals and commits are sent to it. */
   reached = 0 as Zxid;
   /** Takes part in broadcast: proposals, commits and pings are queued for it. */

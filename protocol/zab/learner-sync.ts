@@ -39,6 +39,7 @@ export class LearnerSync {
     const segment = first === undefined ? undefined : log.segments.find((each) => each.zxids[0] === first.zxid);
     const plan = peer.parts.planSync({
       peerZxid: handler.peerZxid,
+      truncFloor: handler.truncFloor,
       lastProcessed: peer.database.lastProcessedZxid,
       lastProposed: this.leader.proposals.lastProposed,
       committed: peer.database.committedLog.toArray(),

@@ -283,7 +283,8 @@ export class Learner implements Role {
   }
 
   protected acknowledgeEpoch(currentEpoch: Epoch | -1): void {
-    this.send({ type: 'ACKEPOCH', lastZxid: this.peer.database.lastProcessedZxid, currentEpoch });
+    const { database, storage } = this.peer;
+    this.send({ type: 'ACKEPOCH', lastZxid: database.lastProcessedZxid, currentEpoch, floor: storage.truncFloor });
     this.proceed();
   }
 

@@ -63,6 +63,8 @@ export class QuorumPeer implements Process, LogWriterEvents {
   private loaded = false;
   /** The database is being read back. */
   private loading = false;
+  /** Told once what was read is durable. */
+  private recovery: Fact | null = null;
   /** Memory cannot be trusted: read everything back before the next election. */
   private reloadDue = false;
   /** The role has ended and what it left unfinished is being finished. */
@@ -187,26 +189,24 @@ export class QuorumPeer implements Process, LogWriterEvents {
       return;
     }
     this.database.replace(recovered.tree, recovered.replayed, recovered.fuzzyUntil);
-    this.factRecovered(recovered, why);
+    this.recovery = this.recoveryFact(recovered, why);
     this.onStorage(this.storage.adopt(this.out, recovered));
   }
 
-  private factRecovered(recovered: Recovered, why: 'start' | 'reload' | 'truncated'): void {
+  private recoveryFact(recovered: Recovered, why: 'start' | 'reload' | 'truncated'): Fact {
     const zxid = recovered.tree.lastProcessedZxid;
     const treeDigest = this.database.digest;
-    if (why === 'truncated') this.fact({ type: 'truncated', zxid, treeDigest });
-    else {
-      this.fact({
-        type: 'recovered',
-        zxid,
-        snapshot: recovered.snapshotZxid,
-        treeDigest,
-        acceptedEpoch: recovered.acceptedEpoch,
-        currentEpoch: recovered.currentEpoch,
-        tornRecords: recovered.tornRecords,
-      });
-    }
     if (recovered.tornRecords > 0) this.mark('a torn tail cut');
+    if (why === 'truncated') return { type: 'truncated', zxid, treeDigest };
+    const { snapshotZxid: snapshot, acceptedEpoch, currentEpoch, tornRecords } = recovered;
+    return { type: 'recovered', zxid, snapshot, treeDigest, acceptedEpoch, currentEpoch, tornRecords };
+  }
+
+  /** What was read back is known to be on the platter: only now it counts. */
+  private recoveredDurable(): void {
+    this.loading = false;
+    if (this.recovery !== null) this.fact(this.recovery);
+    this.recovery = null;
   }
 
   private onStorage(event: StorageEvent | null): void {
@@ -220,7 +220,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.storage.purge(this.out, this.config.snapRetainCount, this.knownCommitted);
         return;
       case 'recoveredDurable':
-        this.loading = false;
+        this.recoveredDurable();
         if (this.role !== null) this.role.onStorage(event);
         else if (!this.draining) this.beginElection();
         break;

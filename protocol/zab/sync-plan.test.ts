@@ -28,6 +28,7 @@ interface Row {
   readonly committed: string;
   readonly lastProcessed?: string;
   readonly lastProposed?: string;
+  readonly floor?: string;
   readonly disk?: { readonly prev: string; readonly txns: string };
   readonly diskAllowed?: boolean;
   readonly plan: string;
@@ -41,6 +42,7 @@ const rows: Row[] = [
   { story: 'a tail of an older epoch inside the window', peer: '1:3', committed: '1:1 1:2 2:1', plan: 'TRUNC 1:2 +2:1' },
   { story: 'proposals of this epoch still in flight', peer: '2:5', committed: '2:1 2:2', lastProposed: '2:6', plan: 'DIFF 2:5' },
   { story: 'an older epoch’s tail beside proposals in flight', peer: '1:5', committed: '1:1 1:2', lastProposed: '2:6', plan: 'TRUNC 1:2' },
+  { story: 'a cut below the learner’s oldest snapshot', peer: '1:5', committed: '1:1 1:2', floor: '1:3', plan: 'SNAP 1:2' },
   { story: 'TRUNC never crosses an epoch', peer: '2:1', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
   { story: 'a fresh leader that lost its epoch', peer: '2:0', committed: '1:1 1:2 3:1', plan: 'DIFF 3:1 +3:1' },
   { story: 'position 0 above the window', peer: '4:0', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
@@ -105,6 +107,7 @@ describe('planSync', () => {
     const plan = planSync({
       peerZxid: zxid(row.peer),
       lastProcessed: row.lastProcessed === undefined ? (committed.at(-1)?.zxid as Zxid) : zxid(row.lastProcessed),
+      truncFloor: zxid(row.floor ?? '0:0'),
       lastProposed: zxid(row.lastProposed ?? '0:0'),
       committed,
       disk: row.disk === undefined ? null : { prev: zxid(row.disk.prev), txns: txns(row.disk.txns) },

@@ -18,6 +18,8 @@ import type { Txn } from '../txn.ts';
 export interface SyncQuery {
   /** The learner's last zxid, from its ACKEPOCH. */
   readonly peerZxid: Zxid;
+  /** Below it the learner cannot be cut. */
+  readonly truncFloor: Zxid;
   readonly lastProcessed: Zxid;
   /** The last zxid the leader has proposed in its epoch; 0 before it broadcasts. */
   readonly lastProposed: Zxid;
@@ -43,6 +45,12 @@ export type SyncPlan =
 export type PlanSync = (query: SyncQuery) => SyncPlan;
 
 export const planSync: PlanSync = (query) => {
+  const plan = replayOrSnap(query);
+  const tooDeep = plan.mode === 'TRUNC' && plan.zxid < query.truncFloor;
+  return tooDeep ? { mode: 'SNAP', zxid: query.lastProcessed } : plan;
+};
+
+function replayOrSnap(query: SyncQuery): SyncPlan {
   const { peerZxid, lastProcessed, committed } = query;
   const min = committed[0]?.zxid ?? lastProcessed;
   const max = committed.at(-1)?.zxid ?? lastProcessed;
@@ -65,7 +73,7 @@ export const planSync: PlanSync = (query) => {
   const startsBefore = query.disk.prev === peerZxid || older.some((txn) => txn.zxid <= peerZxid);
   if (older.length === 0 || !reachesMemory || !startsBefore) return snap;
   return walk(query, [...older, ...committed], true) ?? snap;
-};
+}
 
 /** Rule 6.2: the first transaction not below peerZxid decides; null where only a snapshot helps. */
 function walk(query: SyncQuery, txns: readonly Txn[], fromDisk: boolean): SyncPlan | null {

@@ -60,12 +60,12 @@ describe('phase 1, discovery', () => {
     elected();
     story.run('hold 1 sync');
     expect(only(story.run('deliver from=1', 'deliver to=1', 'deliver'), 'ACKEPOCH')).toEqual([
-      '2 -> 3 ACKEPOCH lastZxid=0:0 currentEpoch=0',
+      '2 -> 3 ACKEPOCH lastZxid=0:0 currentEpoch=0 floor=0:0',
     ]);
     story.run('sync 1 file=acceptedEpoch.tmp');
     expect(only(story.run('sync 1 file=acceptedEpoch'), 'acceptedEpoch', 'ACKEPOCH')).toEqual([
       '1 acceptedEpoch epoch=1',
-      '1 -> 3 ACKEPOCH lastZxid=0:0 currentEpoch=0',
+      '1 -> 3 ACKEPOCH lastZxid=0:0 currentEpoch=0 floor=0:0',
     ]);
   });
 

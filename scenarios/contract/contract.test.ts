@@ -168,8 +168,8 @@ describe('the contract', () => {
     ['a lost watch event', 'watches', () => without((step) => step.kind === 'event' && step.value.event === 'NodeDataChanged')],
     ['a lost NodeCreated', 'watches', () => without((step) => step.kind === 'event' && step.value.event === 'NodeCreated')],
     ['a watch event of another type', 'watches', () => passingRun().map((step) => (step.kind === 'event' && step.value.event === 'NodeDataChanged' ? { ...step, value: { ...step.value, event: 'NodeDeleted' as const } } : step))],
-    ['a watch event told twice', 'watches', () => passingRun().flatMap((step) => (step.kind === 'event' ? [step, step] : [step]))],
-    ['a watch event without a watch', 'watches', () => passingRun().flatMap((step) => (step.kind === 'event' ? [step, { ...step, client: 'c1', value: { ...step.value, session: '0x1' as SessionId } }] : [step]))],
+    ['a watch event told twice', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'event' ? [step, step] : [step]))],
+    ['a watch event without a watch', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'event' ? [step, { ...step, client: 'c1', value: { ...step.value, session: '0x1' as SessionId } }] : [step]))],
     ['a watch event after the read that shows its change', 'watches', () => {
       const steps = passingRun();
       const event = steps.findIndex((step) => step.kind === 'event');
@@ -178,7 +178,7 @@ describe('the contract', () => {
       steps.splice(reply, 0, moved);
       return steps;
     }],
-    ['a setWatches event for nothing missed', 'watches', () => passingRun().flatMap((step) => (step.kind === 'news' && step.value.resumed ? [step, { kind: 'event', client: 'c2', value: { kind: 'event', session: '0x2' as SessionId, event: 'NodeDataChanged', path: '/q', zxid: -1 } }] : [step]))],
+    ['a setWatches event for nothing missed', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'news' && step.value.resumed ? [step, { kind: 'event', client: 'c2', value: { kind: 'event', session: '0x2' as SessionId, event: 'NodeDataChanged', path: '/q', zxid: -1 } }] : [step]))],
     // sessions
     ['an expiry before the time-out', 'sessions', () => withFact('sessionExpired', (fact) => ({ ...fact, atUs: fact.atUs - 2_000_000 }))],
     ['a session closed by nobody', 'sessions', () => without((step) => isFact(step, 'sessionExpired'))],

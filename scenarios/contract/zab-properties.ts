@@ -237,6 +237,8 @@ export class ZabProperties {
       );
     }
     server.newLeaderAcked = fact.epoch;
+    // It vouches for all the history, proposals still in flight included.
+    if (fact.zxid > server.acked) server.acked = fact.zxid;
   }
 
   /** The learner begins to serve: what its tree holds must be committed by now. */

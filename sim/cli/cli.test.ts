@@ -186,6 +186,14 @@ describe('scenarios of the user', () => {
   });
 });
 
+test('a module that asks chance is found out by running twice', async () => {
+  const operation = `hooks: { operation: () => ({ type: 'exists', path: '/' + Math.random(), watch: false }) },`;
+  file('chance.ts', goodModule.replace('workload:', `${operation}\n  workload:`));
+  const { code, stdout } = await sim('run', 'chance.ts', '--seed', '1', '--twice');
+  expect(stdout).toMatch(/nondeterminism +deterministic +the first event that differs is event [0-9]+: /);
+  expect(code).toBe(6);
+});
+
 describe('a range of seeds', () => {
   test('ends with a summary', async () => {
     const { code, stdout } = await sim('run', '--seed', '1..3', ...SHORT);
