@@ -70,7 +70,7 @@ export class Disk {
   full = 0;
   /** Next operations of these names fail. */
   readonly failing = new Map<DiskOperation, number>();
-  /** Files an append failed on: what comes behind it fails too, for a stream has no holes, until the process ends. */
+  /** Files a write or an append failed on: what comes behind it fails too, for a stream has no holes, until the process ends. */
   private readonly broken = new Set<string>();
 
   constructor(core: Core, options: DiskOptions, owner: string) {
@@ -354,7 +354,7 @@ export class Disk {
     const full = bytes > 0 && (this.full > 0 || this.usedBytes + bytes > this.options.capacityBytes);
     const behind = operation === 'append' && this.broken.has(file);
     if (!full && !behind && !this.fails(operation)) return false;
-    if (operation === 'append') this.broken.add(file);
+    if (operation === 'append' || operation === 'write') this.broken.add(file);
     this.core.post(this.core.nowUs, Kind.DISK_ERROR, this.host, null, file, operation, 0);
     return true;
   }

@@ -17,7 +17,7 @@ import type { Core } from '../kernel/core.ts';
 import { type Event, Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
 import { End, EndState, Waiting } from './end.ts';
-import { BUSY_GAP_US, CONNECT_RETRY_US, LOSSES_MAX, RTO_US, type NetworkOptions } from './options.ts';
+import { BUSY_GAP_US, CONNECT_RETRY_US, LOSSES_MAX, RTO_MAX_US, RTO_US, type NetworkOptions } from './options.ts';
 import { Path } from './path.ts';
 
 /** Parts of a message's decision. */
@@ -397,7 +397,7 @@ export class Network {
     if (path.thresholds !== null || decisions.active === n) {
       const losses = this.lossesOf(decisions, n, path);
       if (losses >= LOSSES_MAX) {
-        this.breakAfter(end, RTO_US * 63);
+        this.breakAfter(end, RTO_US + (LOSSES_MAX - 1) * RTO_MAX_US);
         return;
       }
       if (losses > 0) delay += this.penalty(losses, gap);
@@ -428,13 +428,8 @@ export class Network {
 
   /** One round trip for the first loss on a busy link, where the next packets show it; time-outs for all others. */
   private penalty(losses: number, gapUs: number): number {
-    let sum = gapUs < BUSY_GAP_US ? 2 * (this.options.latency.minUs + this.options.latency.spreadUs) : RTO_US;
-    let rto = RTO_US;
-    for (let k = 1; k < losses; k++) {
-      rto *= 2;
-      sum += rto;
-    }
-    return sum;
+    const sum = gapUs < BUSY_GAP_US ? 2 * (this.options.latency.minUs + this.options.latency.spreadUs) : RTO_US;
+    return sum + (losses - 1) * RTO_MAX_US;
   }
 
   private transmitDatagram(

@@ -52,6 +52,11 @@ export const defaultDatagram: DatagramOptions = {
 /** A busy link notices a loss by the packets that follow; a quiet one by a time-out, doubled each time. */
 export const BUSY_GAP_US = 20_000;
 export const RTO_US = 200_000;
+/**
+ * The time-out doubles up to this. Linux goes on to two minutes; a cluster that wants to notice a heal is tuned as
+ * here, and a fault that has ended must not go on for longer than a recovery may take.
+ */
+export const RTO_MAX_US = 400_000;
 /** So many losses of one packet in a row break the connection. */
 export const LOSSES_MAX = 6;
 /** Connection requests are repeated after this, doubled each time. */
