@@ -58,7 +58,7 @@ interface Closing {
 }
 
 /** Steps each update adds to the budget, so that it bounds what a run takes beyond the ordinary, however long it is. */
-const STEPS_PER_UPDATE = 8;
+const STEPS_PER_UPDATE = 64;
 /** Operations a part may hold back until it is known what became of an earlier one. */
 const WAITING = 20_000;
 
