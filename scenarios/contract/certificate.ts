@@ -398,11 +398,14 @@ export class Certificate implements CommitListener {
     if (txn.body.type === 'closeSession') this.over.push(txn.session);
   }
 
-  /** The replay has passed the end of these sessions, and what waited there. */
+  /**
+   * The replay has passed the end of these sessions, and what waited there. One with unanswered updates is kept: they
+   * may follow its closeSession in the log, refused.
+   */
   private forget(): void {
     for (const session of this.over) {
       const record = this.sessions.get(session);
-      if (record === undefined || record.open) continue;
+      if (record === undefined || record.open || record.unknown.size > 0) continue;
       this.sessions.delete(session);
       this.watches.drop(session);
     }
