@@ -15,29 +15,29 @@ import { isSnapshotFile, nodesBytes, snapshotFileName, type SnapshotRecord } fro
 import { isLogFile, TxnLog } from './txn-log.ts';
 
 /**
- * What a completed group of syncs or reads means. `term` is the role it was begun in: a role that ended meanwhile
+ * What a completed group of syncs or reads means. `roleNumber` is the role it was begun in: a role that ended meanwhile
  * is not told.
  */
 export type StorageEvent =
   | { readonly kind: 'flushed' }
-  | { readonly kind: 'temporaryDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
-  | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly term: number }
+  | { readonly kind: 'temporaryDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
+  | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
   /** `serial`: which of this server's snapshots. */
   | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo; readonly serial: number }
   /** Snapshots above the cut are gone; the log is to be cut next. */
-  | { readonly kind: 'snapshotsCut'; readonly zxid: Zxid; readonly term: number }
-  | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly term: number }
+  | { readonly kind: 'snapshotsCut'; readonly zxid: Zxid; readonly roleNumber: number }
+  | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly roleNumber: number }
   /** A leader's snapshot is durable; what it replaces is to be removed next. */
-  | { readonly kind: 'installWritten'; readonly info: SnapshotInfo; readonly term: number }
-  | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly term: number }
-  | { readonly kind: 'historyDurable'; readonly term: number }
+  | { readonly kind: 'installWritten'; readonly info: SnapshotInfo; readonly roleNumber: number }
+  | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly roleNumber: number }
+  | { readonly kind: 'historyDurable'; readonly roleNumber: number }
   /** Everything recovery read is known to be on the platter. */
   | { readonly kind: 'recoveredDurable' };
 
 export type ReadEvent =
-  | { readonly kind: 'recovery'; readonly why: 'start' | 'reload' | 'truncated'; readonly term: number }
+  | { readonly kind: 'recovery'; readonly why: 'start' | 'reload' | 'truncated'; readonly roleNumber: number }
   | { readonly kind: 'fastForward' }
-  | { readonly kind: 'logForLearner'; readonly connection: number; readonly term: number };
+  | { readonly kind: 'logForLearner'; readonly connection: number; readonly roleNumber: number };
 
 const BEGIN_BYTES = 32;
 const END_BYTES = 16;
@@ -45,7 +45,7 @@ const END_BYTES = 16;
 interface EpochWrite {
   readonly file: EpochFileName;
   readonly epoch: Epoch;
-  readonly term: number;
+  readonly roleNumber: number;
 }
 
 export class Storage {
@@ -73,9 +73,9 @@ export class Storage {
         this.epochWritten(out, event);
         return event;
       case 'snapshotsCut':
-        return this.cutLog(out, event.zxid, event.term);
+        return this.cutLog(out, event.zxid, event.roleNumber);
       case 'installWritten':
-        return this.removeReplaced(out, event.info, event.term);
+        return this.removeReplaced(out, event.info, event.roleNumber);
       default:
         return event;
     }
@@ -98,8 +98,8 @@ export class Storage {
   // --- epochs --------------------------------------------------------------------------------------------------
 
   /** Replaces an epoch file durably; `epochDurable` follows. */
-  writeEpoch(out: Out, file: EpochFileName, epoch: Epoch, term: number): void {
-    this.epochWrites.push({ file, epoch, term });
+  writeEpoch(out: Out, file: EpochFileName, epoch: Epoch, roleNumber: number): void {
+    this.epochWrites.push({ file, epoch, roleNumber });
     if (this.epochWrites.length === 1) this.beginEpochWrite(out);
   }
 
@@ -128,18 +128,18 @@ export class Storage {
    * Forgets all after `zxid`, durably, snapshots first; `logCut` follows. `removed`: a file whose removal has to be
    * durable with theirs.
    */
-  truncate(out: Out, zxid: Zxid, removed: string | null, term: number): StorageEvent | null {
+  truncate(out: Out, zxid: Zxid, removed: string | null, roleNumber: number): StorageEvent | null {
     const above = this.snapshots.filter((snapshot) => snapshot.zxid > zxid || snapshot.horizon > zxid);
     for (const snapshot of above) out.remove(snapshot.file);
     this.snapshots = this.snapshots.filter((snapshot) => !above.includes(snapshot));
     const files = above.map((snapshot) => snapshot.file);
     if (removed !== null && !files.includes(removed)) files.push(removed);
-    if (files.length === 0) return this.cutLog(out, zxid, term);
-    return this.sync(out, files, { kind: 'snapshotsCut', zxid, term });
+    if (files.length === 0) return this.cutLog(out, zxid, roleNumber);
+    return this.sync(out, files, { kind: 'snapshotsCut', zxid, roleNumber });
   }
 
-  private cutLog(out: Out, zxid: Zxid, term: number): StorageEvent | null {
-    return this.sync(out, this.log.truncate(out, zxid), { kind: 'logCut', zxid, term });
+  private cutLog(out: Out, zxid: Zxid, roleNumber: number): StorageEvent | null {
+    return this.sync(out, this.log.truncate(out, zxid), { kind: 'logCut', zxid, roleNumber });
   }
 
   // --- snapshots -----------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ export class Storage {
       readonly sessions: readonly SnapshotSession[];
       readonly nodes: readonly SnapshotNode[];
     },
-    term: number,
+    roleNumber: number,
   ): void {
     const file = snapshotFileName(tree.zxid);
     const generation = this.log.generation + 1;
@@ -192,14 +192,14 @@ export class Storage {
     this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon, count: tree.nodes.length }, false);
     const bytes = BEGIN_BYTES + nodesBytes(tree.nodes) + END_BYTES;
     const info: SnapshotInfo = { file, zxid: tree.zxid, horizon: tree.horizon, bytes };
-    this.sync(out, [file], { kind: 'installWritten', info, term });
+    this.sync(out, [file], { kind: 'installWritten', info, roleNumber });
   }
 
-  private removeReplaced(out: Out, info: SnapshotInfo, term: number): StorageEvent | null {
+  private removeReplaced(out: Out, info: SnapshotInfo, roleNumber: number): StorageEvent | null {
     const files = [...this.log.beginGeneration(info.zxid), ...this.snapshots.map((snapshot) => snapshot.file)];
     for (const file of files) out.remove(file);
     this.snapshots = [info];
-    return this.sync(out, files, { kind: 'installed', info, term });
+    return this.sync(out, files, { kind: 'installed', info, roleNumber });
   }
 
   private writeRecord(out: Out, file: string, record: SnapshotRecord, first: boolean): void {

@@ -27,5 +27,5 @@ export interface LeaderRequest {
   /** The learner's connection it came by; -1 for the leader's own. */
   readonly learner: ConnectionId;
   /** The role it belongs to; a later one drops it. */
-  readonly term: number;
+  readonly roleNumber: number;
 }

@@ -57,14 +57,14 @@ export class LeaderRequests {
 
   submit(local: LocalRequest): void {
     const { session, cxid, op } = local;
-    this.handToPrep({ session, cxid, op, owner: this.leader.me, local, learner: -1, term: this.leader.term });
+    this.handToPrep({ session, cxid, op, owner: this.leader.me, local, learner: -1, roleNumber: this.leader.roleNumber });
   }
 
   forwarded(handler: LearnerHandler, request: ForwardedRequest): void {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
     const { session, cxid, op } = request;
     const learner = handler.connection;
-    this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, learner, term: this.leader.term });
+    this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, learner, roleNumber: this.leader.roleNumber });
   }
 
   private handToPrep(request: LeaderRequest): void {
@@ -75,7 +75,7 @@ export class LeaderRequests {
   prepare(request: LeaderRequest): void {
     const { leader } = this;
     const { peer } = leader;
-    if (request.term !== leader.term || !leader.isServing) return;
+    if (request.roleNumber !== leader.roleNumber || !leader.isServing) return;
     if (isWrite(request.op)) {
       this.prepareWrite(request, request.op);
       return;

@@ -33,7 +33,7 @@ export const SESSION_TIMER = 'leader/sessions';
 
 export class Leader implements Role {
   readonly peer: QuorumPeer;
-  readonly term: number;
+  readonly roleNumber: number;
   readonly handlers = new Map<ConnectionId, LearnerHandler>();
   readonly proposals: Proposals;
   readonly requests: LeaderRequests;
@@ -54,7 +54,7 @@ export class Leader implements Role {
 
   constructor(peer: QuorumPeer) {
     this.peer = peer;
-    this.term = peer.term;
+    this.roleNumber = peer.roleNumber;
     this.epoch = makeEpoch(Math.max(peer.storage.acceptedEpoch, peer.epochFloor) + 1);
     this.summary = { currentEpoch: peer.storage.currentEpoch, lastZxid: peer.database.lastProcessedZxid };
     const verifiers = [peer.quorum];
@@ -216,7 +216,7 @@ export class Leader implements Role {
 
   /** The epoch is on disk before anyone hears of it: a restarted leader must not propose it again (ZOOKEEPER-1291). */
   protected persistAcceptedEpoch(): void {
-    this.peer.storage.writeEpoch(this.peer.out, 'acceptedEpoch', this.epoch, this.term);
+    this.peer.storage.writeEpoch(this.peer.out, 'acceptedEpoch', this.epoch, this.roleNumber);
   }
 
   protected onEpochDurable(): void {
@@ -264,7 +264,7 @@ export class Leader implements Role {
     this.phase = 'NEWLEADER';
     this.peer.setPhase('SYNCHRONIZATION', this.epoch, this.me);
     this.armPhaseTimer();
-    this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', this.epoch, this.term);
+    this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', this.epoch, this.roleNumber);
     for (const handler of [...this.handlers.values()]) if (handler.phase === 'ACKED') this.sync.begin(handler);
   }
 

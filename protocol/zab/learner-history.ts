@@ -27,7 +27,7 @@ export type SettleStep = 'tree' | 'history' | 'epoch';
 
 export class LearnerHistory {
   protected readonly peer: QuorumPeer;
-  protected readonly term: number;
+  protected readonly roleNumber: number;
   private mode: 'NONE' | 'DIFF' | 'TRUNC' | 'SNAP' = 'NONE';
   private snapZxid = 0 as Zxid;
   private snapNodes: SnapshotNode[] = [];
@@ -42,9 +42,9 @@ export class LearnerHistory {
   private epoch = 0 as Epoch;
   private acked = false;
 
-  constructor(peer: QuorumPeer, term: number) {
+  constructor(peer: QuorumPeer, roleNumber: number) {
     this.peer = peer;
-    this.term = term;
+    this.roleNumber = roleNumber;
   }
 
   /** The order in which NEWLEADER's promises are kept. */
@@ -82,7 +82,7 @@ export class LearnerHistory {
     this.mode = 'TRUNC';
     this.cutAt = zxid;
     const removed = this.peer.snapshots.abandon(this.peer.out);
-    return this.peer.storage.truncate(this.peer.out, zxid, removed, this.term);
+    return this.peer.storage.truncate(this.peer.out, zxid, removed, this.roleNumber);
   }
 
   /** The database, reloaded from the cut log, ends where it was to; position 0 of an epoch names no transaction. */
@@ -172,7 +172,7 @@ export class LearnerHistory {
       case 'history':
         return this.logHistory();
       case 'epoch':
-        this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', this.epoch, this.term);
+        this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', this.epoch, this.roleNumber);
         return null;
     }
   }
@@ -183,7 +183,7 @@ export class LearnerHistory {
     const nodes: SnapshotNode[] = [];
     while (!walk.done) nodes.push(...walk.step(1024));
     const horizon = Math.max(walk.zxid, peer.database.fuzzyUntil) as Zxid;
-    peer.storage.install(peer.out, { zxid: walk.zxid, horizon, sessions: walk.sessions, nodes }, this.term);
+    peer.storage.install(peer.out, { zxid: walk.zxid, horizon, sessions: walk.sessions, nodes }, this.roleNumber);
   }
 
   /** Logs and applies every committed transaction, one flush for all. */
@@ -199,7 +199,7 @@ export class LearnerHistory {
       peer.database.apply(txn);
       peer.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
     }
-    return peer.storage.flush(peer.out, { kind: 'historyDurable', term: this.term });
+    return peer.storage.flush(peer.out, { kind: 'historyDurable', roleNumber: this.roleNumber });
   }
 
   private historyDurable(): void {

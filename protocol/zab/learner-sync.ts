@@ -52,7 +52,7 @@ export class LearnerSync {
     });
     if (plan.mode === 'DISK') {
       const files = log.filesAfter(handler.peerZxid);
-      const event = { kind: 'logForLearner', connection: handler.connection, term: this.leader.term } as const;
+      const event = { kind: 'logForLearner', connection: handler.connection, roleNumber: this.leader.roleNumber } as const;
       if (disk !== null || !peer.storage.readFiles(peer.out, files, event)) {
         this.carryOut(handler, { mode: 'SNAP', zxid: peer.database.lastProcessedZxid });
       }

@@ -27,7 +27,7 @@ export type LearnerPhase = 'CONNECTING' | 'DISCOVERY' | 'SYNCHRONIZATION' | 'NEW
 export class Learner implements Role {
   readonly peer: QuorumPeer;
   readonly leader: ServerId;
-  readonly term: number;
+  readonly roleNumber: number;
   readonly isObserver: boolean;
   phase: LearnerPhase = 'CONNECTING';
   epoch = 0 as Epoch;
@@ -50,14 +50,14 @@ export class Learner implements Role {
   constructor(peer: QuorumPeer, leader: ServerId) {
     this.peer = peer;
     this.leader = leader;
-    this.term = peer.term;
+    this.roleNumber = peer.roleNumber;
     this.isObserver = peer.learnerType === 'observer';
     this.lastPacketUs = peer.nowUs;
     this.history = this.createHistory();
   }
 
   protected createHistory(): LearnerHistory {
-    return new LearnerHistory(this.peer, this.term);
+    return new LearnerHistory(this.peer, this.roleNumber);
   }
 
   get isServing(): boolean {
@@ -279,7 +279,7 @@ export class Learner implements Role {
   }
 
   protected persistAcceptedEpoch(newEpoch: Epoch): void {
-    this.peer.storage.writeEpoch(this.peer.out, 'acceptedEpoch', newEpoch, this.term);
+    this.peer.storage.writeEpoch(this.peer.out, 'acceptedEpoch', newEpoch, this.roleNumber);
   }
 
   protected acknowledgeEpoch(currentEpoch: Epoch | -1): void {

@@ -49,7 +49,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   phase: ZabPhase = 'ELECTION';
   role: Role | null = null;
   /** Counts roles and the LOOKING between them; what was begun in an earlier one is recognised by it. */
-  term = 0;
+  roleNumber = 0;
   /** Highest accepted epoch met in others' FOLLOWERINFO: the next epoch this server proposes is above it. */
   epochFloor = 0 as Epoch;
   /** The last zxid known to be committed by a quorum; snapshots are not purged beyond it. */
@@ -154,7 +154,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
 
   private onStart(files: readonly string[]): void {
     const needed = this.storage.recoveryFiles(files);
-    const event: ReadEvent = { kind: 'recovery', why: 'start', term: this.term };
+    const event: ReadEvent = { kind: 'recovery', why: 'start', roleNumber: this.roleNumber };
     this.loading = true;
     if (!this.storage.readFiles(this.out, needed, event)) this.load(new Map(), 'start');
   }
@@ -163,7 +163,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   reload(why: 'reload' | 'truncated'): void {
     this.loading = true;
     this.snapshots.abandon(this.out);
-    this.storage.readFiles(this.out, this.storage.ownFiles(), { kind: 'recovery', why, term: this.term });
+    this.storage.readFiles(this.out, this.storage.ownFiles(), { kind: 'recovery', why, roleNumber: this.roleNumber });
   }
 
   private onContents(file: string, records: Parameters<Storage['contents']>[1]): void {
@@ -177,7 +177,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.fastForward(txnsAfter(read.contents, this.database.lastTxn));
         return;
       case 'logForLearner':
-        if (read.then.term === this.term) this.role?.onRead(read.then, read.contents);
+        if (read.then.roleNumber === this.roleNumber) this.role?.onRead(read.then, read.contents);
         return;
     }
   }
@@ -226,10 +226,10 @@ export class QuorumPeer implements Process, LogWriterEvents {
         break;
       case 'epochDurable':
         this.fact({ type: event.file, epoch: event.epoch });
-        if (event.term === this.term) this.role?.onStorage(event);
+        if (event.roleNumber === this.roleNumber) this.role?.onStorage(event);
         break;
       default:
-        if (event.term === this.term) this.role?.onStorage(event);
+        if (event.roleNumber === this.roleNumber) this.role?.onStorage(event);
     }
     this.settleDrain();
   }
@@ -279,7 +279,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   private takeRole(): void {
     const decision = this.election.decision;
     assert(decision !== null && this.role === null, 'a decided server has no role yet');
-    this.term++;
+    this.roleNumber++;
     this.state = this.election.state;
     this.role =
       this.state === 'LEADING'
@@ -293,7 +293,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     const role = this.role;
     if (role === null) return;
     this.role = null;
-    this.term++;
+    this.roleNumber++;
     role.stop();
     this.clients.closeAll();
     this.commits.reset();

@@ -11,7 +11,7 @@ class EpochFirstHistory extends LearnerHistory {
 
 class EpochFirstLearner extends Learner {
   protected override createHistory(): LearnerHistory {
-    return new EpochFirstHistory(this.peer, this.term);
+    return new EpochFirstHistory(this.peer, this.roleNumber);
   }
 }
 
