@@ -35,6 +35,22 @@ export interface MarksOptions {
 }
 
 export class Marks implements Observer {
+  readonly factTypes = [
+    'mark',
+    'logged',
+    'synced',
+    'proposed',
+    'committed',
+    'role',
+    'established',
+    'syncPlan',
+    'snapshotInstalled',
+    'truncated',
+    'recovered',
+    'roleEnded',
+    'queueOverwritten',
+    'sessionExpired',
+  ];
   readonly counts = new Map<string, number>();
   private readonly options: MarksOptions;
   private readonly quorum: number;

@@ -12,6 +12,7 @@ const OUT_OF_ORDER = 'a reply out of order';
 
 export class ReplyOrder implements Check, Observer {
   readonly name = 'replies-in-order';
+  readonly factTypes = ['mark'];
   private count = 0;
   private finding: Finding | null = null;
 

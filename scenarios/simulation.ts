@@ -18,6 +18,7 @@ import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
 import { EnsembleView } from './ensemble-view.ts';
+import { EpochOrder } from './epoch-order.ts';
 import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { Marks } from './marks.ts';
@@ -122,7 +123,7 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    this.properties = [new ReplyOrder(), ...(scenario.hooks?.properties ?? []).map((make) => make())];
+    this.properties = [new ReplyOrder(), new EpochOrder(), ...(scenario.hooks?.properties ?? []).map((make) => make())];
     // The view first: roles are asked about the fact that triggers a fault.
     for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);

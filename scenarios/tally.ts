@@ -16,6 +16,7 @@ export interface FaultTaken {
 }
 
 export class Tally implements Observer {
+  readonly factTypes = ['committed', 'established', 'elected', 'mark'];
   /** Leaders established. */
   established = 0;
   epochs = 0;

@@ -22,6 +22,6 @@ export const epochBeforeHistory = defineBug({
     'A learner writes the new currentEpoch and then, not yet having the history of that epoch on disk, crashes. It ' +
     'comes back with the highest epoch and an old log, wins the election and makes the others forget.',
   issue: 'ZOOKEEPER-4643',
-  properties: ['zab-integrity', 'durability', 'recovery', 'recovery-in-time'],
+  properties: ['epoch-after-history', 'zab-integrity', 'durability', 'recovery', 'recovery-in-time'],
   parts: { ...standardParts, createLearner: (peer, leader) => new EpochFirstLearner(peer, leader) },
 });

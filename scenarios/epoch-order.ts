@@ -1,0 +1,75 @@
+/**
+ * currentEpoch stands for a history: when a learner makes the epoch durable, what its leader synchronised it to is
+ * durable already. A crash between the two, in the wrong order, leaves a server that outranks better ones.
+ */
+import type { Fact } from '../protocol/facts.ts';
+import { counterOf, showZxid, ZXID_ZERO, type Zxid } from '../protocol/ids.ts';
+import type { Plain, ProcessName } from '../protocol/process.ts';
+import type { Check } from '../sim/check/check.ts';
+import type { CheckResult, Finding } from '../sim/check/verdict.ts';
+import type { Moment, Observer } from '../sim/kernel/observer.ts';
+
+interface Learner {
+  durable: Zxid;
+  /** How far its leader is to bring it; null when it leads itself, or has been brought there. */
+  target: Zxid | null;
+}
+
+export class EpochOrder implements Check, Observer {
+  readonly name = 'epoch-after-history';
+  private readonly learners = new Map<ProcessName, Learner>();
+  private checked = 0;
+  private finding: Finding | null = null;
+
+  onFact(process: ProcessName, plain: Plain, moment: Moment): void {
+    const fact = plain as Fact;
+    switch (fact.type) {
+      case 'synced':
+      case 'recovered':
+      case 'truncated':
+      case 'snapshotInstalled':
+        this.learner(process).durable = fact.zxid;
+        return;
+      case 'syncPlan':
+        // Position 0 of an epoch is no transaction.
+        this.learner(String(fact.learner)).target = counterOf(fact.zxid) === 0 ? null : fact.zxid;
+        return;
+      case 'role':
+        if (fact.state === 'LOOKING') this.learner(process).target = null;
+        return;
+      case 'currentEpoch':
+        this.onEpoch(process, fact.epoch, moment);
+        return;
+      default:
+        return;
+    }
+  }
+
+  results(): readonly CheckResult[] {
+    const { name, finding } = this;
+    if (finding !== null) return [{ name, verdict: 'violation', detail: finding.message, finding }];
+    return [{ name, verdict: 'ok', detail: this.checked === 0 ? '' : `${this.checked} checked`, finding }];
+  }
+
+  private onEpoch(process: ProcessName, epoch: number, moment: Moment): void {
+    const { durable, target } = this.learner(process);
+    if (target === null) return;
+    this.checked++;
+    if (durable >= target) return;
+    this.finding ??= {
+      signature: `${this.name}: currentEpoch durable before its history`,
+      message: `Server ${process} made currentEpoch ${epoch} durable with its log durable up to ${showZxid(durable)}; the history of that epoch goes to ${showZxid(target)}.`,
+      atUs: moment.atUs,
+      event: moment.event,
+    };
+  }
+
+  private learner(name: ProcessName): Learner {
+    let learner = this.learners.get(name);
+    if (learner === undefined) {
+      learner = { durable: ZXID_ZERO, target: null };
+      this.learners.set(name, learner);
+    }
+    return learner;
+  }
+}
