@@ -35,6 +35,7 @@ export class CommitProcessor {
   private readonly final: FinalProcessor;
   private syncWaits = false;
   private readonly queued = new Ring<LocalRequest>();
+  /** Per session, what waits for a commit or behind it; an empty queue stays for the session's next write. */
   private readonly pending = new Map<SessionId, Ring<LocalRequest>>();
   private readonly committed = new Ring<Committed>();
   private awake = false;
@@ -96,13 +97,19 @@ export class CommitProcessor {
   protected sortQueued(): void {
     for (let request = this.queued.shift(); request !== undefined; request = this.queued.shift()) {
       const waiting = this.pending.get(request.session);
-      if (waiting !== undefined) waiting.push(request);
-      else if (this.needsCommit(request)) {
-        const queue = new Ring<LocalRequest>();
-        queue.push(request);
-        this.pending.set(request.session, queue);
-      } else this.final.answer(request);
+      if (waiting !== undefined && waiting.length > 0) waiting.push(request);
+      else if (this.needsCommit(request)) this.queueOf(request.session).push(request);
+      else this.final.answer(request);
     }
+  }
+
+  private queueOf(session: SessionId): Ring<LocalRequest> {
+    let queue = this.pending.get(session);
+    if (queue === undefined) {
+      queue = new Ring();
+      this.pending.set(session, queue);
+    }
+    return queue;
   }
 
   protected applyCommitted(txn: Txn): void {
@@ -110,6 +117,7 @@ export class CommitProcessor {
     const isLocal = head !== undefined && head.cxid === txn.cxid && isWrite(head.op);
     this.final.apply(txn, isLocal ? head : null);
     if (isLocal) this.proceed(txn.session);
+    if (txn.body.type === 'closeSession' && this.pending.get(txn.session)?.length === 0) this.pending.delete(txn.session);
   }
 
   private release(session: SessionId, request: LocalRequest): void {
@@ -127,7 +135,6 @@ export class CommitProcessor {
       queue?.shift();
       this.final.answer(next);
     }
-    this.pending.delete(session);
   }
 
   private needsCommit(request: LocalRequest): boolean {

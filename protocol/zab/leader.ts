@@ -17,6 +17,7 @@ import type { QuorumPacket } from '../messages.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import { AckTracker } from '../quorum/ack-tracker.ts';
+import type { QuorumVerifier } from '../quorum/verifier.ts';
 import { SidSet } from '../quorum/sid-set.ts';
 import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
@@ -35,6 +36,12 @@ export class Leader implements Role {
   readonly peer: QuorumPeer;
   readonly roleNumber: number;
   readonly handlers = new Map<ConnectionId, LearnerHandler>();
+  /** Those of them that get every proposal and commit, in the order they came to that. */
+  readonly forwarding: LearnerHandler[] = [];
+  /** Those that acknowledged NEWLEADER and wait for UPTODATE. */
+  private readonly awaiting: LearnerHandler[] = [];
+  /** Whose quorums proposals need. */
+  readonly verifiers: readonly QuorumVerifier[];
   readonly proposals: Proposals;
   readonly requests: LeaderRequests;
   protected readonly sync: LearnerSync;
@@ -57,10 +64,10 @@ export class Leader implements Role {
     this.roleNumber = peer.roleNumber;
     this.epoch = makeEpoch(Math.max(peer.storage.acceptedEpoch, peer.epochFloor) + 1);
     this.summary = { currentEpoch: peer.storage.currentEpoch, lastZxid: peer.database.lastProcessedZxid };
-    const verifiers = [peer.quorum];
-    this.joined = new AckTracker(verifiers);
-    this.epochAcks = new AckTracker(verifiers);
-    this.newLeaderAcks = new AckTracker(verifiers);
+    this.verifiers = [peer.quorum];
+    this.joined = new AckTracker(this.verifiers);
+    this.epochAcks = new AckTracker(this.verifiers);
+    this.newLeaderAcks = new AckTracker(this.verifiers);
     this.proposals = new Proposals(this);
     this.requests = new LeaderRequests(this);
     this.sync = new LearnerSync(this);
@@ -90,6 +97,8 @@ export class Leader implements Role {
     const { out } = this.peer;
     for (const handler of this.handlers.values()) out.close(handler.connection);
     this.handlers.clear();
+    this.forwarding.length = 0;
+    this.awaiting.length = 0;
     out.cancelTimer(PHASE_TIMER);
     out.cancelTimer(TICK_TIMER);
     out.cancelTimer(SESSION_TIMER);
@@ -105,7 +114,20 @@ export class Leader implements Role {
   }
 
   onClosed(connection: ConnectionId): void {
-    this.handlers.delete(connection);
+    const handler = this.handlers.get(connection);
+    if (handler !== undefined) this.forget(handler);
+  }
+
+  private forget(handler: LearnerHandler): void {
+    this.handlers.delete(handler.connection);
+    remove(this.forwarding, handler);
+    remove(this.awaiting, handler);
+  }
+
+  /** From now on the learner gets every later proposal and commit. */
+  forward(handler: LearnerHandler): void {
+    handler.forwarding = true;
+    this.forwarding.push(handler);
   }
 
   onPacket(connection: ConnectionId, packet: QuorumPacket): void {
@@ -288,6 +310,7 @@ export class Leader implements Role {
     }
     handler.phase = 'SYNCED';
     handler.pendingAcks.start();
+    this.awaiting.push(handler);
     if (this.phase === 'BROADCAST') {
       if (handler.isVoter) this.proposals.acknowledgeUpTo(handler.sid, handler.reached);
       this.tellUpToDate();
@@ -330,9 +353,10 @@ export class Leader implements Role {
 
   /** UPTODATE for learners that acknowledged NEWLEADER, as soon as all they hold is committed. */
   tellUpToDate(): void {
-    for (const handler of this.handlers.values()) {
-      if (handler.upToDate || handler.phase !== 'SYNCED' || handler.reached > this.proposals.lastCommitted) continue;
-      handler.upToDate = true;
+    if (this.awaiting.length === 0) return;
+    for (const handler of [...this.awaiting]) {
+      if (handler.reached > this.proposals.lastCommitted) continue;
+      remove(this.awaiting, handler);
       this.queue(handler, { type: 'UPTODATE' });
     }
   }
@@ -358,7 +382,7 @@ export class Leader implements Role {
   }
 
   disconnect(handler: LearnerHandler): void {
-    this.handlers.delete(handler.connection);
+    this.forget(handler);
     this.peer.out.close(handler.connection);
   }
 
@@ -386,9 +410,8 @@ export class Leader implements Role {
       this.shutdown('lost its quorum');
       return;
     }
-    for (const handler of this.handlers.values()) {
-      if (handler.forwarding) this.queue(handler, { type: 'PING', zxid: this.proposals.lastProposed, touched: NOBODY });
-    }
+    const ping: QuorumPacket = { type: 'PING', zxid: this.proposals.lastProposed, touched: NOBODY };
+    for (const handler of this.forwarding) this.queue(handler, ping);
   }
 
   protected lostQuorum(): boolean {
@@ -436,3 +459,8 @@ export class Leader implements Role {
 }
 
 const NOBODY: readonly never[] = [];
+
+function remove(list: LearnerHandler[], handler: LearnerHandler): void {
+  const index = list.indexOf(handler);
+  if (index >= 0) list.splice(index, 1);
+}

@@ -37,7 +37,6 @@ export class LearnerHandler {
   reached = 0 as Zxid;
   /** Takes part in broadcast: proposals, commits and pings are queued for it. */
   forwarding = false;
-  upToDate = false;
   /** Monotonic time of its last packet. */
   lastPacketUs: number;
   /** The tick by which it must be heard of again (tickOfNextAckDeadline). */

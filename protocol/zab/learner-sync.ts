@@ -107,7 +107,7 @@ export class LearnerSync {
         if (txn.zxid > reached) leader.queue(handler, { type: 'PROPOSAL', txn });
       }
     }
-    handler.forwarding = true;
+    leader.forward(handler);
   }
 
   /** One step of copying the tree for a learner, while transactions go on being applied. */

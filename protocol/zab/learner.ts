@@ -20,6 +20,7 @@ import type { Role } from './role.ts';
 const CONNECT_TIMER = 'learner/connect';
 const READ_TIMER = 'learner/read';
 const CONNECT_TRIES = 5;
+const NOBODY: readonly SnapshotSession[] = [];
 const CONNECT_DELAY_US = 100_000;
 
 export type LearnerPhase = 'CONNECTING' | 'DISCOVERY' | 'SYNCHRONIZATION' | 'NEWLEADER' | 'BROADCAST';
@@ -45,7 +46,7 @@ export class Learner implements Role {
   private readonly pendingTxns = new Ring<Txn>();
   private readonly pendingSyncs = new Ring<LocalRequest>();
   /** Sessions touched since the last ping. */
-  private touched = new Map<SessionId, number>();
+  private readonly touched = new Map<SessionId, number>();
 
   constructor(peer: QuorumPeer, leader: ServerId) {
     this.peer = peer;
@@ -384,9 +385,13 @@ export class Learner implements Role {
   private onPing(zxid: Zxid): void {
     // While it synchronises a learner does not answer pings (Learner.syncWithLeader).
     if (this.phase !== 'BROADCAST') return;
+    if (this.touched.size === 0) {
+      this.send({ type: 'PING', zxid, touched: NOBODY });
+      return;
+    }
     const touched: SnapshotSession[] = [];
     for (const [session, timeoutMs] of this.touched) touched.push({ session, timeoutMs });
-    if (touched.length > 0) this.touched = new Map();
+    this.touched.clear();
     this.send({ type: 'PING', zxid, touched });
   }
 

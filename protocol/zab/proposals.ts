@@ -5,6 +5,7 @@
  * leader has it on disk. Acknowledgements are first in first out, so proposals reach their quorum in order.
  */
 import { counterOf, nextZxid, type ServerId, type Zxid } from '../ids.ts';
+import type { QuorumPacket } from '../messages.ts';
 import { AckTracker } from '../quorum/ack-tracker.ts';
 import { assert } from '../std/assert.ts';
 import { Ring } from '../std/ring.ts';
@@ -53,10 +54,9 @@ export class Proposals {
     const { leader } = this;
     const { peer } = leader;
     peer.fact({ type: 'proposed', txn });
-    this.outstanding.push({ txn, acks: new AckTracker([peer.quorum]) });
-    for (const handler of leader.handlers.values()) {
-      if (handler.forwarding && handler.isVoter) leader.queue(handler, { type: 'PROPOSAL', txn });
-    }
+    this.outstanding.push({ txn, acks: new AckTracker(leader.verifiers) });
+    const proposal: QuorumPacket = { type: 'PROPOSAL', txn };
+    for (const handler of leader.forwarding) if (handler.isVoter) leader.queue(handler, proposal);
     peer.logWriter.enqueue(peer.out, txn);
   }
 
@@ -108,9 +108,9 @@ export class Proposals {
     peer.knownCommitted = txn.zxid;
     peer.fact({ type: 'committed', zxid: txn.zxid, acks: proposal.acks.toArray() });
     this.toBeApplied.push(txn);
-    for (const handler of leader.handlers.values()) {
-      if (!handler.forwarding || txn.zxid <= handler.reached) continue;
-      leader.queue(handler, handler.isVoter ? { type: 'COMMIT', zxid: txn.zxid } : { type: 'INFORM', txn });
+    const commit: QuorumPacket = { type: 'COMMIT', zxid: txn.zxid };
+    for (const handler of leader.forwarding) {
+      if (txn.zxid > handler.reached) leader.queue(handler, handler.isVoter ? commit : { type: 'INFORM', txn });
     }
     leader.tellUpToDate();
     peer.commits.commit(peer.out, txn);

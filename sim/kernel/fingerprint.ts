@@ -103,6 +103,16 @@ export class Fingerprint {
       this.roll(this.lastY);
       return;
     }
+    this.rollFreshHash(content);
+  }
+
+  /** Rolls in plain data that nobody will hand out again: it is not looked for among the last few, nor kept there. */
+  rollFresh(content: unknown): void {
+    this.walk(content, 0, 0);
+  }
+
+  /** As `rollFresh`, leaving the content's own hash in `lastX` and `lastY`. */
+  rollFreshHash(content: unknown): void {
     const lanes = this.lanes;
     const x = lanes[X] as number;
     const y = lanes[Y] as number;
@@ -245,8 +255,7 @@ export class Fingerprint {
     // The order of keys is that of creation, the same in every engine; for-in is the one cheap way to walk them.
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
     for (const key in value) {
-      const length = key.length;
-      const mark = (length << 12) ^ (key.charCodeAt(0) << 17) ^ (key.charCodeAt(length - 1) << 24);
+      const mark = (key.length << 12) ^ (key.charCodeAt(0) << 20);
       this.walk((value as Record<string, unknown>)[key], depth + 1, mark);
       fields++;
     }

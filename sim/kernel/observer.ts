@@ -26,6 +26,8 @@ export type Lifecycle =
   | { readonly change: 'resumed' };
 
 export interface Observer {
+  /** The `type`s of the facts to be told; all when absent. */
+  readonly factTypes?: readonly string[];
   onFact?(process: ProcessName, fact: Plain, moment: Moment): void;
   /** The application asks a process. */
   onRequest?(process: ProcessName, id: number, request: Plain, moment: Moment): void;

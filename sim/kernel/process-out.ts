@@ -150,7 +150,7 @@ export class ProcessOut implements Out {
   handOver(name: string, item: Plain): void {
     this.fingerprint.roll(Act.HAND_OVER);
     this.fingerprint.rollText(name);
-    this.fingerprint.rollContent(item);
+    this.fingerprint.rollFreshHash(item);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
     if (this.stageDelay === null) {
@@ -174,7 +174,7 @@ export class ProcessOut implements Out {
   reply(id: number, value: Plain): void {
     this.fingerprint.roll(Act.REPLY);
     this.fingerprint.roll(id);
-    this.fingerprint.rollContent(value);
+    this.fingerprint.rollFresh(value);
     if (this.watchers.outputs !== null) this.tell({ kind: 'reply', id, value });
     this.watchers.reply(this.host.name, id, value);
   }
@@ -196,7 +196,7 @@ export class ProcessOut implements Out {
 
   fact(fact: Plain): void {
     this.fingerprint.roll(Act.FACT);
-    this.fingerprint.rollContent(fact);
+    this.fingerprint.rollFresh(fact);
     this.watchers.fact(this.host.name, fact);
   }
 
@@ -228,7 +228,7 @@ export class ProcessOut implements Out {
 
   private rollRecord(act: number, file: string, data: Plain, bytes: number): void {
     this.rollFile(act, file);
-    this.fingerprint.rollContent(data);
+    this.fingerprint.rollFresh(data);
     this.fingerprint.rollNumber(bytes);
   }
 

@@ -13,6 +13,8 @@ export class Watchers {
   readonly moment = new Now();
   private readonly all: Observer[] = [];
   private facts: Observer[] | null = null;
+  /** Who is told facts of a type, worked out when the first one comes. */
+  private factsByType = new Map<string, Observer[]>();
   private requests: Observer[] | null = null;
   private replies: Observer[] | null = null;
   private lifecycles: Observer[] | null = null;
@@ -22,7 +24,10 @@ export class Watchers {
 
   add(observer: Observer): void {
     this.all.push(observer);
-    if (observer.onFact !== undefined) (this.facts ??= []).push(observer);
+    if (observer.onFact !== undefined) {
+      (this.facts ??= []).push(observer);
+      this.factsByType = new Map();
+    }
     if (observer.onRequest !== undefined) (this.requests ??= []).push(observer);
     if (observer.onReply !== undefined) (this.replies ??= []).push(observer);
     if (observer.onLifecycle !== undefined) (this.lifecycles ??= []).push(observer);
@@ -32,9 +37,16 @@ export class Watchers {
   }
 
   fact(process: ProcessName, fact: Plain): void {
-    const observers = this.facts;
-    if (observers === null) return;
+    if (this.facts === null) return;
+    const type = (fact as { readonly type?: unknown } | null)?.type;
+    const observers = typeof type === 'string' ? (this.factsByType.get(type) ?? this.listenersTo(type)) : this.facts;
     for (let i = 0; i < observers.length; i++) (observers[i] as Required<Observer>).onFact(process, fact, this.moment);
+  }
+
+  private listenersTo(type: string): Observer[] {
+    const told = (this.facts ?? []).filter((each) => each.factTypes === undefined || each.factTypes.includes(type));
+    this.factsByType.set(type, told);
+    return told;
   }
 
   request(process: ProcessName, id: number, request: Plain): void {
