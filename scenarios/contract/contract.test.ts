@@ -74,7 +74,11 @@ function without(matches: (step: Step) => boolean): Step[] {
   return kept;
 }
 
-function withResult<T extends OpResult['type']>(outcome: Answered, type: T, change: (result: Extract<OpResult, { type: T }>) => OpResult): Answered {
+function withResult<T extends OpResult['type']>(
+  outcome: Answered,
+  type: T,
+  change: (result: Extract<OpResult, { type: T }>) => OpResult,
+): Answered {
   if (outcome.result?.type !== type) throw new Error(`the result is not of ${type}`);
   return { ...outcome, result: change(outcome.result as Extract<OpResult, { type: T }>) };
 }
@@ -129,7 +133,12 @@ describe('the contract', () => {
       fc.tuple(path, path).map(([p, q]): UserOp => ({ type: 'multi', parts: [create(p), set(q, 'm') as never] })),
       fc.constant<UserOp>({ type: 'sync', path: '/' }),
     );
-    const step = fc.record({ client: fc.constantFrom('c1', 'c2', 'c3'), op, silent: fc.integer({ min: 0, max: 9 }), elect: fc.integer({ min: 0, max: 30 }) });
+    const step = fc.record({
+      client: fc.constantFrom('c1', 'c2', 'c3'),
+      op,
+      silent: fc.integer({ min: 0, max: 9 }),
+      elect: fc.integer({ min: 0, max: 30 }),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const run = new RunMaker();
@@ -236,7 +245,9 @@ describe('the contract', () => {
       run.ask('c1', create('/k'));
       run.ask('c2', { type: 'sync', path: '/' });
       return run.steps.map((step) =>
-        step.kind === 'reply' && step.value.kind === 'answered' && step.value.result?.type === 'sync' ? { ...step, value: { ...step.value, zxid: before } } : step,
+        step.kind === 'reply' && step.value.kind === 'answered' && step.value.result?.type === 'sync'
+          ? { ...step, value: { ...step.value, zxid: before } }
+          : step,
       );
     };
     const shipped = judge(stale());
@@ -260,7 +271,8 @@ function mapTxns(change: (txn: ReturnType<typeof makeTxn>) => ReturnType<typeof 
 
 function recovered(zxid: number): Step {
   const epochs = { acceptedEpoch: epoch(2), currentEpoch: epoch(2) };
-  return { kind: 'fact', server: serverId(3), fact: { type: 'recovered', zxid: zxid as Zxid, snapshot: 0 as Zxid, treeDigest: 7, ...epochs, tornRecords: 0 } };
+  const found = { zxid: zxid as Zxid, snapshot: 0 as Zxid, treeDigest: 7, tornRecords: 0 };
+  return { kind: 'fact', server: serverId(3), fact: { type: 'recovered', ...found, ...epochs } };
 }
 
 /** A recovery of server 3 with all of its log but an old acceptedEpoch. */
@@ -269,5 +281,6 @@ function recoveredAt(acceptedEpoch: number): Step[] {
   if (last?.kind !== 'fact' || last.fact.type !== 'applied') return [];
   const { txn, treeDigest } = last.fact;
   const epochs = { acceptedEpoch: epoch(acceptedEpoch), currentEpoch: epoch(1) };
-  return [{ kind: 'fact', server: serverId(3), fact: { type: 'recovered', zxid: txn.zxid, snapshot: 0 as Zxid, treeDigest, ...epochs, tornRecords: 0 } }];
+  const found = { zxid: txn.zxid, snapshot: 0 as Zxid, treeDigest, tornRecords: 0 };
+  return [{ kind: 'fact', server: serverId(3), fact: { type: 'recovered', ...found, ...epochs } }];
 }
