@@ -41,6 +41,22 @@ export class ServerStanding {
 }
 
 export class EnsembleView implements Observer {
+  readonly factTypes = [
+    'applied',
+    'logged',
+    'synced',
+    'acked',
+    'newLeaderAcked',
+    'acceptedEpoch',
+    'currentEpoch',
+    'role',
+    'established',
+    'upToDate',
+    'recovered',
+    'truncated',
+    'snapshotInstalled',
+    'fastForwarded',
+  ];
   readonly servers = new Map<ProcessName, ServerStanding>();
   /** The server each connected client talks to. */
   readonly connected = new Map<ProcessName, string>();

@@ -17,6 +17,7 @@ interface Learner {
 
 export class EpochOrder implements Check, Observer {
   readonly name = 'epoch-after-history';
+  readonly factTypes = ['synced', 'recovered', 'truncated', 'snapshotInstalled', 'syncPlan', 'role', 'currentEpoch'];
   private readonly learners = new Map<ProcessName, Learner>();
   private checked = 0;
   private finding: Finding | null = null;

@@ -15,7 +15,7 @@ export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   if (of.plan !== null) return of.plan;
   const prepared = prepareCase(of, host.registry);
   const { settings, scenario } = prepared;
-  const addresses = new Addresses(of.seed, of.overrides);
+  const addresses = new Addresses(of.seed, of.overrides, scenario.sites);
   const servers = membersOf(settings).map((member) => String(member.sid));
   const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
   const extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);

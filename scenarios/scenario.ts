@@ -36,6 +36,8 @@ export interface ScenarioExtras {
   readonly weather?: 'calm' | 'drawn';
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;
+  /** Decision sites that were renamed: the new name to the one that stored cases know. */
+  readonly sites?: Readonly<Record<string, string>>;
   /** Whether faults end with the time of the run, and the ensemble is asked to recover. True unless said. */
   readonly heal?: boolean;
   readonly hooks?: ScenarioHooks;

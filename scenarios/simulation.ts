@@ -92,7 +92,7 @@ export class Simulation {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
-    this.planning = new Addresses(of.seed, of.overrides);
+    this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
     this.weather = scenario.weather === 'drawn' ? drawWeather(this.planning) : calmWeather;
     this.ensemble = buildEnsemble({
       scenario,
@@ -105,6 +105,7 @@ export class Simulation {
         network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
         disk: { ...this.weather.disk, ...scenario.disk },
         stageDelay: this.weather.stageDelay,
+        sites: scenario.sites ?? {},
         ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
       },
     });

@@ -21,6 +21,8 @@ export class Watchers {
   private faults: Observer[] | null = null;
   inputs: Observer[] | null = null;
   outputs: Observer[] | null = null;
+  /** An observer is being told something: what is thrown now is its mistake, not that of the process under way. */
+  telling = false;
 
   add(observer: Observer): void {
     this.all.push(observer);
@@ -40,7 +42,9 @@ export class Watchers {
     if (this.facts === null) return;
     const type = (fact as { readonly type?: unknown } | null)?.type;
     const observers = typeof type === 'string' ? (this.factsByType.get(type) ?? this.listenersTo(type)) : this.facts;
+    this.telling = true;
     for (let i = 0; i < observers.length; i++) (observers[i] as Required<Observer>).onFact(process, fact, this.moment);
+    this.telling = false;
   }
 
   private listenersTo(type: string): Observer[] {
@@ -58,7 +62,9 @@ export class Watchers {
   reply(process: ProcessName, id: number, value: Plain): void {
     const observers = this.replies;
     if (observers === null) return;
+    this.telling = true;
     for (const each of observers) each.onReply?.(process, id, value, this.moment);
+    this.telling = false;
   }
 
   lifecycle(process: ProcessName, lifecycle: Lifecycle): void {
@@ -82,6 +88,8 @@ export class Watchers {
   output(process: ProcessName, output: Plain): void {
     const observers = this.outputs;
     if (observers === null) return;
+    this.telling = true;
     for (const each of observers) each.onOutput?.(process, output, this.moment);
+    this.telling = false;
   }
 }

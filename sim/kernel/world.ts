@@ -615,6 +615,7 @@ export class World {
     try {
       (host.process as Process).step(input, this.outs[host.index] as ProcessOut);
     } catch (error) {
+      if (this.watchers.telling) throw error;
       this.fail(host, error);
       return;
     }
