@@ -70,7 +70,10 @@ function simImports(packages) {
       regex: String.raw`(^|/)protocol/(?!process\.ts$|std/)`,
       message: 'The simulator knows the port and protocol/std only: it runs processes that never heard of Zab.',
     },
-    { regex: '(^|/)(scenarios|reports)/', message: 'scenarios/ is where protocol and simulator meet; reports read recorded data.' },
+    {
+      regex: '(^|/)(scenarios|reports)/',
+      message: 'scenarios/ is where protocol and simulator meet; reports read recorded data.',
+    },
     notHosts,
     onlyPackages(packages, 'Packages have one place each: seedrandom in sim/kernel, zod in sim/record.'),
     suffix,
@@ -99,7 +102,9 @@ const globals = [
 ].map(([name, message]) => ({ name, message }));
 
 const engineDependent =
-  'exp expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cbrt hypot'.split(' ');
+  'exp expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh cbrt hypot'.split(
+    ' ',
+  );
 const properties = [
   { object: 'Math', property: 'random', message: 'Randomness comes from addressed draws.' },
   ...engineDependent.map((property) => ({
@@ -127,7 +132,10 @@ const syntax = [
   ['PropertyDefinition > PrivateIdentifier', 'A fork copies fields it can see: use TypeScript private.'],
   ['MethodDefinition > PrivateIdentifier', 'A fork copies fields it can see: use TypeScript private.'],
   ['Program > VariableDeclaration[kind=/^(let|var)$/]', 'State in a module is shared by all worlds of a process.'],
-  ['Program > ExportNamedDeclaration > VariableDeclaration[kind=/^(let|var)$/]', 'State in a module is shared by all worlds.'],
+  [
+    'Program > ExportNamedDeclaration > VariableDeclaration[kind=/^(let|var)$/]',
+    'State in a module is shared by all worlds.',
+  ],
   ['ImportExpression', 'Pure folders are one graph, known before the run.'],
 ].map(([selector, message]) => ({ selector, message }));
 

@@ -63,7 +63,9 @@ test('nothing is left unfinished or switched off', () => {
 });
 
 test('a switched-off rule gives its reason', () => {
-  expect(linesWhere(sources, (line) => /eslint-disable/.test(line) && !/eslint-disable.* -- \S+/.test(line))).toEqual([]);
+  expect(linesWhere(sources, (line) => /eslint-disable/.test(line) && !/eslint-disable.* -- \S+/.test(line))).toEqual(
+    [],
+  );
 });
 
 describe('words', () => {

@@ -40,7 +40,13 @@ export type Fact =
   /** The file is durable. */
   | { readonly type: 'acceptedEpoch'; readonly epoch: Epoch }
   | { readonly type: 'currentEpoch'; readonly epoch: Epoch }
-  | { readonly type: 'elected'; readonly leader: ServerId; readonly zxid: Zxid; readonly peerEpoch: Epoch; readonly round: number }
+  | {
+      readonly type: 'elected';
+      readonly leader: ServerId;
+      readonly zxid: Zxid;
+      readonly peerEpoch: Epoch;
+      readonly round: number;
+    }
   /** The leader chose how to synchronise a learner. */
   | {
       readonly type: 'syncPlan';

@@ -96,15 +96,7 @@ export interface CreateSessionOp {
 
 /** What an application may ask of its client. */
 export type UserOp =
-  | CreateOp
-  | DeleteOp
-  | SetDataOp
-  | MultiOp
-  | ExistsOp
-  | GetDataOp
-  | GetChildrenOp
-  | SyncOp
-  | CloseSessionOp;
+  CreateOp | DeleteOp | SetDataOp | MultiOp | ExistsOp | GetDataOp | GetChildrenOp | SyncOp | CloseSessionOp;
 
 /** What a client may send to its server. */
 export type ClientOp = UserOp | PingOp | SetWatchesOp;

@@ -118,9 +118,7 @@ export class TranscriptHost {
 
   /** Gives out the oldest thing held by `reason`; false when there is none. */
   releaseOne(at: HostedProcess, reason: string, file: string | undefined): boolean {
-    const index = at.due.findIndex(
-      (due) => due.heldBy === reason && (file === undefined || due.synced?.file === file),
-    );
+    const index = at.due.findIndex((due) => due.heldBy === reason && (file === undefined || due.synced?.file === file));
     if (index === -1) return false;
     this.giveDue(at, index);
     this.settle();

@@ -159,13 +159,7 @@ export class Network {
     return this.linkOf.get(flight)?.ends.find((end) => end.inbound.first() === flight);
   }
 
-  private put(
-    link: Link,
-    to: End,
-    type: string,
-    message: Message | null = null,
-    reason: CloseReason = 'closed',
-  ): void {
+  private put(link: Link, to: End, type: string, message: Message | null = null, reason: CloseReason = 'closed'): void {
     const from = link.ends[0] === to ? link.ends[1] : link.ends[0];
     const flight: Flight = {
       order: this.order++,

@@ -8,7 +8,13 @@ import { CLIENT, SERVER } from './zab/ensemble.testkit.ts';
 
 const folders: readonly { readonly folder: string; readonly kinds: ReadonlyMap<string, Kind> }[] = [
   { folder: 'election', kinds: new Map([['server', ELECTOR]]) },
-  { folder: 'zab', kinds: new Map([['server', SERVER], ['client', CLIENT]]) },
+  {
+    folder: 'zab',
+    kinds: new Map([
+      ['server', SERVER],
+      ['client', CLIENT],
+    ]),
+  },
 ];
 
 describe.each(folders)('the stories of $folder end as written', ({ folder, kinds }) => {

@@ -222,7 +222,9 @@ export class Transcript {
     const { disk } = this.host.at(name);
     for (const file of files.length === 0 ? disk.files() : files) {
       const records = disk.durably(file);
-      const shown = records?.map((record) => showRecord(record.data) + (record.state === 'ok' ? '' : `!${record.state}`));
+      const shown = records?.map(
+        (record) => showRecord(record.data) + (record.state === 'ok' ? '' : `!${record.state}`),
+      );
       this.say(`${name} ${file}: ${shown === undefined ? 'not durable' : shown.join(' ')}`);
     }
   }

@@ -90,7 +90,11 @@ function hashBody(body: TxnBody | MultiTxnPart): void {
   hash.text(body.type);
   switch (body.type) {
     case 'create':
-      hash.text(body.path).bytes(body.data).number(body.ephemeral ? 1 : 0).number(body.parentCversion);
+      hash
+        .text(body.path)
+        .bytes(body.data)
+        .number(body.ephemeral ? 1 : 0)
+        .number(body.parentCversion);
       for (const acl of body.acl) hash.number(acl.perms).text(acl.scheme).text(acl.id);
       return;
     case 'delete':

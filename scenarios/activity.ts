@@ -23,7 +23,10 @@ export function activityRow(settings: Settings, tally: Tally, asked: number): Ch
 export function wholenessRow(world: World, end: RunEnd, unused: readonly string[]): CheckResult {
   if (world.failure !== null) {
     const { process, message, atUs, event } = world.failure;
-    const kind = message.replace(/\(.*\)$/s, '').replace(/[0-9]+/g, 'n').trim();
+    const kind = message
+      .replace(/\(.*\)$/s, '')
+      .replace(/[0-9]+/g, 'n')
+      .trim();
     return {
       name: 'assertions',
       verdict: 'crash',
@@ -33,7 +36,11 @@ export function wholenessRow(world: World, end: RunEnd, unused: readonly string[
   }
   if (end === 'bound') return row('assertions', 'undecided', `the limit of ${world.endDetail} was reached`);
   if (unused.length > 0) {
-    return row('assertions', 'undecided', `the case has drifted: ${unused.length} overrides were not reached, first ${unused[0] ?? ''}`);
+    return row(
+      'assertions',
+      'undecided',
+      `the case has drifted: ${unused.length} overrides were not reached, first ${unused[0] ?? ''}`,
+    );
   }
   return row('assertions', 'ok', '');
 }

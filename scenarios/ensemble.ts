@@ -76,7 +76,8 @@ export function membersOf(settings: Settings): readonly Member[] {
 
 /** Quietly exact. */
 function drawClock(draws: Draws, name: ProcessName): ClockSpec {
-  const off = (part: string, most: number): number => (draws.quiet ? 0 : draws.between(`clock/${name}/${part}`, -most, most));
+  const off = (part: string, most: number): number =>
+    draws.quiet ? 0 : draws.between(`clock/${name}/${part}`, -most, most);
   return {
     offsetMs: off('offset', SKEW.offsetMs),
     driftPpm: off('drift', SKEW.driftPpm),

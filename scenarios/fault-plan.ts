@@ -17,7 +17,9 @@ const FIRST_FAULT_US = 800_000;
 /** Durable files of a server, up to the first dot of their names. */
 const FILE_KINDS: readonly string[] = ['log', 'snapshot', 'acceptedEpoch', 'currentEpoch'];
 
-type Mix = Pick<SwarmOptions, 'gapUsMin' | 'gapUsMax' | 'forUsMin' | 'forUsMax'> & { readonly kinds: readonly SwarmKind[] };
+type Mix = Pick<SwarmOptions, 'gapUsMin' | 'gapUsMax' | 'forUsMin' | 'forUsMax'> & {
+  readonly kinds: readonly SwarmKind[];
+};
 
 /** The named mixes. Each seed then switches about half of the kinds on and draws how often and how long. */
 export const faultMixes: Readonly<Record<string, Mix>> = {

@@ -2,7 +2,13 @@
 export { bugs, type Bug } from './bugs/index.ts';
 export { hunt, isCaught, type Hunt, type HuntOptions } from './bugs/hunt.ts';
 export { catalogue as registry } from './catalogue/index.ts';
-export { createContract, ContractChecks, type ContractOptions, type EndServer, type EndView } from './contract/contract.ts';
+export {
+  createContract,
+  ContractChecks,
+  type ContractOptions,
+  type EndServer,
+  type EndView,
+} from './contract/contract.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';

@@ -1,6 +1,11 @@
 import { describe, test } from 'vitest';
 import { newCase, type Case } from '../sim/record/case.ts';
-import { forkEndsLikeItsOrigin, planIsWhatIsDrawn, recordingIsNeutral, sameCaseSameFingerprint } from './laws.testkit.ts';
+import {
+  forkEndsLikeItsOrigin,
+  planIsWhatIsDrawn,
+  recordingIsNeutral,
+  sameCaseSameFingerprint,
+} from './laws.testkit.ts';
 import { version } from './version.ts';
 
 const cases: readonly Case[] = [

@@ -118,7 +118,12 @@ export class Recovery implements Agent, Observer {
       case 'settling': {
         const ms = Math.ceil((this.agreedUs - this.healedUs) / 1000);
         const attempts = `${this.tally.attempts} leader attempt${this.tally.attempts === 1 ? '' : 's'}`;
-        return { name, verdict: 'ok', detail: `served ${ms} ms after the last fault healed, ${attempts}`, finding: null };
+        return {
+          name,
+          verdict: 'ok',
+          detail: `served ${ms} ms after the last fault healed, ${attempts}`,
+          finding: null,
+        };
       }
       case 'excused': {
         return { name, verdict: 'undecided', detail: `not possible: ${this.excuse() ?? ''}`, finding: null };
@@ -137,7 +142,12 @@ export class Recovery implements Agent, Observer {
       }
       case 'waiting':
       case 'recovering':
-        return { name, verdict: 'undecided', detail: `the run ended before it was decided: ${this.missing}`, finding: null };
+        return {
+          name,
+          verdict: 'undecided',
+          detail: `the run ended before it was decided: ${this.missing}`,
+          finding: null,
+        };
     }
   }
 

@@ -82,7 +82,10 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions): Setti
     clients: options.clients ?? scenario.clients ?? 3,
     durationUs: options.durationMs === undefined ? durationOf(scenario) : options.durationMs * 1000,
     workload,
-    workloadOptions: workloadOptions(workload, { ...scenario.workload?.options, ...(ops === undefined ? {} : { ops }) }),
+    workloadOptions: workloadOptions(workload, {
+      ...scenario.workload?.options,
+      ...(ops === undefined ? {} : { ops }),
+    }),
     faults: options.faults ?? scenario.faults ?? 'none',
     until: options.until ?? scenario.until ?? null,
     config: config as unknown as SharedConfig,

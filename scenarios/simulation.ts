@@ -25,7 +25,14 @@ import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
 import type { Property, Scenario } from './scenario.ts';
-import { fastConfig, fastNetwork, LEADER_ATTEMPTS_MAX, recoveryBoundUs, resolveSettings, type Settings } from './settings.ts';
+import {
+  fastConfig,
+  fastNetwork,
+  LEADER_ATTEMPTS_MAX,
+  recoveryBoundUs,
+  resolveSettings,
+  type Settings,
+} from './settings.ts';
 import { Tally } from './tally.ts';
 import { readUntil, Until } from './until.ts';
 import { calmWeather, drawWeather, showWeather, type Weather } from './weather.ts';
@@ -181,7 +188,10 @@ export class Simulation {
     const stoppedEarly = this.until?.reached === true;
     if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));
-    rows.push(activityRow(this.prepared.settings, this.tally, this.workload.asked), wholenessRow(world, end, this.unusedOverrides()));
+    rows.push(
+      activityRow(this.prepared.settings, this.tally, this.workload.asked),
+      wholenessRow(world, end, this.unusedOverrides()),
+    );
     return rows;
   }
 
@@ -233,7 +243,10 @@ export function sourcesOf(
 export function drawnWorkload(scenario: Scenario, settings: Settings): DrawnWorkload {
   return {
     options: settings.workloadOptions,
-    pacing: { fromUs: Math.min(FIRST_OPERATION_US, Math.floor(settings.durationUs / 10)), untilUs: settings.durationUs },
+    pacing: {
+      fromUs: Math.min(FIRST_OPERATION_US, Math.floor(settings.durationUs / 10)),
+      untilUs: settings.durationUs,
+    },
     clients: settings.clients,
     operation: scenario.hooks?.operation ?? null,
   };

@@ -15,7 +15,10 @@ export function readUntil(text: string, names: readonly ProcessName[]): Trigger 
   if (trigger.kind === 'write') throw new RangeError('until: a run stops at a time or when a server does something');
   if (trigger.kind === 'when') {
     const verb = factVerbs.find((each) => each.verb === trigger.verb);
-    if (verb === undefined) throw new RangeError(`until: "${trigger.verb}" is no verb; known are ${factVerbs.map((each) => each.verb).join(', ')}`);
+    if (verb === undefined)
+      throw new RangeError(
+        `until: "${trigger.verb}" is no verb; known are ${factVerbs.map((each) => each.verb).join(', ')}`,
+      );
     const refused = verb.refuse(trigger.argument);
     if (refused !== null) throw new RangeError(`until: ${refused}`);
     const named = trigger.subject?.kind === 'process' ? trigger.subject.name : null;
@@ -49,7 +52,8 @@ export class Until implements Observer, Agent {
   }
 
   onFact(process: ProcessName, fact: Plain): void {
-    if (this.verb === null || this.left === 0 || !this.verb.matches(fact, this.argument) || !this.isSubject(process)) return;
+    if (this.verb === null || this.left === 0 || !this.verb.matches(fact, this.argument) || !this.isSubject(process))
+      return;
     this.left--;
     if (this.left === 0) this.reach();
   }

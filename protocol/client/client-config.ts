@@ -25,13 +25,22 @@ export interface ClientConfig {
 
 /** To be spread over with what differs. */
 export function defaultClientConfig(name: ProcessName, servers: readonly ProcessName[]): ClientConfig {
-  return { name, servers, sessionTimeoutMs: 10_000, requestTimeoutMs: 0, reconnectDelayMs: 1000, reconnectDelayMaxMs: 2000 };
+  return {
+    name,
+    servers,
+    sessionTimeoutMs: 10_000,
+    requestTimeoutMs: 0,
+    reconnectDelayMs: 1000,
+    reconnectDelayMaxMs: 2000,
+  };
 }
 
 /** Fails on a configuration no client could run with. */
 export function checkClientConfig(config: ClientConfig): void {
   assert(config.servers.length >= 1, 'a client knows at least one server', { name: config.name });
-  assert(new Set(config.servers).size === config.servers.length, 'a client knows each server once', { name: config.name });
+  assert(new Set(config.servers).size === config.servers.length, 'a client knows each server once', {
+    name: config.name,
+  });
   assert(config.sessionTimeoutMs >= 1, 'a session time-out is positive', { name: config.name });
   assert(config.requestTimeoutMs >= 0, 'a request time-out is not negative', { name: config.name });
   assert(

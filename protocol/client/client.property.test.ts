@@ -20,7 +20,10 @@ const OPS: readonly UserOp[] = [
 ];
 
 const action = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('ask' as const), op: fc.constantFrom(...OPS.slice(0, 4), ...OPS) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('ask' as const), op: fc.constantFrom(...OPS.slice(0, 4), ...OPS) }),
+  },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('serve' as const), expired: fc.nat(9).map((n) => n === 0) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'lose' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'timer' as const }) },
@@ -157,9 +160,18 @@ function unused(): never {
   throw new Error('a client has no disk, no stages and does not exit');
 }
 
-const lives = fc.record({ actions: fc.array(action, { maxLength: 80, size: 'max' }), limitMs: fc.constantFrom(0, 700) });
+const lives = fc.record({
+  actions: fc.array(action, { maxLength: 80, size: 'max' }),
+  limitMs: fc.constantFrom(0, 700),
+});
 
-function live({ actions, limitMs }: { actions: readonly (typeof action extends fc.Arbitrary<infer A> ? A : never)[]; limitMs: number }) {
+function live({
+  actions,
+  limitMs,
+}: {
+  actions: readonly (typeof action extends fc.Arbitrary<infer A> ? A : never)[];
+  limitMs: number;
+}) {
   const world = new World(limitMs);
   let asked = 0;
   for (const step of actions) {

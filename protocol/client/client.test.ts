@@ -119,7 +119,9 @@ function unused(): never {
 /** `TYPE field=value …`, leaving out what is empty. */
 function show(value: object): string {
   const words = Object.entries(value).map(([name, field]) =>
-    name === 'type' || name === 'kind' ? String(field) : `${name}=${typeof field === 'object' ? JSON.stringify(field) : String(field)}`,
+    name === 'type' || name === 'kind'
+      ? String(field)
+      : `${name}=${typeof field === 'object' ? JSON.stringify(field) : String(field)}`,
   );
   return words.join(' ');
 }
@@ -145,7 +147,9 @@ describe('a client that starts', () => {
     expect(bench.asks(1, SET)).toEqual([]);
     expect(bench.asks(2, SYNC)).toEqual([]);
     bench.opened(1);
-    expect(bench.hears(1, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD }).slice(1)).toEqual([
+    expect(
+      bench.hears(1, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD }).slice(1),
+    ).toEqual([
       '1< REQUEST xid=1 op={"type":"setData","path":"/a","data":null,"version":-1}',
       '1< REQUEST xid=2 op={"type":"sync","path":"/a"}',
     ]);
@@ -162,7 +166,15 @@ describe('a client that starts', () => {
       waits.push((bench.nowUs - before) / 1000);
       bench.closed(attempt, 'refused');
     }
-    expect(tried).toEqual(['open 2 as 2', 'open 3 as 3', 'open 1 as 4', 'open 2 as 5', 'open 3 as 6', 'open 1 as 7', 'open 2 as 8']);
+    expect(tried).toEqual([
+      'open 2 as 2',
+      'open 3 as 3',
+      'open 1 as 4',
+      'open 2 as 5',
+      'open 3 as 6',
+      'open 1 as 7',
+      'open 2 as 8',
+    ]);
     expect(waits).toEqual([500, 500, 500, 1000, 1000, 1000, 2000]);
   });
 
@@ -384,7 +396,11 @@ describe('a request time-out', () => {
 describe('watches', () => {
   const stat = {} as Stat;
 
-  function event(path: string, kind: 'NodeDataChanged' | 'NodeCreated' | 'NodeDeleted' | 'NodeChildrenChanged', zxid = -1) {
+  function event(
+    path: string,
+    kind: 'NodeDataChanged' | 'NodeCreated' | 'NodeDeleted' | 'NodeChildrenChanged',
+    zxid = -1,
+  ) {
     return { type: 'EVENT', event: kind, path, zxid: zxid as -1 } as const;
   }
 

@@ -22,7 +22,11 @@ class Files {
     return this;
   }
 
-  snapshot(name: string, tree: DataTree, options: { generation?: number; horizon?: Zxid; complete?: boolean; lost?: boolean } = {}): this {
+  snapshot(
+    name: string,
+    tree: DataTree,
+    options: { generation?: number; horizon?: Zxid; complete?: boolean; lost?: boolean } = {},
+  ): this {
     const walk = tree.beginSnapshot();
     const zxid = walk.zxid;
     const begin = { kind: 'begin', generation: options.generation ?? 0, zxid, sessions: walk.sessions };

@@ -138,9 +138,7 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
       zxids: log.txns.map((txn) => txn.zxid),
       bytes: log.bytes,
     })),
-    snapshots: usable
-      .map(({ file, zxid, horizon, bytes }) => ({ file, zxid, horizon, bytes }))
-      .reverse(),
+    snapshots: usable.map(({ file, zxid, horizon, bytes }) => ({ file, zxid, horizon, bytes })).reverse(),
     acceptedEpoch,
     currentEpoch,
     torn: own.filter((log) => log.torn).map((log) => ({ file: log.file, records: 1 + log.txns.length })),

@@ -17,7 +17,11 @@ export type SnapshotRecord =
     }
   | { readonly kind: 'nodes'; readonly nodes: readonly SnapshotNode[] }
   /** `horizon`: the last zxid whose effects the chunks may hold; the log must reach it for the tree to be whole. */
-  | { readonly kind: 'end'; readonly horizon: Zxid; /** How many znodes there are: the seal. */ readonly count: number };
+  | {
+      readonly kind: 'end';
+      readonly horizon: Zxid;
+      /** How many znodes there are: the seal. */ readonly count: number;
+    };
 
 export interface SnapshotContent {
   readonly file: string;

@@ -20,7 +20,12 @@ import { isLogFile, TxnLog } from './txn-log.ts';
  */
 export type StorageEvent =
   | { readonly kind: 'flushed' }
-  | { readonly kind: 'temporaryDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
+  | {
+      readonly kind: 'temporaryDurable';
+      readonly file: EpochFileName;
+      readonly epoch: Epoch;
+      readonly roleNumber: number;
+    }
   | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
   /** `serial`: which of this server's snapshots. */
   | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo; readonly serial: number }
@@ -203,7 +208,8 @@ export class Storage {
   }
 
   private writeRecord(out: Out, file: string, record: SnapshotRecord, first: boolean): void {
-    const bytes = record.kind === 'nodes' ? nodesBytes(record.nodes) : record.kind === 'begin' ? BEGIN_BYTES : END_BYTES;
+    const bytes =
+      record.kind === 'nodes' ? nodesBytes(record.nodes) : record.kind === 'begin' ? BEGIN_BYTES : END_BYTES;
     if (first) out.write(file, record, bytes);
     else out.append(file, record, bytes);
   }
@@ -264,11 +270,7 @@ export class Storage {
   /** Takes over what recovery found; `recoveredDurable` follows once all of it is on the platter. */
   adopt(out: Out, recovered: Recovered): StorageEvent | null {
     const last = recovered.segments.at(-1)?.zxids.at(-1) ?? ZXID_ZERO;
-    this.log.adopt(
-      recovered.generation,
-      recovered.segments,
-      Math.max(last, recovered.snapshotZxid) as Zxid,
-    );
+    this.log.adopt(recovered.generation, recovered.segments, Math.max(last, recovered.snapshotZxid) as Zxid);
     this.snapshots = recovered.snapshots;
     this.acceptedEpoch = recovered.acceptedEpoch;
     this.currentEpoch = recovered.currentEpoch;

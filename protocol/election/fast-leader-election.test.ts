@@ -19,7 +19,11 @@ function ensemble(votes: readonly Vote[], beats: VoteOrder): Ensemble {
   const host = new TranscriptHost();
   const voters = votes.map((vote) => vote.leader).join(',');
   for (const vote of votes) {
-    const options = new Map([['voters', voters], ['zxid', showZxid(vote.zxid)], ['epoch', String(vote.peerEpoch)]]);
+    const options = new Map([
+      ['voters', voters],
+      ['zxid', showZxid(vote.zxid)],
+      ['epoch', String(vote.peerEpoch)],
+    ]);
     host.add(String(vote.leader), electorKind(beats).create(String(vote.leader), options));
   }
   return { host, votes };
@@ -49,15 +53,13 @@ function elect(story: Ensemble, order: readonly number[], deliveriesMax = 2000):
   return false;
 }
 
-const anyVotes = fc
-  .array(fc.tuple(fc.nat(2), fc.nat(2)), { minLength: 1, maxLength: 5 })
-  .map((parts) =>
-    parts.map(([peerEpoch, counter], index): Vote => ({
-      leader: serverId(index + 1),
-      zxid: makeZxid(1, counter),
-      peerEpoch: peerEpoch as Epoch,
-    })),
-  );
+const anyVotes = fc.array(fc.tuple(fc.nat(2), fc.nat(2)), { minLength: 1, maxLength: 5 }).map((parts) =>
+  parts.map(([peerEpoch, counter], index): Vote => ({
+    leader: serverId(index + 1),
+    zxid: makeZxid(1, counter),
+    peerEpoch: peerEpoch as Epoch,
+  })),
+);
 
 test('everybody decides for the best vote, in whatever order connections and messages come', () => {
   fc.assert(
@@ -77,11 +79,15 @@ test('votes that beat each other in a circle need not settle (ZOOKEEPER-1419)', 
     (candidate.peerEpoch === current.peerEpoch && candidate.zxid > current.zxid) ||
     (candidate.zxid === current.zxid && candidate.leader > current.leader);
   const zxid = makeZxid(1, 5);
-  const votes = [2, 1, 1, 1, 0].map(
-    (peerEpoch, index): Vote => ({ leader: serverId(index + 1), zxid, peerEpoch: peerEpoch as Epoch }),
-  );
+  const votes = [2, 1, 1, 1, 0].map((peerEpoch, index): Vote => ({
+    leader: serverId(index + 1),
+    zxid,
+    peerEpoch: peerEpoch as Epoch,
+  }));
   const unsettled = fc.check(
-    fc.property(fc.array(fc.nat(20), { maxLength: 300 }), (order) => elect(ensemble(votes, tieBreakIgnoresEpoch), order)),
+    fc.property(fc.array(fc.nat(20), { maxLength: 300 }), (order) =>
+      elect(ensemble(votes, tieBreakIgnoresEpoch), order),
+    ),
     { seed: SEED, numRuns: 300 },
   );
   expect(unsettled.failed).toBe(true);

@@ -18,8 +18,7 @@ interface Start {
 }
 
 type ElectorRequest =
-  | { readonly type: 'look'; readonly from: Start | null }
-  | { readonly type: 'epoch'; readonly epoch: Epoch };
+  { readonly type: 'look'; readonly from: Start | null } | { readonly type: 'epoch'; readonly epoch: Epoch };
 
 export class LoneElector implements Process {
   readonly election: FastLeaderElection;

@@ -17,8 +17,7 @@ const anyVote: fc.Arbitrary<Vote> = fc
   .tuple(fc.nat(2), fc.nat(2), fc.nat(2), fc.integer({ min: 1, max: 3 }))
   .map(([peerEpoch, zxidEpoch, counter, leader]) => vote(peerEpoch, [zxidEpoch, counter], leader));
 
-const same = (a: Vote, b: Vote): boolean =>
-  a.leader === b.leader && a.zxid === b.zxid && a.peerEpoch === b.peerEpoch;
+const same = (a: Vote, b: Vote): boolean => a.leader === b.leader && a.zxid === b.zxid && a.peerEpoch === b.peerEpoch;
 
 /** ZOOKEEPER-1419: the last comparison forgets that the epochs must be equal. */
 const tieBreakIgnoresEpoch: VoteOrder = (candidate, current) =>
@@ -32,17 +31,17 @@ const zxidOnly: VoteOrder = (candidate, current) =>
 
 describe('a vote beats another', () => {
   test.each`
-    reason                              | candidate                | current                  | beats
-    ${'its epoch is newer'}             | ${vote(2, [1, 1], 1)}    | ${vote(1, [1, 9], 3)}    | ${true}
-    ${'never with an older epoch'}      | ${vote(1, [1, 9], 3)}    | ${vote(2, [1, 1], 1)}    | ${false}
-    ${'its zxid is larger'}             | ${vote(2, [1, 3], 1)}    | ${vote(2, [1, 2], 3)}    | ${true}
-    ${'never with a smaller zxid'}      | ${vote(2, [1, 2], 3)}    | ${vote(2, [1, 3], 1)}    | ${false}
-    ${'a later zxid epoch is larger'}   | ${vote(2, [2, 0], 1)}    | ${vote(2, [1, 9], 3)}    | ${true}
-    ${'its sid is larger'}              | ${vote(2, [1, 2], 3)}    | ${vote(2, [1, 2], 2)}    | ${true}
-    ${'never with a smaller sid'}       | ${vote(2, [1, 2], 1)}    | ${vote(2, [1, 2], 2)}    | ${false}
-    ${'never its equal'}                | ${vote(2, [1, 2], 2)}    | ${vote(2, [1, 2], 2)}    | ${false}
-    ${'anything beats a blank ballot'}  | ${vote(0, [0, 0], 1)}    | ${blankVote()}           | ${true}
-    ${'a blank ballot beats nothing'}   | ${blankVote()}           | ${vote(0, [0, 0], 1)}    | ${false}
+    reason                             | candidate             | current               | beats
+    ${'its epoch is newer'}            | ${vote(2, [1, 1], 1)} | ${vote(1, [1, 9], 3)} | ${true}
+    ${'never with an older epoch'}     | ${vote(1, [1, 9], 3)} | ${vote(2, [1, 1], 1)} | ${false}
+    ${'its zxid is larger'}            | ${vote(2, [1, 3], 1)} | ${vote(2, [1, 2], 3)} | ${true}
+    ${'never with a smaller zxid'}     | ${vote(2, [1, 2], 3)} | ${vote(2, [1, 3], 1)} | ${false}
+    ${'a later zxid epoch is larger'}  | ${vote(2, [2, 0], 1)} | ${vote(2, [1, 9], 3)} | ${true}
+    ${'its sid is larger'}             | ${vote(2, [1, 2], 3)} | ${vote(2, [1, 2], 2)} | ${true}
+    ${'never with a smaller sid'}      | ${vote(2, [1, 2], 1)} | ${vote(2, [1, 2], 2)} | ${false}
+    ${'never its equal'}               | ${vote(2, [1, 2], 2)} | ${vote(2, [1, 2], 2)} | ${false}
+    ${'anything beats a blank ballot'} | ${vote(0, [0, 0], 1)} | ${blankVote()}        | ${true}
+    ${'a blank ballot beats nothing'}  | ${blankVote()}        | ${vote(0, [0, 0], 1)} | ${false}
   `('$reason: $beats', ({ candidate, current, beats }: { candidate: Vote; current: Vote; beats: boolean }) => {
     expect(epochThenZxidThenSid(candidate, current)).toBe(beats);
   });
@@ -83,14 +82,14 @@ describe('ballots agree', () => {
   const other = (peerEpoch: number, counter: number): Vote => vote(peerEpoch, [1, counter], 2);
 
   test.each`
-    case                                  | a                                     | b                                      | agree
-    ${'two that look, all equal'}         | ${ballot('LOOKING', 1, other(1, 1))}  | ${ballot('LOOKING', 1, other(1, 1))}   | ${true}
-    ${'two that look, other zxid'}        | ${ballot('LOOKING', 1, other(1, 1))}  | ${ballot('LOOKING', 1, other(1, 2))}   | ${false}
-    ${'two that look, other round'}       | ${ballot('LOOKING', 1, other(1, 1))}  | ${ballot('LOOKING', 2, other(1, 1))}   | ${false}
-    ${'one looks, other round'}           | ${ballot('LOOKING', 1, other(1, 1))}  | ${ballot('LEADING', 2, other(1, 1))}   | ${false}
-    ${'both decided, other round, zxid'}  | ${ballot('LEADING', 1, other(1, 1))}  | ${ballot('FOLLOWING', 2, other(1, 2))} | ${true}
-    ${'both decided, other epoch'}        | ${ballot('LEADING', 1, other(1, 1))}  | ${ballot('FOLLOWING', 1, other(2, 1))} | ${false}
-    ${'both decided, other leader'}       | ${ballot('LEADING', 1, other(1, 1))}  | ${ballot('LEADING', 1, vote(1, [1, 1], 3))} | ${false}
+    case                                 | a                                    | b                                           | agree
+    ${'two that look, all equal'}        | ${ballot('LOOKING', 1, other(1, 1))} | ${ballot('LOOKING', 1, other(1, 1))}        | ${true}
+    ${'two that look, other zxid'}       | ${ballot('LOOKING', 1, other(1, 1))} | ${ballot('LOOKING', 1, other(1, 2))}        | ${false}
+    ${'two that look, other round'}      | ${ballot('LOOKING', 1, other(1, 1))} | ${ballot('LOOKING', 2, other(1, 1))}        | ${false}
+    ${'one looks, other round'}          | ${ballot('LOOKING', 1, other(1, 1))} | ${ballot('LEADING', 2, other(1, 1))}        | ${false}
+    ${'both decided, other round, zxid'} | ${ballot('LEADING', 1, other(1, 1))} | ${ballot('FOLLOWING', 2, other(1, 2))}      | ${true}
+    ${'both decided, other epoch'}       | ${ballot('LEADING', 1, other(1, 1))} | ${ballot('FOLLOWING', 1, other(2, 1))}      | ${false}
+    ${'both decided, other leader'}      | ${ballot('LEADING', 1, other(1, 1))} | ${ballot('LEADING', 1, vote(1, [1, 1], 3))} | ${false}
   `('$case: $agree', ({ a, b, agree }: { a: Ballot; b: Ballot; agree: boolean }) => {
     expect(agrees(a, b)).toBe(agree);
     expect(agrees(b, a)).toBe(agree);

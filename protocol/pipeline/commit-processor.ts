@@ -117,7 +117,8 @@ export class CommitProcessor {
     const isLocal = head !== undefined && head.cxid === txn.cxid && isWrite(head.op);
     this.final.apply(txn, isLocal ? head : null);
     if (isLocal) this.proceed(txn.session);
-    if (txn.body.type === 'closeSession' && this.pending.get(txn.session)?.length === 0) this.pending.delete(txn.session);
+    if (txn.body.type === 'closeSession' && this.pending.get(txn.session)?.length === 0)
+      this.pending.delete(txn.session);
   }
 
   private release(session: SessionId, request: LocalRequest): void {

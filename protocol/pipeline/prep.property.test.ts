@@ -22,7 +22,10 @@ const path = fc.constantFrom(...PATHS);
 const version = fc.constantFrom(-1, -1, -1, 0, 1);
 const data = fc.constantFrom(null, Uint8Array.of(), Uint8Array.of(1), Uint8Array.of(1, 2, 3, 4, 5));
 const part: fc.Arbitrary<MultiPart> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('create' as const), path, data, flags: fc.nat(3) }).map(opened) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('create' as const), path, data, flags: fc.nat(3) }).map(opened),
+  },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('delete' as const), path, version }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('setData' as const), path, data, version }) },
 );
@@ -31,7 +34,10 @@ const op: fc.Arbitrary<WriteOp> = fc.oneof(
   { weight: 8, arbitrary: part as fc.Arbitrary<WriteOp> },
   {
     weight: 2,
-    arbitrary: fc.record({ type: fc.constant('multi' as const), parts: fc.array(fc.oneof(part, check), { maxLength: 4 }) }),
+    arbitrary: fc.record({
+      type: fc.constant('multi' as const),
+      parts: fc.array(fc.oneof(part, check), { maxLength: 4 }),
+    }),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'closeSession' } as const) },
   { weight: 1, arbitrary: fc.constant({ type: 'createSession', timeoutMs: 4000 } as const) },
@@ -51,7 +57,12 @@ const history: fc.Arbitrary<Step[]> = fc.array(
 const restless: fc.Arbitrary<Step[]> = fc.array(
   fc.record({
     op: fc.oneof(
-      { weight: 6, arbitrary: fc.record({ path: fc.constantFrom('/a', '/a/b', '/a/b/c'), flags: fc.constantFrom(0, 0, 0, 1) }).map(made) },
+      {
+        weight: 6,
+        arbitrary: fc
+          .record({ path: fc.constantFrom('/a', '/a/b', '/a/b/c'), flags: fc.constantFrom(0, 0, 0, 1) })
+          .map(made),
+      },
       { weight: 5, arbitrary: fc.constantFrom('/a', '/a/b', '/a/b/c').map(unmade) },
       { weight: 1, arbitrary: fc.constant({ type: 'closeSession' } as const) },
     ),
@@ -88,7 +99,8 @@ class Twin {
   nodes = new Map<string, TwinNode>();
 
   constructor() {
-    for (const name of ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config']) this.add(name, null, ZXID_ZERO, 0, NO_SESSION);
+    for (const name of ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config'])
+      this.add(name, null, ZXID_ZERO, 0, NO_SESSION);
     for (const node of this.nodes.values()) node.data = Uint8Array.of();
   }
 
@@ -141,7 +153,8 @@ class Twin {
     const parent = this.nodes.get(up(slot.path));
     const node = this.nodes.get(slot.path);
     const malformed = slot.path !== '/' && slot.path.endsWith('/');
-    const wrongVersion = slot.type !== 'create' && slot.version !== -1 && node !== undefined && slot.version !== node.version;
+    const wrongVersion =
+      slot.type !== 'create' && slot.version !== -1 && node !== undefined && slot.version !== node.version;
     switch (slot.type) {
       case 'create': {
         if (parent === undefined) return ErrorCode.NONODE;
@@ -243,7 +256,9 @@ describe('prep and tree', () => {
         play(steps, tree, (txn, step) => {
           expect(errorsOf(txn)).toEqual(twin.run(step.op, step.session, txn.zxid, txn.timeMs));
         });
-        expect(Array.from(tree.allNodes(), (node) => node.path).sort(byText)).toEqual(Array.from(twin.nodes.keys()).sort(byText));
+        expect(Array.from(tree.allNodes(), (node) => node.path).sort(byText)).toEqual(
+          Array.from(twin.nodes.keys()).sort(byText),
+        );
         for (const [name, node] of twin.nodes) {
           expect(tree.stat(name)).toEqual(twin.stat(name));
           expect(tree.children(name)).toEqual(twin.children(name));

@@ -57,12 +57,16 @@ describe('a majority', () => {
 
   test('is reached exactly when counting heads one by one says so', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 1, maxLength: 9 }), someSids, (members, acks) => {
-        const voters = sids(...members);
-        let heads = 0;
-        for (const voter of voters) if (acks.includes(voter)) heads++;
-        expect(new MajorityVerifier(voters).containsQuorum(SidSet.of(acks))).toBe(heads > voters.length - heads);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 255 }), { minLength: 1, maxLength: 9 }),
+        someSids,
+        (members, acks) => {
+          const voters = sids(...members);
+          let heads = 0;
+          for (const voter of voters) if (acks.includes(voter)) heads++;
+          expect(new MajorityVerifier(voters).containsQuorum(SidSet.of(acks))).toBe(heads > voters.length - heads);
+        },
+      ),
       { seed: SEED },
     );
   });

@@ -47,7 +47,5 @@ export class MajorityVerifier implements QuorumVerifier {
 
 /** The majority of an ensemble's participants; observers do not vote. */
 export function majorityOf(members: readonly Member[]): MajorityVerifier {
-  return new MajorityVerifier(
-    members.filter((member) => member.type === 'participant').map((member) => member.sid),
-  );
+  return new MajorityVerifier(members.filter((member) => member.type === 'participant').map((member) => member.sid));
 }

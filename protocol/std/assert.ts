@@ -14,7 +14,11 @@ export class AssertionError extends Error {
 }
 
 /** Throws AssertionError unless `condition` holds. One fact per assertion; the message says what was expected. */
-export function assert(condition: boolean, message: string, facts?: Readonly<Record<string, unknown>>): asserts condition {
+export function assert(
+  condition: boolean,
+  message: string,
+  facts?: Readonly<Record<string, unknown>>,
+): asserts condition {
   if (!condition) throw new AssertionError(message, facts);
 }
 

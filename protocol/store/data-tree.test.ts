@@ -111,7 +111,13 @@ describe('a setData', () => {
     tree.apply(txn(1, create('/a', 1)));
     const applied = tree.apply(txn(2, { type: 'setData', path: '/a', data: null, version: 1 }));
     expect(applied.result).toEqual({ type: 'setData', stat: tree.stat('/a') });
-    expect(tree.stat('/a')).toMatchObject({ version: 1, mzxid: makeZxid(1, 2), mtime: 1002, dataLength: 0, ctime: 1001 });
+    expect(tree.stat('/a')).toMatchObject({
+      version: 1,
+      mzxid: makeZxid(1, 2),
+      mtime: 1002,
+      dataLength: 0,
+      ctime: 1001,
+    });
     expect(tree.node('/a')?.data).toBeNull();
   });
 });

@@ -141,7 +141,11 @@ describe('setWatches', () => {
       '7 NodeChildrenChanged /a',
       '7 NodeDeleted /gone',
     ]);
-    expect(armed.map(({ manager, path }) => `${manager} ${path}`)).toEqual(['data /quiet', 'data /none', 'child /quiet']);
+    expect(armed.map(({ manager, path }) => `${manager} ${path}`)).toEqual([
+      'data /quiet',
+      'data /none',
+      'child /quiet',
+    ]);
     expect(server.set('/quiet')).toEqual(['7 NodeDataChanged /quiet']);
     expect(server.create('/none')).toEqual(['7 NodeCreated /none']);
     expect(server.delete('/quiet')).toEqual(['7 NodeDeleted /quiet']);

@@ -30,7 +30,10 @@ const command: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(server, stage).map(([name, held]) => `hold ${name} ${held}`),
   fc.tuple(server, stage).map(([name, held]) => `let ${name} ${held} count=1`),
   server.map((name) => `release ${name} ${STAGES.join(' ')}`),
-  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('c1', 'c2'), fc.nat(999)).map(([c, n]) => `ask ${c} create /n${n} x`) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom('c1', 'c2'), fc.nat(999)).map(([c, n]) => `ask ${c} create /n${n} x`),
+  },
   fc.integer({ min: 100, max: 3000 }).map((ms) => `run ${ms}ms`),
   fc.nat(14).map((s) => `run ${s}s`),
   pair.map(([a, b]) => `deliver from=${a} to=${b} count=2`),
@@ -56,30 +59,39 @@ function database(process: Process | null): QuorumPeer['database'] | null {
 
 test('once all is well again, all servers hold one history with everything that was acknowledged', () => {
   fc.assert(
-    fc.property(fc.array(command, { minLength: 20, maxLength: 80 }), fc.integer({ min: 1, max: 4 }), (mishaps, kept) => {
-      const story = new Transcript(new Map([['server', SERVER], ['client', CLIENT]]));
-      const lines = story.run(
-        `server 1 2 3 commitLogCount=${kept} snapCount=6 snapshotStepNodes=2`,
-        'client c1 requestTimeoutMs=3000',
-        'client c2 servers=3,2,1 requestTimeoutMs=3000',
-        'show reply exit',
-        'start 1 2 3 c1 c2',
-        'run 2s',
-      );
-      for (const line of mishaps) lines.push(...tell(story, line));
-      lines.push(...story.run('heal'));
-      for (const name of SERVERS) {
-        lines.push(...story.run(`release ${name} sync ${STAGES.join(' ')}`), ...tell(story, `start ${name}`));
-      }
-      lines.push(...story.run('run 100s', 'ask c1 create /last x', 'run 10s'));
+    fc.property(
+      fc.array(command, { minLength: 20, maxLength: 80 }),
+      fc.integer({ min: 1, max: 4 }),
+      (mishaps, kept) => {
+        const story = new Transcript(
+          new Map([
+            ['server', SERVER],
+            ['client', CLIENT],
+          ]),
+        );
+        const lines = story.run(
+          `server 1 2 3 commitLogCount=${kept} snapCount=6 snapshotStepNodes=2`,
+          'client c1 requestTimeoutMs=3000',
+          'client c2 servers=3,2,1 requestTimeoutMs=3000',
+          'show reply exit',
+          'start 1 2 3 c1 c2',
+          'run 2s',
+        );
+        for (const line of mishaps) lines.push(...tell(story, line));
+        lines.push(...story.run('heal'));
+        for (const name of SERVERS) {
+          lines.push(...story.run(`release ${name} sync ${STAGES.join(' ')}`), ...tell(story, `start ${name}`));
+        }
+        lines.push(...story.run('run 100s', 'ask c1 create /last x', 'run 10s'));
 
-      const paths = created(lines);
-      expect(paths).toContain('/last');
-      expect(lines.filter((line) => line.includes(' failed: '))).toEqual([]);
-      const databases = SERVERS.map((name) => database(story.host.at(name).process));
-      expect(new Set(databases.map((each) => `${each?.lastTxn} ${each?.tree.digest}`)).size).toBe(1);
-      for (const each of databases) expect(paths.filter((path) => each?.tree.node(path) === undefined)).toEqual([]);
-    }),
+        const paths = created(lines);
+        expect(paths).toContain('/last');
+        expect(lines.filter((line) => line.includes(' failed: '))).toEqual([]);
+        const databases = SERVERS.map((name) => database(story.host.at(name).process));
+        expect(new Set(databases.map((each) => `${each?.lastTxn} ${each?.tree.digest}`)).size).toBe(1);
+        for (const each of databases) expect(paths.filter((path) => each?.tree.node(path) === undefined)).toEqual([]);
+      },
+    ),
     { seed: SEED, numRuns: 100 },
   );
 });

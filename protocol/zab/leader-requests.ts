@@ -57,14 +57,30 @@ export class LeaderRequests {
 
   submit(local: LocalRequest): void {
     const { session, cxid, op } = local;
-    this.handToPrep({ session, cxid, op, owner: this.leader.me, local, learner: -1, roleNumber: this.leader.roleNumber });
+    this.handToPrep({
+      session,
+      cxid,
+      op,
+      owner: this.leader.me,
+      local,
+      learner: -1,
+      roleNumber: this.leader.roleNumber,
+    });
   }
 
   forwarded(handler: LearnerHandler, request: ForwardedRequest): void {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
     const { session, cxid, op } = request;
     const learner = handler.connection;
-    this.handToPrep({ session, cxid, op, owner: handler.sid, local: null, learner, roleNumber: this.leader.roleNumber });
+    this.handToPrep({
+      session,
+      cxid,
+      op,
+      owner: handler.sid,
+      local: null,
+      learner,
+      roleNumber: this.leader.roleNumber,
+    });
   }
 
   private handToPrep(request: LeaderRequest): void {
@@ -88,7 +104,8 @@ export class LeaderRequests {
     const err = this.tracker.checkSession(request.session, leader.me);
     const refused = err !== ErrorCode.OK;
     peer.commits.enqueue(peer.out, refused ? { ...local, refused: err } : local);
-    if (!refused && request.op.type === 'sync' && peer.config.syncMode === 'quorum') this.sync({ handler: null, local });
+    if (!refused && request.op.type === 'sync' && peer.config.syncMode === 'quorum')
+      this.sync({ handler: null, local });
   }
 
   private prepareWrite(request: LeaderRequest, op: WriteOp): void {

@@ -12,7 +12,16 @@
  */
 import type { FileContents } from '../durable/barrier.ts';
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
-import { epoch as makeEpoch, epochOf, makeZxid, counterOf, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
+import {
+  epoch as makeEpoch,
+  epochOf,
+  makeZxid,
+  counterOf,
+  type Epoch,
+  type ServerId,
+  type SessionId,
+  type Zxid,
+} from '../ids.ts';
 import type { QuorumPacket } from '../messages.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
@@ -110,7 +119,10 @@ export class Leader implements Role {
     if (!incoming) return;
     const { syncLimit, initLimit } = this.peer.config;
     const sid = Number(name) as ServerId;
-    this.handlers.set(connection, new LearnerHandler(connection, sid, this.peer.nowUs, this.tick + initLimit + syncLimit));
+    this.handlers.set(
+      connection,
+      new LearnerHandler(connection, sid, this.peer.nowUs, this.tick + initLimit + syncLimit),
+    );
   }
 
   onClosed(connection: ConnectionId): void {

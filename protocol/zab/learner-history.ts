@@ -115,7 +115,8 @@ export class LearnerHistory {
   /** False on a gap inside an epoch, which a leader cannot have left. */
   propose(txn: Txn): boolean {
     const last = this.proposals.last();
-    if (last !== undefined && epochOf(last.zxid) === epochOf(txn.zxid) && txn.zxid !== nextZxid(last.zxid)) return false;
+    if (last !== undefined && epochOf(last.zxid) === epochOf(txn.zxid) && txn.zxid !== nextZxid(last.zxid))
+      return false;
     this.proposals.push(txn);
     return true;
   }

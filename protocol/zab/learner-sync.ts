@@ -52,7 +52,11 @@ export class LearnerSync {
     });
     if (plan.mode === 'DISK') {
       const files = log.filesAfter(handler.peerZxid);
-      const event = { kind: 'logForLearner', connection: handler.connection, roleNumber: this.leader.roleNumber } as const;
+      const event = {
+        kind: 'logForLearner',
+        connection: handler.connection,
+        roleNumber: this.leader.roleNumber,
+      } as const;
       if (disk !== null || !peer.storage.readFiles(peer.out, files, event)) {
         this.carryOut(handler, { mode: 'SNAP', zxid: peer.database.lastProcessedZxid });
       }
@@ -128,7 +132,8 @@ export class LearnerSync {
       zxid: peer.database.lastTxn,
     });
     handler.walk = null;
-    for (let held = handler.held.shift(); held !== undefined; held = handler.held.shift()) leader.handToSender(handler, held);
+    for (let held = handler.held.shift(); held !== undefined; held = handler.held.shift())
+      leader.handToSender(handler, held);
   }
 }
 

@@ -282,9 +282,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     this.roleNumber++;
     this.state = this.election.state;
     this.role =
-      this.state === 'LEADING'
-        ? this.parts.createLeader(this)
-        : this.parts.createLearner(this, decision.vote.leader);
+      this.state === 'LEADING' ? this.parts.createLeader(this) : this.parts.createLearner(this, decision.vote.leader);
     this.role.start();
   }
 

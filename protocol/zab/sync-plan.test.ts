@@ -13,7 +13,9 @@ function txns(text: string): Txn[] {
   return text
     .split(' ')
     .filter((each) => each !== '')
-    .map((each) => makeTxn({ zxid: zxid(each), session: NO_SESSION, cxid: 0, timeMs: 0 }, { type: 'error', err: -101 }));
+    .map((each) =>
+      makeTxn({ zxid: zxid(each), session: NO_SESSION, cxid: 0, timeMs: 0 }, { type: 'error', err: -101 }),
+    );
 }
 
 function show(plan: SyncPlan): string {
@@ -39,16 +41,51 @@ const rows: Row[] = [
   { story: 'the tail is missing', peer: '1:1', committed: '1:1 1:2 1:3', plan: 'DIFF 1:3 +1:2 +1:3' },
   { story: 'a later epoch follows', peer: '1:2', committed: '1:1 1:2 2:1', plan: 'DIFF 2:1 +2:1' },
   { story: 'a tail nobody committed, above all', peer: '1:5', committed: '1:1 1:2 1:3', plan: 'TRUNC 1:3' },
-  { story: 'a tail of an older epoch inside the window', peer: '1:3', committed: '1:1 1:2 2:1', plan: 'TRUNC 1:2 +2:1' },
-  { story: 'proposals of this epoch still in flight', peer: '2:5', committed: '2:1 2:2', lastProposed: '2:6', plan: 'DIFF 2:5' },
-  { story: 'an older epoch’s tail beside proposals in flight', peer: '1:5', committed: '1:1 1:2', lastProposed: '2:6', plan: 'TRUNC 1:2' },
-  { story: 'a cut below the learner’s oldest snapshot', peer: '1:5', committed: '1:1 1:2', floor: '1:3', plan: 'SNAP 1:2' },
+  {
+    story: 'a tail of an older epoch inside the window',
+    peer: '1:3',
+    committed: '1:1 1:2 2:1',
+    plan: 'TRUNC 1:2 +2:1',
+  },
+  {
+    story: 'proposals of this epoch still in flight',
+    peer: '2:5',
+    committed: '2:1 2:2',
+    lastProposed: '2:6',
+    plan: 'DIFF 2:5',
+  },
+  {
+    story: 'an older epoch’s tail beside proposals in flight',
+    peer: '1:5',
+    committed: '1:1 1:2',
+    lastProposed: '2:6',
+    plan: 'TRUNC 1:2',
+  },
+  {
+    story: 'a cut below the learner’s oldest snapshot',
+    peer: '1:5',
+    committed: '1:1 1:2',
+    floor: '1:3',
+    plan: 'SNAP 1:2',
+  },
   { story: 'TRUNC never crosses an epoch', peer: '2:1', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
   { story: 'a fresh leader that lost its epoch', peer: '2:0', committed: '1:1 1:2 3:1', plan: 'DIFF 3:1 +3:1' },
   { story: 'position 0 above the window', peer: '4:0', committed: '1:1 1:2 3:1', plan: 'SNAP 3:1' },
-  { story: 'an established leader sits at position 0', peer: '1:3', committed: '1:2 1:3', lastProcessed: '2:0', plan: 'DIFF 1:3' },
+  {
+    story: 'an established leader sits at position 0',
+    peer: '1:3',
+    committed: '1:2 1:3',
+    lastProcessed: '2:0',
+    plan: 'DIFF 1:3',
+  },
   { story: 'older than the window, no log may be read', peer: '1:1', committed: '1:4 1:5', plan: 'SNAP 1:5' },
-  { story: 'older than the window: the log is asked', peer: '1:1', committed: '1:4 1:5', diskAllowed: true, plan: 'DISK' },
+  {
+    story: 'older than the window: the log is asked',
+    peer: '1:1',
+    committed: '1:4 1:5',
+    diskAllowed: true,
+    plan: 'DISK',
+  },
   {
     story: 'the log bridges to the window',
     peer: '1:1',

@@ -12,7 +12,12 @@ import { CLIENT, SERVER } from './ensemble.testkit.ts';
 let story: Transcript;
 
 beforeEach(() => {
-  story = new Transcript(new Map([['server', SERVER], ['client', CLIENT]]));
+  story = new Transcript(
+    new Map([
+      ['server', SERVER],
+      ['client', CLIENT],
+    ]),
+  );
 });
 
 /** Lines that tell of one of these messages or facts, without times. */

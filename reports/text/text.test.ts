@@ -122,7 +122,19 @@ test('a summary of nothing divides by nothing', () => {
 });
 
 test('columns line up and long lines are broken between their parts', () => {
-  expect(columns([['a', '1', 'x'], ['bbb', '22', '']], [1])).toEqual(['a     1  x', 'bbb  22']);
+  expect(
+    columns(
+      [
+        ['a', '1', 'x'],
+        ['bbb', '22', ''],
+      ],
+      [1],
+    ),
+  ).toEqual(['a     1  x', 'bbb  22']);
   expect(wrap(['aaaa', 'bbbb', 'cc'], '  ', 12)).toEqual(['  aaaa  bbbb', '  cc']);
-  expect([count(1, 'epoch'), count(0, 'epoch'), count(2, 'crash', 'crashes')]).toEqual(['1 epoch', '0 epochs', '2 crashes']);
+  expect([count(1, 'epoch'), count(0, 'epoch'), count(2, 'crash', 'crashes')]).toEqual([
+    '1 epoch',
+    '0 epochs',
+    '2 crashes',
+  ]);
 });

@@ -22,9 +22,7 @@ class HalfVerifier extends MajorityVerifier {
 }
 
 function halfOf(config: ServerConfig): HalfVerifier {
-  return new HalfVerifier(
-    config.members.filter((member) => member.type === 'participant').map((member) => member.sid),
-  );
+  return new HalfVerifier(config.members.filter((member) => member.type === 'participant').map((member) => member.sid));
 }
 
 export const quorumOfHalf = defineBug({
@@ -34,6 +32,13 @@ export const quorumOfHalf = defineBug({
     'Two of five decide. Two such quorums need not share a server: each side of a partition elects a leader and ' +
     'commits, and one of the two histories is lost when they meet.',
   issue: '',
-  properties: ['zab-one-leader-per-epoch', 'zab-integrity', 'zab-prefix', 'durability', 'sessions', 'updates-linearizable'],
+  properties: [
+    'zab-one-leader-per-epoch',
+    'zab-integrity',
+    'zab-prefix',
+    'durability',
+    'sessions',
+    'updates-linearizable',
+  ],
   parts: { ...standardParts, quorum: halfOf },
 });

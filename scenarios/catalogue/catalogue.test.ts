@@ -16,7 +16,8 @@ function seeds(name: string, count: number): RunResult[] {
 describe.each([...catalogue.values()].filter((scenario) => scenario.expect === undefined))('$name', (scenario) => {
   test('is ok, and reaches what it is about', () => {
     const results = seeds(scenario.name, FEW);
-    for (const { seed, verdict, failure } of results) expect({ seed, verdict, failure }).toEqual({ seed, verdict: 'ok', failure: null });
+    for (const { seed, verdict, failure } of results)
+      expect({ seed, verdict, failure }).toEqual({ seed, verdict: 'ok', failure: null });
     const reached = new Set(results.flatMap((result) => Object.keys(result.marks)));
     const missed = (scenario.sometimes ?? []).filter((mark) => !reached.has(mark));
     if (!RARE.has(scenario.name)) expect(missed).toEqual([]);
@@ -41,7 +42,15 @@ test('a scenario in which nothing can happen is undecided', () => {
 });
 
 test('options win over what the scenario says', () => {
-  const options = { voters: 5, observers: 1, clients: 2, ops: 40, durationMs: 5000, faults: 'crash', config: { snapCount: 10 } };
+  const options = {
+    voters: 5,
+    observers: 1,
+    clients: 2,
+    ops: 40,
+    durationMs: 5000,
+    faults: 'crash',
+    config: { snapCount: 10 },
+  };
   const result = run(newCase(version, 'steady', '3', options));
   expect(result.ensemble).toEqual({ voters: 5, observers: 1 });
   expect(result.drawn).toMatchObject({ clients: 2, ops: 40, durationMs: 5000, faults: 'crash', snapCount: 10 });
@@ -67,7 +76,8 @@ test.each([
 
 test('chaos is as varied as it promises', () => {
   const results = seeds('chaos', 30);
-  const mean = (of: (result: RunResult) => number): number => results.reduce((sum, result) => sum + of(result), 0) / results.length;
+  const mean = (of: (result: RunResult) => number): number =>
+    results.reduce((sum, result) => sum + of(result), 0) / results.length;
   expect(mean((result) => result.elections)).toBeGreaterThanOrEqual(3);
   expect(mean((result) => result.faults.length)).toBeGreaterThanOrEqual(5);
   expect(mean((result) => result.commits)).toBeGreaterThanOrEqual(150);

@@ -9,7 +9,11 @@ export const powerLoss = defineScenario({
   ensemble: { voters: 3 },
   clients: 3,
   workload: { name: 'writes', ops: 360 },
-  faults: ['when leader logs x40: crash servers for 1s', 'when leader logs x140: crash servers for 1s', 'at 9s: crash servers for 1s'],
+  faults: [
+    'when leader logs x40: crash servers for 1s',
+    'when leader logs x140: crash servers for 1s',
+    'at 9s: crash servers for 1s',
+  ],
   duration: '12s',
   sometimes: [Mark.TORN_TAIL, Mark.MINORITY_COMMITTED],
 });

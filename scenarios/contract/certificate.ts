@@ -28,7 +28,12 @@ export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
 
 /** What waits for the replay at one zxid, in the order it arrived. */
 type Waiting =
-  | { readonly kind: 'reply'; readonly record: SessionRecord; readonly connection: number; readonly operation: Operation }
+  | {
+      readonly kind: 'reply';
+      readonly record: SessionRecord;
+      readonly connection: number;
+      readonly operation: Operation;
+    }
   | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly told: CaughtUp };
 
 /** Commits to gather before the replay tries to go on. */
@@ -432,8 +437,10 @@ export class Certificate implements CommitListener {
     const outcome = operation.outcome as AnsweredOutcome;
     this.compareRead(op, outcome, at);
     if (!op.watch) return;
-    if (outcome.err === ErrorCode.OK) this.watches.arm(record, op.type === 'getChildren' ? 'child' : 'data', op.path, connection);
-    else if (outcome.err === ErrorCode.NONODE && op.type === 'exists') this.watches.arm(record, 'exist', op.path, connection);
+    if (outcome.err === ErrorCode.OK)
+      this.watches.arm(record, op.type === 'getChildren' ? 'child' : 'data', op.path, connection);
+    else if (outcome.err === ErrorCode.NONODE && op.type === 'exists')
+      this.watches.arm(record, 'exist', op.path, connection);
   }
 
   private compareRead(op: ReadOp, outcome: AnsweredOutcome, at: Pick<Moment, 'atUs' | 'event'>): void {

@@ -68,7 +68,8 @@ export function compareStats(expected: Stat, seen: Stat): Difference | null {
   if (expected.aversion !== seen.aversion) return numbers('aversion', expected.aversion, seen.aversion);
   if (expected.ctime !== seen.ctime) return numbers('ctime', expected.ctime, seen.ctime);
   if (expected.mtime !== seen.mtime) return numbers('mtime', expected.mtime, seen.mtime);
-  if (expected.ephemeralOwner !== seen.ephemeralOwner) return differ('ephemeralOwner', expected.ephemeralOwner, seen.ephemeralOwner);
+  if (expected.ephemeralOwner !== seen.ephemeralOwner)
+    return differ('ephemeralOwner', expected.ephemeralOwner, seen.ephemeralOwner);
   if (expected.dataLength !== seen.dataLength) return numbers('dataLength', expected.dataLength, seen.dataLength);
   if (expected.numChildren !== seen.numChildren) return numbers('numChildren', expected.numChildren, seen.numChildren);
   return null;
@@ -81,7 +82,8 @@ export function compareBodies(expected: TxnBody | MultiTxnPart, seen: TxnBody | 
     case 'create': {
       if (seen.type !== 'create') return null;
       if (!sameBytes(expected.data, seen.data)) return differ('data', showBytes(expected.data), showBytes(seen.data));
-      if (expected.ephemeral !== seen.ephemeral) return differ('ephemeral', String(expected.ephemeral), String(seen.ephemeral));
+      if (expected.ephemeral !== seen.ephemeral)
+        return differ('ephemeral', String(expected.ephemeral), String(seen.ephemeral));
       if (expected.parentCversion !== seen.parentCversion) {
         return numbers('parentCversion', expected.parentCversion, seen.parentCversion);
       }

@@ -5,7 +5,18 @@ import type { Fact } from '../../protocol/facts.ts';
 import { epoch, serverId, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import type { OpResult, UserOp } from '../../protocol/op.ts';
 import { makeTxn } from '../../protocol/txn.ts';
-import { children, create, exists, get, judge, remove, RunMaker, set, violations, type Step } from './run-maker.testkit.ts';
+import {
+  children,
+  create,
+  exists,
+  get,
+  judge,
+  remove,
+  RunMaker,
+  set,
+  violations,
+  type Step,
+} from './run-maker.testkit.ts';
 
 /** A run in which every kind of thing happens once. */
 function passingRun(): Step[] {
@@ -49,7 +60,12 @@ function withReply(type: UserOp['type'], change: (outcome: Answered) => Answered
   let seen = 0;
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'request') asked.set(`${step.client} ${step.id}`, step.op);
-    if (step.kind !== 'reply' || step.value.kind !== 'answered' || asked.get(`${step.client} ${step.id}`)?.type !== type) continue;
+    if (
+      step.kind !== 'reply' ||
+      step.value.kind !== 'answered' ||
+      asked.get(`${step.client} ${step.id}`)?.type !== type
+    )
+      continue;
     if (seen++ !== nth) continue;
     steps[index] = { ...step, value: change(step.value) };
     return steps;
@@ -57,7 +73,11 @@ function withReply(type: UserOp['type'], change: (outcome: Answered) => Answered
   throw new Error(`no reply to ${type}`);
 }
 
-function withFact<T extends Fact['type']>(type: T, change: (fact: Extract<Fact, { type: T }>) => Fact | null, nth = 0): Step[] {
+function withFact<T extends Fact['type']>(
+  type: T,
+  change: (fact: Extract<Fact, { type: T }>) => Fact | null,
+  nth = 0,
+): Step[] {
   let seen = 0;
   return passingRun().flatMap((step) => {
     if (step.kind !== 'fact' || step.fact.type !== type || seen++ !== nth) return [step];
@@ -107,7 +127,10 @@ function insertAfter(matches: (step: Step) => boolean, ...added: Step[]): Step[]
 
 const isFact = (step: Step, type: Fact['type']): boolean => step.kind === 'fact' && step.fact.type === type;
 const foreign = (zxid: number, cxid: number): Step[] => {
-  const txn = makeTxn({ zxid: zxid as Zxid, session: '0x2' as SessionId, cxid, timeMs: 5 }, { type: 'delete', path: '/k' });
+  const txn = makeTxn(
+    { zxid: zxid as Zxid, session: '0x2' as SessionId, cxid, timeMs: 5 },
+    { type: 'delete', path: '/k' },
+  );
   return [{ kind: 'fact', server: serverId(1), fact: { type: 'proposed', txn } }];
 };
 
@@ -158,75 +181,299 @@ describe('the contract', () => {
 
   it.each<[string, string, () => Step[]]>([
     // replies
-    ['a read with another value', 'reads-consistent', () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, data: new Uint8Array([9]) })))],
-    ['a read with another version in its Stat', 'reads-consistent', () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, stat: { ...r.stat, version: 9 } })))],
-    ['a read with another ctime', 'reads-consistent', () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, stat: { ...r.stat, ctime: 1 } })))],
-    ['a read that misses a child', 'reads-consistent', () => withReply('getChildren', (o) => withResult(o, 'getChildren', (r) => ({ ...r, children: r.children.slice(1) })))],
-    ['a read of what is not committed', 'reads-consistent', () => withReply('getData', (o) => ({ ...o, zxid: raised(o.zxid, 100) }), 1)],
-    ['a read that found nothing', 'reads-consistent', () => withReply('getData', (o) => ({ ...o, err: -101, result: null }))],
-    ['a read behind its session', 'session-order', () => withReply('getData', (o) => ({ ...o, zxid: raised(o.zxid, -1) }), 1)],
+    [
+      'a read with another value',
+      'reads-consistent',
+      () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, data: new Uint8Array([9]) }))),
+    ],
+    [
+      'a read with another version in its Stat',
+      'reads-consistent',
+      () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, stat: { ...r.stat, version: 9 } }))),
+    ],
+    [
+      'a read with another ctime',
+      'reads-consistent',
+      () => withReply('getData', (o) => withResult(o, 'getData', (r) => ({ ...r, stat: { ...r.stat, ctime: 1 } }))),
+    ],
+    [
+      'a read that misses a child',
+      'reads-consistent',
+      () =>
+        withReply('getChildren', (o) => withResult(o, 'getChildren', (r) => ({ ...r, children: r.children.slice(1) }))),
+    ],
+    [
+      'a read of what is not committed',
+      'reads-consistent',
+      () => withReply('getData', (o) => ({ ...o, zxid: raised(o.zxid, 100) }), 1),
+    ],
+    [
+      'a read that found nothing',
+      'reads-consistent',
+      () => withReply('getData', (o) => ({ ...o, err: -101, result: null })),
+    ],
+    [
+      'a read behind its session',
+      'session-order',
+      () => withReply('getData', (o) => ({ ...o, zxid: raised(o.zxid, -1) }), 1),
+    ],
     ['replies in another order than requests', 'session-order', swapReplies],
-    ['a write acknowledged with the zxid of another', 'updates-linearizable', () => withReply('setData', (o) => ({ ...o, zxid: raised(o.zxid, 1) }))],
-    ['a write acknowledged with a zxid shown before it was called', 'updates-linearizable', () => withReply('setData', (o) => ({ ...o, zxid: raised(o.zxid, -1) }))],
-    ['a setData with a wrong version in its Stat', 'updates-linearizable', () => withReply('setData', (o) => withResult(o, 'setData', (r) => ({ ...r, stat: { ...r.stat, version: 5 } })))],
-    ['a sequential create with a wrong name', 'updates-linearizable', () => withReply('create', (o) => withResult(o, 'create', (r) => ({ ...r, path: '/q/s-0000000007' })), 3)],
-    ['a delete of nothing that succeeded', 'updates-linearizable', () => withReply('delete', (o) => ({ ...o, err: 0 }))],
-    ['a multi with a slot too few', 'updates-linearizable', () => withReply('multi', (o) => withResult(o, 'multi', (r) => ({ ...r, results: r.results.slice(1) })))],
-    ['a failed multi with another error', 'updates-linearizable', () => withReply('multi', (o) => withResult(o, 'multi', (r) => ({ ...r, results: r.results.map(() => ({ type: 'error' as const, err: -103 as const })) })), 1)],
+    [
+      'a write acknowledged with the zxid of another',
+      'updates-linearizable',
+      () => withReply('setData', (o) => ({ ...o, zxid: raised(o.zxid, 1) })),
+    ],
+    [
+      'a write acknowledged with a zxid shown before it was called',
+      'updates-linearizable',
+      () => withReply('setData', (o) => ({ ...o, zxid: raised(o.zxid, -1) })),
+    ],
+    [
+      'a setData with a wrong version in its Stat',
+      'updates-linearizable',
+      () => withReply('setData', (o) => withResult(o, 'setData', (r) => ({ ...r, stat: { ...r.stat, version: 5 } }))),
+    ],
+    [
+      'a sequential create with a wrong name',
+      'updates-linearizable',
+      () => withReply('create', (o) => withResult(o, 'create', (r) => ({ ...r, path: '/q/s-0000000007' })), 3),
+    ],
+    [
+      'a delete of nothing that succeeded',
+      'updates-linearizable',
+      () => withReply('delete', (o) => ({ ...o, err: 0 })),
+    ],
+    [
+      'a multi with a slot too few',
+      'updates-linearizable',
+      () => withReply('multi', (o) => withResult(o, 'multi', (r) => ({ ...r, results: r.results.slice(1) }))),
+    ],
+    [
+      'a failed multi with another error',
+      'updates-linearizable',
+      () =>
+        withReply(
+          'multi',
+          (o) =>
+            withResult(o, 'multi', (r) => ({
+              ...r,
+              results: r.results.map(() => ({ type: 'error' as const, err: -103 as const })),
+            })),
+          1,
+        ),
+    ],
     // watches
-    ['a lost watch event', 'watches', () => without((step) => step.kind === 'event' && step.value.event === 'NodeDataChanged')],
-    ['a lost NodeCreated', 'watches', () => without((step) => step.kind === 'event' && step.value.event === 'NodeCreated')],
-    ['a watch event of another type', 'watches', () => passingRun().map((step) => (step.kind === 'event' && step.value.event === 'NodeDataChanged' ? { ...step, value: { ...step.value, event: 'NodeDeleted' as const } } : step))],
-    ['a watch event told twice', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'event' ? [step, step] : [step]))],
-    ['a watch event without a watch', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'event' ? [step, { ...step, client: 'c1', value: { ...step.value, session: '0x1' as SessionId } }] : [step]))],
-    ['a watch event after the read that shows its change', 'watches', () => {
-      const steps = passingRun();
-      const event = steps.findIndex((step) => step.kind === 'event');
-      const reply = steps.findIndex((step, index) => index > event && step.kind === 'reply' && step.client === 'c2');
-      const [moved] = steps.splice(event, 1) as [Step];
-      steps.splice(reply, 0, moved);
-      return steps;
-    }],
-    ['a setWatches event for nothing missed', 'watches', () => passingRun().flatMap((step): Step[] => (step.kind === 'news' && step.value.resumed ? [step, { kind: 'event', client: 'c2', value: { kind: 'event', session: '0x2' as SessionId, event: 'NodeDataChanged', path: '/q', zxid: -1 } }] : [step]))],
+    [
+      'a lost watch event',
+      'watches',
+      () => without((step) => step.kind === 'event' && step.value.event === 'NodeDataChanged'),
+    ],
+    [
+      'a lost NodeCreated',
+      'watches',
+      () => without((step) => step.kind === 'event' && step.value.event === 'NodeCreated'),
+    ],
+    [
+      'a watch event of another type',
+      'watches',
+      () =>
+        passingRun().map((step) =>
+          step.kind === 'event' && step.value.event === 'NodeDataChanged'
+            ? { ...step, value: { ...step.value, event: 'NodeDeleted' as const } }
+            : step,
+        ),
+    ],
+    [
+      'a watch event told twice',
+      'watches',
+      () => passingRun().flatMap((step): Step[] => (step.kind === 'event' ? [step, step] : [step])),
+    ],
+    [
+      'a watch event without a watch',
+      'watches',
+      () =>
+        passingRun().flatMap((step): Step[] =>
+          step.kind === 'event'
+            ? [step, { ...step, client: 'c1', value: { ...step.value, session: '0x1' as SessionId } }]
+            : [step],
+        ),
+    ],
+    [
+      'a watch event after the read that shows its change',
+      'watches',
+      () => {
+        const steps = passingRun();
+        const event = steps.findIndex((step) => step.kind === 'event');
+        const reply = steps.findIndex((step, index) => index > event && step.kind === 'reply' && step.client === 'c2');
+        const [moved] = steps.splice(event, 1) as [Step];
+        steps.splice(reply, 0, moved);
+        return steps;
+      },
+    ],
+    [
+      'a setWatches event for nothing missed',
+      'watches',
+      () =>
+        passingRun().flatMap((step): Step[] =>
+          step.kind === 'news' && step.value.resumed
+            ? [
+                step,
+                {
+                  kind: 'event',
+                  client: 'c2',
+                  value: { kind: 'event', session: '0x2' as SessionId, event: 'NodeDataChanged', path: '/q', zxid: -1 },
+                },
+              ]
+            : [step],
+        ),
+    ],
     // sessions
-    ['an expiry before the time-out', 'sessions', () => withFact('sessionExpired', (fact) => ({ ...fact, atUs: fact.atUs - 2_000_000 }))],
+    [
+      'an expiry before the time-out',
+      'sessions',
+      () => withFact('sessionExpired', (fact) => ({ ...fact, atUs: fact.atUs - 2_000_000 })),
+    ],
     ['a session closed by nobody', 'sessions', () => without((step) => isFact(step, 'sessionExpired'))],
-    ['a closeSession that forgets an ephemeral', 'sessions', () => mapTxns((txn) => (txn.body.type === 'closeSession' ? { ...txn, body: { ...txn.body, paths: [] } } : txn))],
-    ['a client given a session that is not committed', 'sessions', () => passingRun().map((step) => (step.kind === 'news' && step.client === 'c2' ? { ...step, value: { ...step.value, session: '0x77' as SessionId } } : step))],
+    [
+      'a closeSession that forgets an ephemeral',
+      'sessions',
+      () => mapTxns((txn) => (txn.body.type === 'closeSession' ? { ...txn, body: { ...txn.body, paths: [] } } : txn)),
+    ],
+    [
+      'a client given a session that is not committed',
+      'sessions',
+      () =>
+        passingRun().map((step) =>
+          step.kind === 'news' && step.client === 'c2'
+            ? { ...step, value: { ...step.value, session: '0x77' as SessionId } }
+            : step,
+        ),
+    ],
     // unknown outcomes and phantoms
-    ['a transaction nobody asked for', 'updates-linearizable', () => mapTxns((txn) => (txn.body.type === 'setData' && txn.cxid === 8 ? { ...txn, cxid: 88 } : txn))],
-    ['an update done twice', 'updates-linearizable', () => mapTxns((txn) => (txn.session === '0x2' && txn.body.type === 'error' ? { ...txn, cxid: 3 } : txn))],
+    [
+      'a transaction nobody asked for',
+      'updates-linearizable',
+      () => mapTxns((txn) => (txn.body.type === 'setData' && txn.cxid === 8 ? { ...txn, cxid: 88 } : txn)),
+    ],
+    [
+      'an update done twice',
+      'updates-linearizable',
+      () => mapTxns((txn) => (txn.session === '0x2' && txn.body.type === 'error' ? { ...txn, cxid: 3 } : txn)),
+    ],
     // Zab
-    ['two leaders in one epoch', 'zab-one-leader-per-epoch', () => insertAfter((step) => isFact(step, 'established'), { kind: 'fact', server: serverId(2), fact: { type: 'established', epoch: epoch(1), zxid: 0 as Zxid, quorum: [serverId(1), serverId(2)] } })],
-    ['a second server that leads the epoch', 'zab-one-leader-per-epoch', () => insertAfter((step) => isFact(step, 'established'), { kind: 'fact', server: serverId(3), fact: { type: 'role', state: 'LEADING', phase: 'SYNCHRONIZATION', epoch: epoch(1), leader: serverId(3) } })],
-    ['one zxid with two transactions', 'zab-one-leader-per-epoch', () => withFact('logged', (fact) => ({ ...fact, txn: { ...fact.txn, digest: 1 } }), 1)],
+    [
+      'two leaders in one epoch',
+      'zab-one-leader-per-epoch',
+      () =>
+        insertAfter((step) => isFact(step, 'established'), {
+          kind: 'fact',
+          server: serverId(2),
+          fact: { type: 'established', epoch: epoch(1), zxid: 0 as Zxid, quorum: [serverId(1), serverId(2)] },
+        }),
+    ],
+    [
+      'a second server that leads the epoch',
+      'zab-one-leader-per-epoch',
+      () =>
+        insertAfter((step) => isFact(step, 'established'), {
+          kind: 'fact',
+          server: serverId(3),
+          fact: { type: 'role', state: 'LEADING', phase: 'SYNCHRONIZATION', epoch: epoch(1), leader: serverId(3) },
+        }),
+    ],
+    [
+      'one zxid with two transactions',
+      'zab-one-leader-per-epoch',
+      () => withFact('logged', (fact) => ({ ...fact, txn: { ...fact.txn, digest: 1 } }), 1),
+    ],
     ['a gap in proposals', 'zab-primary-order', () => withFact('proposed', () => null, 3)],
-    ['a zxid proposed twice', 'zab-primary-order', () => insertAfter((step) => isFact(step, 'committed'), ...foreign(4294967297, 5))],
+    [
+      'a zxid proposed twice',
+      'zab-primary-order',
+      () => insertAfter((step) => isFact(step, 'committed'), ...foreign(4294967297, 5)),
+    ],
     ['a commit left out', 'zab-primary-order', () => withFact('committed', () => null, 2)],
-    ['a commit without a quorum', 'zab-integrity', () => withFact('committed', (fact) => ({ ...fact, acks: [serverId(1)] }), 2)],
-    ['a commit that counts a server which did not acknowledge', 'zab-integrity', () => without((step) => isFact(step, 'acked') && step.kind === 'fact' && step.server === 2)],
-    ['an establishment without a quorum', 'zab-integrity', () => withFact('established', (fact) => ({ ...fact, quorum: [serverId(1)] }))],
-    ['an establishment that counts a server which did not acknowledge', 'zab-integrity', () => withFact('newLeaderAcked', () => null)],
-    ['a new leader without a committed transaction', 'zab-integrity', () => withFact('established', (fact) => ({ ...fact, zxid: raised(fact.zxid, -2) }), 1)],
-    ['a new leader from a history nobody proposed', 'zab-integrity', () => withFact('established', (fact) => ({ ...fact, zxid: raised(fact.zxid, 2) }), 1)],
-    ['a delivery before the commit', 'zab-integrity', () => {
-      const steps = passingRun();
-      const commit = steps.findIndex((step) => isFact(step, 'committed'));
-      const [moved] = steps.splice(commit, 1) as [Step];
-      steps.splice(commit + 1, 0, moved);
-      return steps;
-    }],
+    [
+      'a commit without a quorum',
+      'zab-integrity',
+      () => withFact('committed', (fact) => ({ ...fact, acks: [serverId(1)] }), 2),
+    ],
+    [
+      'a commit that counts a server which did not acknowledge',
+      'zab-integrity',
+      () => without((step) => isFact(step, 'acked') && step.kind === 'fact' && step.server === 2),
+    ],
+    [
+      'an establishment without a quorum',
+      'zab-integrity',
+      () => withFact('established', (fact) => ({ ...fact, quorum: [serverId(1)] })),
+    ],
+    [
+      'an establishment that counts a server which did not acknowledge',
+      'zab-integrity',
+      () => withFact('newLeaderAcked', () => null),
+    ],
+    [
+      'a new leader without a committed transaction',
+      'zab-integrity',
+      () => withFact('established', (fact) => ({ ...fact, zxid: raised(fact.zxid, -2) }), 1),
+    ],
+    [
+      'a new leader from a history nobody proposed',
+      'zab-integrity',
+      () => withFact('established', (fact) => ({ ...fact, zxid: raised(fact.zxid, 2) }), 1),
+    ],
+    [
+      'a delivery before the commit',
+      'zab-integrity',
+      () => {
+        const steps = passingRun();
+        const commit = steps.findIndex((step) => isFact(step, 'committed'));
+        const [moved] = steps.splice(commit, 1) as [Step];
+        steps.splice(commit + 1, 0, moved);
+        return steps;
+      },
+    ],
     ['a delivery left out', 'zab-prefix', () => withFact('applied', () => null, 4)],
     ['a hole in a log', 'zab-prefix', () => withFact('logged', () => null, 4)],
-    ['a committed transaction cut from a log', 'zab-integrity', () => insertAfter((step) => isFact(step, 'committed'), { kind: 'fact', server: serverId(1), fact: { type: 'truncated', zxid: 0 as Zxid, treeDigest: 7 } })],
+    [
+      'a committed transaction cut from a log',
+      'zab-integrity',
+      () =>
+        insertAfter((step) => isFact(step, 'committed'), {
+          kind: 'fact',
+          server: serverId(1),
+          fact: { type: 'truncated', zxid: 0 as Zxid, treeDigest: 7 },
+        }),
+    ],
     ['an acknowledgement before the sync', 'durability', () => withFact('synced', () => null, 4)],
     ['NEWLEADER acknowledged before the epoch is durable', 'durability', () => withFact('currentEpoch', () => null, 1)],
-    ['a healed server without an acknowledged update', 'durability', () => passingRun().filter((step) => !(step.kind === 'fact' && step.server === 3 && 'txn' in step.fact && step.fact.txn.zxid > 4294967320))],
+    [
+      'a healed server without an acknowledged update',
+      'durability',
+      () =>
+        passingRun().filter(
+          (step) =>
+            !(step.kind === 'fact' && step.server === 3 && 'txn' in step.fact && step.fact.txn.zxid > 4294967320),
+        ),
+    ],
     ['a recovery that lost what was durable', 'recovery', () => [...passingRun(), recovered(0)]],
-    ['a recovery that lost its acceptedEpoch', 'recovery', () => withFact('recovered', (fact) => fact).concat(recoveredAt(1))],
-    ['trees that differ', 'tree-digests', () => withFact('applied', (fact) => ({ ...fact, treeDigest: fact.treeDigest + 1 }), 5)],
+    [
+      'a recovery that lost its acceptedEpoch',
+      'recovery',
+      () => withFact('recovered', (fact) => fact).concat(recoveredAt(1)),
+    ],
+    [
+      'trees that differ',
+      'tree-digests',
+      () => withFact('applied', (fact) => ({ ...fact, treeDigest: fact.treeDigest + 1 }), 5),
+    ],
     // black box
-    ['an answer no order explains', 'linearizable-search', () => withReply('setData', (o) => withResult(o, 'setData', (r) => ({ ...r, stat: { ...r.stat, version: 5 } })))],
+    [
+      'an answer no order explains',
+      'linearizable-search',
+      () => withReply('setData', (o) => withResult(o, 'setData', (r) => ({ ...r, stat: { ...r.stat, version: 5 } }))),
+    ],
   ])('catches %s', (_name, row, spoil) => {
     expect(violations(judge(spoil()))).toContain(row);
   });

@@ -12,7 +12,16 @@
  * Committed transactions are handed to one listener in order and forgotten; only proposals that are not committed
  * are kept.
  */
-import { counterOf, epochOf, makeZxid, showZxid, ZXID_ZERO, type Epoch, type ServerId, type Zxid } from '../../protocol/ids.ts';
+import {
+  counterOf,
+  epochOf,
+  makeZxid,
+  showZxid,
+  ZXID_ZERO,
+  type Epoch,
+  type ServerId,
+  type Zxid,
+} from '../../protocol/ids.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';

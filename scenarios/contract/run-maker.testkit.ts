@@ -26,7 +26,12 @@ export const servers = [1, 2, 3].map(serverId);
 const LEADER = serverId(1);
 const QUORUM = [serverId(1), serverId(2)];
 
-export const contractOptions: ContractOptions = { voters: servers, observers: [], searchBudget: 100_000, syncMode: 'zookeeper' };
+export const contractOptions: ContractOptions = {
+  voters: servers,
+  observers: [],
+  searchBudget: 100_000,
+  syncMode: 'zookeeper',
+};
 
 /** An ensemble led by server 1; each call appends the steps of what it does. */
 export class RunMaker {
@@ -155,7 +160,12 @@ export class RunMaker {
     return makeZxid(this.epochNow, this.counter);
   }
 
-  private update(session: SessionId, xid: number, op: Extract<UserOp, { type: 'create' | 'delete' | 'setData' | 'multi' | 'closeSession' }>, client: string): { err: 0; result: null } | ReturnType<ZnodeModel['write']> {
+  private update(
+    session: SessionId,
+    xid: number,
+    op: Extract<UserOp, { type: 'create' | 'delete' | 'setData' | 'multi' | 'closeSession' }>,
+    client: string,
+  ): { err: 0; result: null } | ReturnType<ZnodeModel['write']> {
     const zxid = makeZxid(this.epochNow, this.counter + 1);
     const answer = this.model.write(op, session, zxid, this.timeMs + 1);
     this.broadcast(session, xid, answer.body);

@@ -97,7 +97,8 @@ export class UpdateSearch {
     for (const part of partsOf(op)) {
       const name = topOf(part.path);
       if (name === '') {
-        if (part.type === 'create' && part.flags >= 2) this.gaveUp = 'a sequential node was asked for directly under the root';
+        if (part.type === 'create' && part.flags >= 2)
+          this.gaveUp = 'a sequential node was asked for directly under the root';
         continue;
       }
       names.add(name);
@@ -302,7 +303,13 @@ function topOf(path: string): string {
 }
 
 /** What an answer says of the nodes under `name`; null when nothing. */
-function observed(op: UserOp, name: string, session: SessionId, err: ErrorCode, result: OpResult | null): Update | null {
+function observed(
+  op: UserOp,
+  name: string,
+  session: SessionId,
+  err: ErrorCode,
+  result: OpResult | null,
+): Update | null {
   if (op.type === 'multi') {
     if (err !== ErrorCode.OK || result?.type !== 'multi') return null;
     return observedMulti(op.parts, name, session, result.results);

@@ -172,7 +172,8 @@ class Draft {
     nodes.delete(path);
     const parent = parentOf(path);
     const above = nodes.get(parent);
-    if (above !== undefined) this.put(parent, { ...above, children: above.children - 1, bereft: above.bereft || bereaves });
+    if (above !== undefined)
+      this.put(parent, { ...above, children: above.children - 1, bereft: above.bereft || bereaves });
   }
 
   private write(): Map<string, Node> {
@@ -237,7 +238,8 @@ function sameNodes(a: ReadonlyMap<string, Node>, b: ReadonlyMap<string, Node>): 
   for (const [path, node] of a) {
     const other = b.get(path);
     if (other === undefined || other.digest !== node.digest) return false;
-    if (other.version !== node.version || other.cversion !== node.cversion || other.children !== node.children) return false;
+    if (other.version !== node.version || other.cversion !== node.cversion || other.children !== node.children)
+      return false;
     if (other.length !== node.length || other.owner !== node.owner || other.bereft !== node.bereft) return false;
   }
   return true;

@@ -119,7 +119,9 @@ export class UpdateReplay {
       op.type === 'createSession'
         ? null
         : (compareBodies(answer.body, txn.body) ??
-          (outcome === null ? null : (compareError(answer.err, outcome.err) ?? compareResults(answer.result, outcome.result))));
+          (outcome === null
+            ? null
+            : (compareError(answer.err, outcome.err) ?? compareResults(answer.result, outcome.result))));
     this.tell(op, txn, wrong, at);
     return answer.triggers;
   }

@@ -2,10 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { EventNews } from '../../protocol/client/outcome.ts';
 import type { SessionId, Zxid } from '../../protocol/ids.ts';
 import type { WatchEventType } from '../../protocol/op.ts';
-import { children, create, exists, get, judge, remove, RunMaker, set, violations, type Step } from './run-maker.testkit.ts';
+import {
+  children,
+  create,
+  exists,
+  get,
+  judge,
+  remove,
+  RunMaker,
+  set,
+  violations,
+  type Step,
+} from './run-maker.testkit.ts';
 
 /** c2 arms a watch, is away while c1 does something, comes back, is told `told` and reads. */
-function away(arm: Parameters<RunMaker['ask']>[1], meanwhile: (run: RunMaker) => void, told: readonly [WatchEventType, string][]): string[] {
+function away(
+  arm: Parameters<RunMaker['ask']>[1],
+  meanwhile: (run: RunMaker) => void,
+  told: readonly [WatchEventType, string][],
+): string[] {
   const run = new RunMaker();
   run.connect('c1', '0x1');
   run.connect('c2', '0x2');
@@ -20,7 +35,11 @@ function away(arm: Parameters<RunMaker['ask']>[1], meanwhile: (run: RunMaker) =>
   const steps = run.steps.filter((step, index) => !(index >= lost && step.kind === 'event'));
   const removed = run.steps.length - steps.length;
   const session = '0x2' as SessionId;
-  const caughtUp = told.map(([event, path]): Step => ({ kind: 'event', client: 'c2', value: { kind: 'event', session, event, path, zxid: -1 } satisfies EventNews }));
+  const caughtUp = told.map(([event, path]): Step => ({
+    kind: 'event',
+    client: 'c2',
+    value: { kind: 'event', session, event, path, zxid: -1 } satisfies EventNews,
+  }));
   steps.splice(back - removed, 0, ...caughtUp);
   return violations(judge(steps));
 }
@@ -40,10 +59,29 @@ describe('a watch whose client was away', () => {
 
   it.each<[string, Parameters<typeof away>]>([
     ['is not told of a change', [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), []]],
-    ['is told of a creation where data changed', [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), [['NodeCreated', '/k']]]],
-    ['is told of a deletion where data changed', [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), [['NodeDeleted', '/k']]]],
-    ['is told of a change where there was none', [get('/k', true), (run) => run.ask('c1', create('/other')), [['NodeDataChanged', '/k']]]],
-    ['is told twice', [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), [['NodeDataChanged', '/k'], ['NodeDataChanged', '/k']]]],
+    [
+      'is told of a creation where data changed',
+      [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), [['NodeCreated', '/k']]],
+    ],
+    [
+      'is told of a deletion where data changed',
+      [get('/k', true), (run) => run.ask('c1', set('/k', 'x')), [['NodeDeleted', '/k']]],
+    ],
+    [
+      'is told of a change where there was none',
+      [get('/k', true), (run) => run.ask('c1', create('/other')), [['NodeDataChanged', '/k']]],
+    ],
+    [
+      'is told twice',
+      [
+        get('/k', true),
+        (run) => run.ask('c1', set('/k', 'x')),
+        [
+          ['NodeDataChanged', '/k'],
+          ['NodeDataChanged', '/k'],
+        ],
+      ],
+    ],
   ])('is a finding when it %s', (_title, [arm, meanwhile, told]) => {
     expect(away(arm, meanwhile, told)).toEqual(['watches']);
   });
@@ -66,7 +104,13 @@ describe('an event with a zxid', () => {
   it('is refused before its transaction is committed', () => {
     const run = new RunMaker();
     run.connect('c2', '0x2');
-    const value: EventNews = { kind: 'event', session: '0x2' as SessionId, event: 'NodeCreated', path: '/k', zxid: (run.zxid + 5) as Zxid };
+    const value: EventNews = {
+      kind: 'event',
+      session: '0x2' as SessionId,
+      event: 'NodeCreated',
+      path: '/k',
+      zxid: (run.zxid + 5) as Zxid,
+    };
     expect(violations(judge([...run.steps, { kind: 'event', client: 'c2', value }]))).toEqual(['watches']);
   });
 });

@@ -82,7 +82,16 @@ export class WatchCheck {
     }
     let watch = watches.get(record.session);
     if (watch === undefined) {
-      watch = { record, path, child: kind === 'child', data: false, exist: false, connection, missed: 0, missedAt: 0 as Zxid };
+      watch = {
+        record,
+        path,
+        child: kind === 'child',
+        data: false,
+        exist: false,
+        connection,
+        missed: 0,
+        missedAt: 0 as Zxid,
+      };
       watches.set(record.session, watch);
       const own = this.bySession.get(record.session);
       if (own === undefined) this.bySession.set(record.session, new Set([watch]));
@@ -117,7 +126,8 @@ export class WatchCheck {
           continue;
         }
         const index = received.findIndex(
-          (item) => !item.used && item.record === watch.record && item.event === trigger.event && item.path === trigger.path,
+          (item) =>
+            !item.used && item.record === watch.record && item.event === trigger.event && item.path === trigger.path,
         );
         if (index < 0) {
           this.unanswered(watch, trigger, zxid, moment);
@@ -177,7 +187,8 @@ export class WatchCheck {
     const data = this.data.get(path)?.get(record.session);
     const child = this.child.get(path)?.get(record.session);
     if (data !== undefined && explains(data, event)) {
-      if ((data.data && data.exist) || (event === 'NodeDeleted' && child !== undefined)) this.allowTwice(record.session, path);
+      if ((data.data && data.exist) || (event === 'NodeDeleted' && child !== undefined))
+        this.allowTwice(record.session, path);
       this.remove(data);
       if (event === 'NodeDeleted' && child !== undefined) this.remove(child);
       return;
@@ -250,7 +261,11 @@ export class WatchCheck {
     // A second connection may be told of the same change again: the watch was armed anew at a server further behind.
     const again = received.some(
       (other) =>
-        other.used && other.record === record && other.event === event && other.path === path && other.connection !== item.connection,
+        other.used &&
+        other.record === record &&
+        other.event === event &&
+        other.path === path &&
+        other.connection !== item.connection,
     );
     if (again) return;
     this.findings.report(

@@ -226,7 +226,8 @@ export class ZabProperties {
         moment,
       );
     }
-    const named = epochOf(fact.zxid) === fact.epoch && counterOf(fact.zxid) === 0 ? null : this.ledger.normal(fact.zxid);
+    const named =
+      epochOf(fact.zxid) === fact.epoch && counterOf(fact.zxid) === 0 ? null : this.ledger.normal(fact.zxid);
     const needed = named ?? (epochOf(server.tail) < fact.epoch ? server.tail : ZXID_ZERO);
     if (server.durable < needed) {
       this.report(
@@ -284,7 +285,9 @@ export class ZabProperties {
     if (!this.ledger.contains(zxid, kept) && !excused(server)) {
       this.report(
         'zab-integrity',
-        fact.type === 'truncated' ? 'committed transaction cut from a log' : 'committed transaction replaced by a snapshot',
+        fact.type === 'truncated'
+          ? 'committed transaction cut from a log'
+          : 'committed transaction replaced by a snapshot',
         `Server ${server.sid} went back to ${showZxid(zxid)} although ${showZxid(kept)} in its log is committed.`,
         moment,
       );

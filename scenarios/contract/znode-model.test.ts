@@ -40,7 +40,7 @@ describe('the reference tree', () => {
     ['a wrong version before children', remove('/p', 9), 'BADVERSION'],
     ['a delete with children', remove('/p'), 'NOTEMPTY'],
     ['a setData with a wrong version', set('/p', '', 3), 'BADVERSION'],
-    ['a setData of ZooKeeper\'s configuration', set('/zookeeper/config', ''), 'NOAUTH'],
+    ["a setData of ZooKeeper's configuration", set('/zookeeper/config', ''), 'NOAUTH'],
   ])('refuses %s', (_title, op, err) => {
     write(create('/p'));
     write(create('/p/c'));
@@ -54,14 +54,20 @@ describe('the reference tree', () => {
     write(create('/q/plain'));
     write(remove('/q/plain'));
     expect(write(create('/q/', 2)).result).toMatchObject({ path: '/q/0000000002' });
-    expect(model.read({ type: 'exists', path: '/q', watch: false }).result).toMatchObject({ stat: { cversion: 4, numChildren: 2 } });
+    expect(model.read({ type: 'exists', path: '/q', watch: false }).result).toMatchObject({
+      stat: { cversion: 4, numChildren: 2 },
+    });
   });
 
   it('leaves nothing of a failed multi, and reports 0 before the failure and -2 after it', () => {
     write(create('/q'));
     const parts = [create('/q/s-', 2), remove('/none'), create('/z')];
     const failed = write({ type: 'multi', parts: parts as never });
-    expect(failed).toMatchObject({ err: 0, triggers: [], result: { results: [{ err: 0 }, { err: -101 }, { err: -2 }] } });
+    expect(failed).toMatchObject({
+      err: 0,
+      triggers: [],
+      result: { results: [{ err: 0 }, { err: -101 }, { err: -2 }] },
+    });
     expect(write(create('/q/s-', 2)).result).toMatchObject({ path: '/q/s-0000000000' });
     expect(model.nodes.has('/z')).toBe(false);
   });

@@ -7,7 +7,17 @@
  */
 import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import type { Acl, ExistsOp, GetChildrenOp, GetDataOp, MultiPart, MultiResult, OpResult, WatchEventType, WriteOp } from '../../protocol/op.ts';
+import type {
+  Acl,
+  ExistsOp,
+  GetChildrenOp,
+  GetDataOp,
+  MultiPart,
+  MultiResult,
+  OpResult,
+  WatchEventType,
+  WriteOp,
+} from '../../protocol/op.ts';
 import type { Stat } from '../../protocol/store/stat.ts';
 import type { MultiTxnPart, TxnBody } from '../../protocol/txn.ts';
 import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
@@ -90,7 +100,12 @@ export class ZnodeModel {
     switch (op.type) {
       case 'createSession':
         this.sessions.set(session, op.timeoutMs);
-        return { err: ErrorCode.OK, result: null, body: { type: 'createSession', timeoutMs: op.timeoutMs }, triggers: [] };
+        return {
+          err: ErrorCode.OK,
+          result: null,
+          body: { type: 'createSession', timeoutMs: op.timeoutMs },
+          triggers: [],
+        };
       case 'closeSession': {
         const paths = this.ephemeralsOf(session);
         for (const path of paths) this.remove(path, request);
@@ -138,7 +153,8 @@ export class ZnodeModel {
   }
 
   private multi(parts: readonly MultiPart[], request: Request): WriteAnswer {
-    if (parts.some((part) => part.type === 'create' && !isCreateMode(part.flags))) return refused(ErrorCode.MARSHALLINGERROR);
+    if (parts.some((part) => part.type === 'create' && !isCreateMode(part.flags)))
+      return refused(ErrorCode.MARSHALLINGERROR);
     const bodies: MultiTxnPart[] = [];
     const results: MultiResult[] = [];
     this.before = new Map();
@@ -187,7 +203,8 @@ export class ZnodeModel {
         return this.create(path, parentPath, op.data, withoutDuplicates(op.acl), op.flags % 2 === 1, request);
       }
       case 'delete': {
-        if (!op.path.includes('/') || op.path.includes('\0') || SPECIAL.includes(op.path)) return ErrorCode.BADARGUMENTS;
+        if (!op.path.includes('/') || op.path.includes('\0') || SPECIAL.includes(op.path))
+          return ErrorCode.BADARGUMENTS;
         const parent = this.nodes.get(parentOf(op.path));
         if (parent === undefined) return ErrorCode.NONODE;
         if (!permits(parent.acl, DELETE)) return ErrorCode.NOAUTH;
@@ -247,7 +264,10 @@ export class ZnodeModel {
     node.mzxid = request.zxid;
     node.mtime = request.timeMs;
     request.triggers.push({ manager: 'data', event: 'NodeDataChanged', path });
-    return { body: { type: 'setData', path, data, version: node.version }, result: { type: 'setData', stat: statOf(node) } };
+    return {
+      body: { type: 'setData', path, data, version: node.version },
+      result: { type: 'setData', stat: statOf(node) },
+    };
   }
 
   private remove(path: string, request: Request): void {
@@ -302,7 +322,19 @@ export function statOf(node: ModelNode): Stat {
   const numChildren = node.children.size;
   const cversion = 2 * node.cversion - numChildren;
   const dataLength = node.data === null ? 0 : node.data.length;
-  return { czxid, mzxid, ctime, mtime, version, cversion, aversion, ephemeralOwner: node.owner, dataLength, numChildren, pzxid };
+  return {
+    czxid,
+    mzxid,
+    ctime,
+    mtime,
+    version,
+    cversion,
+    aversion,
+    ephemeralOwner: node.owner,
+    dataLength,
+    numChildren,
+    pzxid,
+  };
 }
 
 function initialNode(acl: readonly Acl[], aversion: number, children: readonly string[]): ModelNode {

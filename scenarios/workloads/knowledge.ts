@@ -80,7 +80,8 @@ export class Knowledge {
           flags: resolveMode(part.mode),
         };
       case 'delete':
-        if (part.path === OWN_SEQUENTIAL) return { type: 'delete', path: this.sequentials.shift() ?? '/q/none', version: -1 };
+        if (part.path === OWN_SEQUENTIAL)
+          return { type: 'delete', path: this.sequentials.shift() ?? '/q/none', version: -1 };
         return { type: 'delete', path: part.path, version: this.resolveVersion(part.path, part.version) };
       case 'setData':
         return {

@@ -112,7 +112,12 @@ function drawWrite(
     case 'deleteSequential':
       return { type: 'delete', path: OWN_SEQUENTIAL, version: -1 };
     case 'setData':
-      return { type: 'setData', path: drawPath(options, n, dice, part), data, version: drawVersion(options, dice, part) };
+      return {
+        type: 'setData',
+        path: drawPath(options, n, dice, part),
+        data,
+        version: drawVersion(options, dice, part),
+      };
   }
 }
 
@@ -126,7 +131,11 @@ function drawParts(options: WorkloadOptions, n: number, data: string, dice: Oper
     const block = Part.MULTI + BLOCK * i;
     const kind = multiKinds[dice.below(block, multiKinds.length)] ?? 'setData';
     if (kind === 'check') {
-      parts.push({ type: 'check', path: drawPath(options, n, dice, block + 1), version: drawVersion(options, dice, block + 1) });
+      parts.push({
+        type: 'check',
+        path: drawPath(options, n, dice, block + 1),
+        version: drawVersion(options, dice, block + 1),
+      });
     } else {
       parts.push(drawWrite(kind, options, n + i, `${data}.${i}`, dice, block + 1));
     }

@@ -47,7 +47,8 @@ export class DrawnSource implements OperationSource {
     const n = this.dice.next();
     this.n++;
     this.atUs = beginUs(pacing, options, n, this.count, this.atUs, this.dice);
-    const op = operation === null ? drawOperation(options, this.client, n, this.dice) : operation(this.client, n, this.dice);
+    const op =
+      operation === null ? drawOperation(options, this.client, n, this.dice) : operation(this.client, n, this.dice);
     return { client: this.client, atUs: this.atUs, op };
   }
 }

@@ -51,7 +51,13 @@ function twin(history: readonly Recorded[]): SearchVerdict {
       const skipped = others.filter((other) => end(other) < op.call);
       if (skipped.some((other) => other.ret !== null)) return false;
       const after = apply(value, op.op);
-      return after !== null && place(after, others.filter((other) => !skipped.includes(other)));
+      return (
+        after !== null &&
+        place(
+          after,
+          others.filter((other) => !skipped.includes(other)),
+        )
+      );
     });
   };
   return place(-1, history) ? 'ok' : 'illegal';
@@ -79,7 +85,11 @@ describe('the linearizability search', () => {
     ['a read of nil while the write is open', [write(1, 0, 5), read(-1, 2, 3)], 'ok'],
     ['new then old, one after the other', [write(1, 0, 9), read(1, 1, 2), read(-1, 3, 4)], 'illegal'],
     ['an effect of a write without an outcome', [write(1, 0, null), read(-1, 1, 2), read(1, 3, 4)], 'ok'],
-    ['one write without an outcome used twice', [write(1, 0, null), write(2, 1, 2), read(1, 3, 4), write(3, 5, 6), read(1, 7, 8)], 'illegal'],
+    [
+      'one write without an outcome used twice',
+      [write(1, 0, null), write(2, 1, 2), read(1, 3, 4), write(3, 5, 6), read(1, 7, 8)],
+      'illegal',
+    ],
     ['an effect after it was retired', [{ ...write(1, 0, null), until: 3 }, read(-1, 4, 5), read(1, 6, 7)], 'illegal'],
     ['an effect before it was retired', [{ ...write(1, 0, null), until: 3 }, read(1, 4, 5)], 'ok'],
   ])('judges %s', (_name, history, expected) => {
@@ -94,7 +104,11 @@ describe('the linearizability search', () => {
       fc.integer({ min: -1, max: 2 }).map((v): RegisterOp => ({ f: 'read', value: v })),
       fc.tuple(value, value, fc.boolean()).map(([from, to, ok]): RegisterOp => ({ f: 'cas', from, to, ok })),
     );
-    const spot = fc.record({ op, at: fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 2, maxLength: 2 }), end: fc.integer({ min: 0, max: 5 }) });
+    const spot = fc.record({
+      op,
+      at: fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 2, maxLength: 2 }),
+      end: fc.integer({ min: 0, max: 5 }),
+    });
     fc.assert(
       fc.property(fc.array(spot, { maxLength: 6 }), (spots) => {
         // Distinct positions: twelve times the drawn one, plus the index of the operation.
@@ -121,7 +135,8 @@ describe('the linearizability search', () => {
   it('takes a number of steps that grows with the length of a history and no faster', () => {
     const steps = (operations: number): number => {
       const history: Recorded[] = [];
-      for (let i = 0; i < operations; i++) history.push(i % 2 === 0 ? write(i, 4 * i, 4 * i + 6) : read(i - 1, 4 * i, 4 * i + 2));
+      for (let i = 0; i < operations; i++)
+        history.push(i % 2 === 0 ? write(i, 4 * i, 4 * i + 6) : read(i - 1, 4 * i, 4 * i + 2));
       const result = check(history);
       expect(result.verdict).toBe('ok');
       return result.steps;
@@ -134,23 +149,26 @@ const corpus = resolve(import.meta.dirname, '../../../shared/data/porcupine');
 const present = existsSync(`${corpus}/manifest.json`);
 
 describe('recorded histories of etcd', () => {
-  it.skipIf(!present)(`get the verdicts they are known to have${present ? '' : ' (skipped: the folder of histories is missing)'}`, () => {
-    const manifest = JSON.parse(readFileSync(`${corpus}/manifest.json`, 'utf8')) as {
-      files: { path: string; format: string; expected: boolean; ops: number }[];
-    };
-    const files = manifest.files.filter((file) => file.format === 'jepsen-util-log' && file.ops > 0);
-    expect(files.length).toBe(102);
-    let steps = 0;
-    for (const file of files) {
-      const result = check(parseJepsen(readFileSync(`${corpus}/${file.path}`, 'utf8')));
-      expect({ path: file.path, verdict: result.verdict }).toEqual({
-        path: file.path,
-        verdict: file.expected ? 'ok' : 'illegal',
-      });
-      steps += result.steps;
-    }
-    expect(steps).toBeLessThan(200_000);
-  });
+  it.skipIf(!present)(
+    `get the verdicts they are known to have${present ? '' : ' (skipped: the folder of histories is missing)'}`,
+    () => {
+      const manifest = JSON.parse(readFileSync(`${corpus}/manifest.json`, 'utf8')) as {
+        files: { path: string; format: string; expected: boolean; ops: number }[];
+      };
+      const files = manifest.files.filter((file) => file.format === 'jepsen-util-log' && file.ops > 0);
+      expect(files.length).toBe(102);
+      let steps = 0;
+      for (const file of files) {
+        const result = check(parseJepsen(readFileSync(`${corpus}/${file.path}`, 'utf8')));
+        expect({ path: file.path, verdict: result.verdict }).toEqual({
+          path: file.path,
+          verdict: file.expected ? 'ok' : 'illegal',
+        });
+        steps += result.steps;
+      }
+      expect(steps).toBeLessThan(200_000);
+    },
+  );
 });
 
 function parseJepsen(text: string): Recorded[] {
@@ -173,7 +191,8 @@ function parseJepsen(text: string): Recorded[] {
     if (type === 'fail' && f === 'read') return;
     history.push({ op: toOp(f, f === 'read' ? value : started.value, type === 'ok'), call, ret: at });
   });
-  for (const { f, value, call } of open.values()) if (f !== 'read') history.push({ op: toOp(f, value, true), call, ret: null });
+  for (const { f, value, call } of open.values())
+    if (f !== 'read') history.push({ op: toOp(f, value, true), call, ret: null });
   return history;
 }
 

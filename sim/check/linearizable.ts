@@ -98,7 +98,14 @@ export class LinearizabilitySearch {
   call(): Ticket {
     const ticket = this.nextTicket++;
     if (this.verdict !== 'ok') return ticket;
-    this.operations.set(ticket, { operation: -1, optional: false, group: '', dropped: false, slot: -1, returned: Infinity });
+    this.operations.set(ticket, {
+      operation: -1,
+      optional: false,
+      group: '',
+      dropped: false,
+      slot: -1,
+      returned: Infinity,
+    });
     this.events.push({ kind: 'call', ticket });
     return ticket;
   }

@@ -1,14 +1,7 @@
 /** Verdicts, their order and their exit codes (one table for the whole project). */
 
 export type Verdict =
-  | 'ok'
-  | 'violation'
-  | 'liveness'
-  | 'crash'
-  | 'undecided'
-  | 'nondeterminism'
-  | 'expectation'
-  | 'internal';
+  'ok' | 'violation' | 'liveness' | 'crash' | 'undecided' | 'nondeterminism' | 'expectation' | 'internal';
 
 export const exitCodes: Readonly<Record<Verdict, number>> = {
   ok: 0,

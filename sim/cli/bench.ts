@@ -33,7 +33,11 @@ function main(): void {
     const measured = inOwnProcess(name, benchmark.plainHeap === true ? [] : NODE_FLAGS);
     const rows = Object.entries(measured).map(([what, value]) => [show(value), what]);
     process.stdout.write(`${name}: ${benchmark.about}\n`);
-    process.stdout.write(`${columns(rows, [0]).map((row) => `  ${row}\n`).join('')}`);
+    process.stdout.write(
+      `${columns(rows, [0])
+        .map((row) => `  ${row}\n`)
+        .join('')}`,
+    );
     for (const [what, value] of Object.entries(measured)) all[`${name} ${what}`] = value;
   }
   const bare = all['bare events/s'] ?? Number.NaN;
@@ -43,7 +47,11 @@ function main(): void {
     name,
   ]);
   process.stdout.write('times slower than the bare loop, per event and per event without hand-overs\n');
-  process.stdout.write(`${columns(ratios, [0, 1]).map((row) => `  ${row}\n`).join('')}`);
+  process.stdout.write(
+    `${columns(ratios, [0, 1])
+      .map((row) => `  ${row}\n`)
+      .join('')}`,
+  );
   process.stdout.write(`node ${process.version}\n`);
 }
 

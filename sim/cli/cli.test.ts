@@ -204,7 +204,10 @@ describe('a range of seeds', () => {
 
   test('prints one JSON document per seed', async () => {
     const { stdout } = await sim('run', '--seed', '1..3', '--json', ...SHORT);
-    const seeds = stdout.trimEnd().split('\n').map((line) => resultSchema.parse(JSON.parse(line)).seed);
+    const seeds = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => resultSchema.parse(JSON.parse(line)).seed);
     expect(seeds).toEqual(['1', '2', '3']);
   });
 
@@ -223,9 +226,14 @@ describe('a range of seeds', () => {
   test('prints the summary so far when it is interrupted', async () => {
     const ended = await new Promise<Ended>((resolve) => {
       const args = [bin, 'run', '--seed', '1..100000', '--json', ...SHORT];
-      const child = execFile(process.execPath, args.filter((arg) => arg !== '--json'), { cwd: folder }, (_error, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
-      });
+      const child = execFile(
+        process.execPath,
+        args.filter((arg) => arg !== '--json'),
+        { cwd: folder },
+        (_error, stdout, stderr) => {
+          resolve({ code: child.exitCode ?? -1, stdout, stderr });
+        },
+      );
       // Progress on stderr tells that seeds are running.
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
@@ -242,13 +250,16 @@ test('the list names every scenario with its story', async () => {
   expect(scenarios.every((scenario) => scenario.story.length > 0)).toBe(true);
 });
 
-test.each(['case', 'scenario', 'result'])('the schema of a %s is a JSON Schema of what may be written', async (what) => {
-  const { code, stdout } = await sim('schema', what);
-  const schema = JSON.parse(stdout) as { $schema: string; required: string[] };
-  expect(schema.$schema).toMatch(/json-schema/);
-  expect(schema.required).not.toContain('plan');
-  expect(code).toBe(0);
-});
+test.each(['case', 'scenario', 'result'])(
+  'the schema of a %s is a JSON Schema of what may be written',
+  async (what) => {
+    const { code, stdout } = await sim('schema', what);
+    const schema = JSON.parse(stdout) as { $schema: string; required: string[] };
+    expect(schema.$schema).toMatch(/json-schema/);
+    expect(schema.required).not.toContain('plan');
+    expect(code).toBe(0);
+  },
+);
 
 test('colours are for terminals and for those who ask', async () => {
   const args = [bin, 'run', '--seed', '1', '--quiet', ...SHORT];

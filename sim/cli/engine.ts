@@ -22,7 +22,9 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const scenarioOf = (of: Case): Scenario => {
     const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
     if (scenario !== undefined) return scenario;
-    throw new InputError(`there is no scenario "${String(of.scenario)}"${nearest(String(of.scenario), registry)}; sim list tells them.`);
+    throw new InputError(
+      `there is no scenario "${String(of.scenario)}"${nearest(String(of.scenario), registry)}; sim list tells them.`,
+    );
   };
   return {
     version: library.version,

@@ -25,7 +25,12 @@ function program(): Command {
     .option('--ops <n>', 'operations over all clients')
     .option('--for <duration>', 'virtual time in which operations and faults begin, such as 30s')
     .option('--faults <mix>', 'none, calm, std, harsh, or a comma-separated list of fault kinds')
-    .option('--set <name=value>', 'a field of the server configuration, such as tickTimeMs=500 (repeatable)', collect, [])
+    .option(
+      '--set <name=value>',
+      'a field of the server configuration, such as tickTimeMs=500 (repeatable)',
+      collect,
+      [],
+    )
     .option('--until <condition>', 'stop when this happens, such as "server 2 logs 3:1f"')
     .option('--bug <name>', 'run a re-created bug in place of the correct protocol')
     .option('--twice', 'run again and compare every event')

@@ -18,8 +18,12 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   if (flags.trace !== undefined) checkWritable('--trace', flags.trace);
   const { engine, base, origin } = await caseTarget(file);
   engine.check(base);
-  const replay = base.plan === null ? replayLine(base, typeof base.scenario === 'string' ? null : origin) : `sim replay ${file}`;
-  const result = flags.trace === undefined ? timed(engine, base, replay, {}) : await traced(engine, base, replay, { trace: flags.trace });
+  const replay =
+    base.plan === null ? replayLine(base, typeof base.scenario === 'string' ? null : origin) : `sim replay ${file}`;
+  const result =
+    flags.trace === undefined
+      ? timed(engine, base, replay, {})
+      : await traced(engine, base, replay, { trace: flags.trace });
   const sentence = comparison(base, result);
   if (flags.json === true) process.stderr.write(`${sentence}\n`);
   else print([sentence]);
@@ -33,7 +37,8 @@ function comparison(of: Case, result: RunResult): string {
   if (fingerprint === result.fingerprint) return 'exact: the fingerprint is the saved one';
   const signature = result.failure?.signature ?? null;
   const since = of.engine === result.version ? '' : `; the case was written by version ${of.engine}`;
-  if (expect === null) return fingerprint === null ? 'the case holds nothing to compare with' : `the fingerprint differs${since}`;
+  if (expect === null)
+    return fingerprint === null ? 'the case holds nothing to compare with' : `the fingerprint differs${since}`;
   if (expect.verdict !== result.verdict) return `differs: expected ${expect.verdict}, got ${result.verdict}${since}`;
   if (expect.signature !== null && expect.signature !== signature) {
     return `differs: expected ${expect.signature}, got ${signature ?? 'no finding'}${since}`;

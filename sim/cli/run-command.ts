@@ -102,7 +102,12 @@ export async function printResult(
 /** The case as a file: what was asked, and what this run found. */
 function savedCase(of: Case, result: RunResult, engine: string): string {
   const signature = result.failure?.signature ?? null;
-  const saved: Case = { ...of, engine, expect: { verdict: result.verdict, signature }, fingerprint: result.fingerprint };
+  const saved: Case = {
+    ...of,
+    engine,
+    expect: { verdict: result.verdict, signature },
+    fingerprint: result.fingerprint,
+  };
   return `${JSON.stringify(saved, null, 2)}\n`;
 }
 

@@ -23,7 +23,8 @@ export async function loadScenarioModule(file: string): Promise<Scenario> {
   if (!existsSync(file)) throw new InputError(`${file}: there is no such file or folder.`);
   const { registerHooks } = nodeModule as ResolveHooks;
   const stripsTypes = 'typescript' in process.features && process.features.typescript !== false;
-  const loaded = stripsTypes && registerHooks !== undefined ? await importAsIs(file, registerHooks) : await importBundled(file);
+  const loaded =
+    stripsTypes && registerHooks !== undefined ? await importAsIs(file, registerHooks) : await importBundled(file);
   const scenario = (loaded as { readonly default?: unknown }).default;
   if (typeof scenario !== 'object' || scenario === null || !('name' in scenario) || !('ensemble' in scenario)) {
     throw new InputError(`${file}: the module's default export is not a scenario (defineScenario makes one).`);

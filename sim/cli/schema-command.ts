@@ -14,6 +14,7 @@ const schemas: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
 
 export function schemaCommand(what: string): void {
   const schema = schemas.get(what);
-  if (schema === undefined) throw new InputError(`there is no schema "${what}": ask for ${[...schemas.keys()].join(', ')}.`);
+  if (schema === undefined)
+    throw new InputError(`there is no schema "${what}": ask for ${[...schemas.keys()].join(', ')}.`);
   print([JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)]);
 }

@@ -22,7 +22,13 @@ function engineTelling(...runs: readonly (readonly unknown[])[]): Engine {
       facts.forEach((fact, event) => {
         for (const observer of observers) observer.onFact?.('1', fact, { atUs: 500_000 * event, event, cause: -1 });
       });
-      return { verdict: 'ok', fingerprint: 'f', events: facts.length, checks: [], failure: null } as unknown as RunResult;
+      return {
+        verdict: 'ok',
+        fingerprint: 'f',
+        events: facts.length,
+        checks: [],
+        failure: null,
+      } as unknown as RunResult;
     },
   };
 }

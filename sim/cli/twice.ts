@@ -14,7 +14,8 @@ class EventDigests implements Observer {
   private readonly hash = new ContentHash();
 
   onInput(process: ProcessName, input: Input, moment: Moment): void {
-    const detail = 'message' in input ? input.message.type : 'timer' in input ? input.timer : 'file' in input ? input.file : '';
+    const detail =
+      'message' in input ? input.message.type : 'timer' in input ? input.timer : 'file' in input ? input.file : '';
     this.note(moment, `${process} ${input.kind}${detail === '' ? '' : ` ${detail}`}`, input);
   }
   onOutput(process: ProcessName, output: Plain, moment: Moment): void {
@@ -33,7 +34,13 @@ class EventDigests implements Observer {
   private note(moment: Moment, label: string, value: Plain): void {
     const { event, atUs } = moment;
     this.labels[event] ??= `${(atUs / 1e6).toFixed(6)} s, ${label}`;
-    this.digests[event] = this.hash.begin().number(this.digests[event] ?? 0).number(atUs).text(label).text(plainText(value)).end();
+    this.digests[event] = this.hash
+      .begin()
+      .number(this.digests[event] ?? 0)
+      .number(atUs)
+      .text(label)
+      .text(plainText(value))
+      .end();
   }
 
   /** Index of the first event that is not the same in both, null when there is none. */
@@ -83,7 +90,8 @@ function differenceText(
   }
   const one = a.labels[difference] ?? 'nothing';
   const other = b.labels[difference] ?? 'nothing';
-  const what = one === other ? `in both runs ${one}, with other content` : `${one} in the first run, ${other} in the second`;
+  const what =
+    one === other ? `in both runs ${one}, with other content` : `${one} in the first run, ${other} in the second`;
   return `the first event that differs is event ${difference}: ${what}`;
 }
 

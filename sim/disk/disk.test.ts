@@ -14,7 +14,8 @@ class Scribe implements Process {
     else if (input.kind === 'synced') this.log.push(`synced ${input.file}`);
     else if (input.kind === 'start') this.log.push(`files ${input.files.join(',')}`);
     else if (input.kind === 'diskError') this.log.push(`${input.operation} of ${input.file} failed`);
-    else if (input.kind === 'contents') this.log.push(`${input.file}: ${input.records === null ? 'none' : show(input.records)}`);
+    else if (input.kind === 'contents')
+      this.log.push(`${input.file}: ${input.records === null ? 'none' : show(input.records)}`);
   }
   inspect(): unknown {
     return this.log;
@@ -69,8 +70,14 @@ class Desk {
   }
 }
 
-const append = (data: string, file = 'log.1'): Deed => (out): void => out.append(file, data, 10);
-const sync = (file = 'log.1'): Deed => (out): void => out.sync(file);
+const append =
+  (data: string, file = 'log.1'): Deed =>
+  (out): void =>
+    out.append(file, data, 10);
+const sync =
+  (file = 'log.1'): Deed =>
+  (out): void =>
+    out.sync(file);
 
 describe('durability', () => {
   test('a sync makes durable what was done before it was asked for, and no more', () => {
@@ -91,7 +98,13 @@ describe('durability', () => {
   });
 
   test('reading shows the page cache, synced or not', () => {
-    const desk = new Desk({ seed: '1' }).does(append('a'), (out) => out.read('log.1'), (out) => out.read('nothing')).wait();
+    const desk = new Desk({ seed: '1' })
+      .does(
+        append('a'),
+        (out) => out.read('log.1'),
+        (out) => out.read('nothing'),
+      )
+      .wait();
     expect(desk.log).toContain('log.1: a');
     expect(desk.log).toContain('nothing: none');
   });
@@ -167,7 +180,12 @@ describe('a crash', () => {
   test('keeps a prefix of the changes of the directory', () => {
     const seen = new Set<string>();
     for (let seed = 1; seed <= 60; seed++) {
-      const desk = new Desk({ seed: String(seed) }).does(append('x', 'a'), append('x', 'b'), (out) => out.rename('a', 'c'), (out) => out.remove('b'));
+      const desk = new Desk({ seed: String(seed) }).does(
+        append('x', 'a'),
+        append('x', 'b'),
+        (out) => out.rename('a', 'c'),
+        (out) => out.remove('b'),
+      );
       desk.world.crash('1');
       seen.add(desk.disk.names().join());
     }

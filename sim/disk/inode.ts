@@ -71,6 +71,8 @@ export class Inode {
 
   /** What a crash at this moment is certain to keep, the oldest state the disk may fall back to. */
   durable(): StoredRecord[] {
-    return this.cut.length === 0 ? this.records.slice(0, this.synced) : [...this.records.slice(0, this.synced), ...this.cut];
+    return this.cut.length === 0
+      ? this.records.slice(0, this.synced)
+      : [...this.records.slice(0, this.synced), ...this.cut];
   }
 }

@@ -21,8 +21,7 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 export type Target =
-  | { readonly kind: 'process'; readonly name: ProcessName }
-  | { readonly kind: 'role'; readonly role: Role };
+  { readonly kind: 'process'; readonly name: ProcessName } | { readonly kind: 'role'; readonly role: Role };
 export type Targets = readonly Target[];
 
 /** `from > to`, `from | to` in both directions, or `from` alone: every link of it, both ways. */
@@ -38,15 +37,7 @@ export type Shape = (typeof shapes)[number];
 export type Action =
   | {
       readonly kind:
-        | 'crash'
-        | 'restart'
-        | 'pause'
-        | 'resume'
-        | 'isolate'
-        | 'stuck disk'
-        | 'full disk'
-        | 'lying disk'
-        | 'wipe';
+        'crash' | 'restart' | 'pause' | 'resume' | 'isolate' | 'stuck disk' | 'full disk' | 'lying disk' | 'wipe';
       readonly targets: Targets;
     }
   /** Nobody in one group reaches another group; one-way: what the first group sends is lost, the answers are not. */
@@ -60,7 +51,12 @@ export type Action =
   /** Cuts and joins by turns. */
   | { readonly kind: 'flap'; readonly links: Links; readonly everyUs: number }
   | { readonly kind: 'slow disk'; readonly targets: Targets; readonly percent: number }
-  | { readonly kind: 'disk error'; readonly targets: Targets; readonly operation: DiskOperation; readonly count: number }
+  | {
+      readonly kind: 'disk error';
+      readonly targets: Targets;
+      readonly operation: DiskOperation;
+      readonly count: number;
+    }
   /** Damages one record of the newest file of that kind. */
   | { readonly kind: 'rot'; readonly targets: Targets; readonly file: string }
   /** Of the wall clock; an offset is taken back when its time is over, a jump is an offset that is not. */

@@ -8,11 +8,22 @@ import type { World } from '../kernel/world.ts';
 
 export type Change =
   | { readonly kind: 'block' | 'clog'; readonly from: ProcessName; readonly to: ProcessName }
-  | { readonly kind: 'latency' | 'loss' | 'duplicate'; readonly from: ProcessName; readonly to: ProcessName; readonly by: number }
+  | {
+      readonly kind: 'latency' | 'loss' | 'duplicate';
+      readonly from: ProcessName;
+      readonly to: ProcessName;
+      readonly by: number;
+    }
   | { readonly kind: 'slow' | 'drift' | 'wall' | 'start'; readonly name: ProcessName; readonly by: number }
   | { readonly kind: 'stuck' | 'full' | 'lying' | 'crash' | 'pause'; readonly name: ProcessName };
 
-export const networkChanges: ReadonlySet<Change['kind']> = new Set<Change['kind']>(['block', 'clog', 'latency', 'loss', 'duplicate']);
+export const networkChanges: ReadonlySet<Change['kind']> = new Set<Change['kind']>([
+  'block',
+  'clog',
+  'latency',
+  'loss',
+  'duplicate',
+]);
 
 /** Brings a change about. Answers whether some process can now do what it could not, or the other way round. */
 export function apply(world: World, change: Change): boolean {

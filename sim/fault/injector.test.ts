@@ -117,7 +117,8 @@ class Stage {
 
   cuts(): string[] {
     const cut: string[] = [];
-    for (const a of names) for (const b of names) if (this.world.network.pathBetween(a, b).blocked > 0) cut.push(`${a}>${b}`);
+    for (const a of names)
+      for (const b of names) if (this.world.network.pathBetween(a, b).blocked > 0) cut.push(`${a}>${b}`);
     return cut;
   }
 }
@@ -141,7 +142,9 @@ describe('triggers', () => {
   });
 
   test('crash points between durable writes', () => {
-    const stage = new Stage(['before write 2 of log on 1: crash 1', 'after write 3 of log on 2: crash 2 for 1s']).run(SECOND);
+    const stage = new Stage(['before write 2 of log on 1: crash 1', 'after write 3 of log on 2: crash 2 for 1s']).run(
+      SECOND,
+    );
     expect(stage.world.isUp('1')).toBe(false);
     expect(stage.world.isUp('2')).toBe(false);
     expect(stage.world.disk('1').writesOf('log')).toBe(1);
@@ -216,7 +219,13 @@ describe('overlapping faults', () => {
     expect(stage.world.network.pathBetween('1', '2').lossPpm).toBe(0);
     expect(stage.injector.active).toBe(4);
     stage.run(4 * SECOND);
-    expect(names.map((name) => stage.world.isUp(name) && !stage.world.isPaused(name))).toEqual([true, true, true, true, true]);
+    expect(names.map((name) => stage.world.isUp(name) && !stage.world.isPaused(name))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(stage.injector.active).toBe(0);
     expect(stage.world.clockDrift('5')).toBe(0);
     expect(stage.world.disk('3').stuck).toBe(0);
@@ -285,6 +294,11 @@ test('other actions reach what they name', () => {
   expect(stage.run(5 * SECOND).world.isUp('2')).toBe(true);
   expect(stage.world.network.pathBetween('5', '1').extraUs).toBe(50_000);
   expect(stage.world.disk('5').slowPercent).toBe(1000);
-  expect(stage.world.disk('4').records('log.1')?.filter((record) => record.state === 'damaged').length).toBe(1);
+  expect(
+    stage.world
+      .disk('4')
+      .records('log.1')
+      ?.filter((record) => record.state === 'damaged').length,
+  ).toBe(1);
   expect(stage.lines.filter((line) => line.endsWith('(no effect)'))).toEqual(['1000ms reset: reset 1 | 2 (no effect)']);
 });

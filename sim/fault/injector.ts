@@ -130,7 +130,8 @@ export class Injector implements Agent, Observer {
     if (this.armed.length === 0) return;
     let spent = false;
     for (const each of this.armed) {
-      if (each.left === 0 || !each.verb.matches(fact, each.argument) || !this.isSubject(each.subject, process)) continue;
+      if (each.left === 0 || !each.verb.matches(fact, each.argument) || !this.isSubject(each.subject, process))
+        continue;
       each.left--;
       if (each.left > 0) continue;
       spent = true;
@@ -182,7 +183,11 @@ export class Injector implements Agent, Observer {
     }
     this.lastChangeUs = this.world.nowUs;
     const effective = this.perform(step, action, resolution);
-    this.world.notice({ kind: action.kind === 'shape' ? 'partition' : action.kind, text: showAction(action), effective });
+    this.world.notice({
+      kind: action.kind === 'shape' ? 'partition' : action.kind,
+      text: showAction(action),
+      effective,
+    });
   }
 
   private affordable(action: Action): boolean {
@@ -196,7 +201,11 @@ export class Injector implements Agent, Observer {
     if (world.nowUs + RETRY_US <= sinceUs + this.patienceUs) {
       world.schedule(world.nowUs + RETRY_US, this, this.strikeOrder(step, sinceUs));
     } else {
-      world.notice({ kind: step.action.kind === 'shape' ? 'partition' : step.action.kind, text: showAction(step.action), effective: false });
+      world.notice({
+        kind: step.action.kind === 'shape' ? 'partition' : step.action.kind,
+        text: showAction(step.action),
+        effective: false,
+      });
     }
   }
 
@@ -238,9 +247,14 @@ export class Injector implements Agent, Observer {
     const id = this.nextActive++;
     this.actives.set(id, { step, text: showAction(action), changes: kept, cut: true });
     const world = this.world;
-    if (step.forUs !== null) world.schedule(world.nowUs + step.forUs, this, { order: 'undo', active: id } satisfies Order);
+    if (step.forUs !== null)
+      world.schedule(world.nowUs + step.forUs, this, { order: 'undo', active: id } satisfies Order);
     if (action.kind === 'flap') {
-      world.schedule(world.nowUs + action.everyUs, this, { order: 'flap', active: id, everyUs: action.everyUs } satisfies Order);
+      world.schedule(world.nowUs + action.everyUs, this, {
+        order: 'flap',
+        active: id,
+        everyUs: action.everyUs,
+      } satisfies Order);
     }
     return effective;
   }

@@ -4,7 +4,17 @@
  */
 import type { DiskOperation } from '../disk/disk.ts';
 import { parseDurationUs } from '../record/duration.ts';
-import { lasting, roles, shapes, type Action, type FaultStep, type Links, type Target, type Targets, type Trigger } from './action.ts';
+import {
+  lasting,
+  roles,
+  shapes,
+  type Action,
+  type FaultStep,
+  type Links,
+  type Target,
+  type Targets,
+  type Trigger,
+} from './action.ts';
 
 export interface BadLine {
   readonly field: string;
@@ -73,7 +83,17 @@ function lastWord(text: string): [string, string] {
   return at < 0 ? ['', text] : [text.slice(0, at).trim(), text.slice(at + 1)];
 }
 
-const onTargets = ['crash', 'restart', 'pause', 'resume', 'isolate', 'stuck disk', 'full disk', 'lying disk', 'wipe'] as const;
+const onTargets = [
+  'crash',
+  'restart',
+  'pause',
+  'resume',
+  'isolate',
+  'stuck disk',
+  'full disk',
+  'lying disk',
+  'wipe',
+] as const;
 const others = [
   'partition',
   'heal',
@@ -99,7 +119,8 @@ const LINKS = 'links: A > B, A | B, or A for all of its links';
 export function parseAction(text: string): Parsed<Action> {
   const line = text.trim();
   const kind = [...onTargets, ...others].find((each) => line === each || line.startsWith(`${each} `));
-  if (kind === undefined) return bad('action', `"${line}" is no action; known are ${[...onTargets, ...others].join(', ')}`);
+  if (kind === undefined)
+    return bad('action', `"${line}" is no action; known are ${[...onTargets, ...others].join(', ')}`);
   const rest = line.slice(kind.length).trim();
   for (const each of onTargets) {
     if (each !== kind) continue;
@@ -125,7 +146,8 @@ function parseOther(kind: (typeof others)[number], rest: string): Parsed<Action>
     case 'latency': {
       const links = parseLinks(before);
       const extraUs = last.startsWith('+') ? parseDurationUs(last.slice(1)) : null;
-      if (links === null || extraUs === null) return bad('action', `latency takes ${LINKS}, then a duration like +50ms`);
+      if (links === null || extraUs === null)
+        return bad('action', `latency takes ${LINKS}, then a duration like +50ms`);
       return good({ kind, links, extraUs });
     }
     case 'loss':
@@ -159,7 +181,8 @@ function parsePartition(rest: string): Parsed<Action> {
     if (group !== null) groups.push(group);
     else return bad('action', `partition takes groups like 1,2 | 3,4,5 or 1 > 2,3, or one of ${shapes.join(', ')}`);
   }
-  if (groups.length < 2 || (oneWay && groups.length > 2)) return bad('action', 'a partition has two groups at least, two when one-way');
+  if (groups.length < 2 || (oneWay && groups.length > 2))
+    return bad('action', 'a partition has two groups at least, two when one-way');
   return good({ kind: 'partition', groups, oneWay });
 }
 
@@ -173,7 +196,8 @@ function parseOnMachine(
   switch (kind) {
     case 'slow disk': {
       const percent = parseCount(last.endsWith('%') ? last.slice(0, -1) : '');
-      if (targets === null || percent === null) return bad('action', `slow disk takes ${TARGETS}, then percent of the usual time: 500%`);
+      if (targets === null || percent === null)
+        return bad('action', `slow disk takes ${TARGETS}, then percent of the usual time: 500%`);
       return good({ kind, targets, percent });
     }
     case 'disk error': {
@@ -181,7 +205,8 @@ function parseOnMachine(
       const [names, name] = times === null ? [before, last] : lastWord(before);
       const operation = operations.find((each) => each === name);
       const hit = parseTargets(names);
-      if (hit === null || operation === undefined) return bad('action', `disk error takes ${TARGETS}, then one of ${operations.join(', ')}`);
+      if (hit === null || operation === undefined)
+        return bad('action', `disk error takes ${TARGETS}, then one of ${operations.join(', ')}`);
       return good({ kind, targets: hit, operation, count: times === null ? 1 : Number(times[1]) });
     }
     case 'rot':
@@ -190,22 +215,27 @@ function parseOnMachine(
     case 'clock offset':
     case 'clock jump': {
       const us = parseSigned(last);
-      if (targets === null || us === null) return bad('action', `${kind} takes ${TARGETS}, then a duration with its sign: +350ms`);
+      if (targets === null || us === null)
+        return bad('action', `${kind} takes ${TARGETS}, then a duration with its sign: +350ms`);
       return good({ kind, targets, byUs: us });
     }
     case 'clock drift': {
       const match = /^([+-])([0-9]{1,6})ppm$/.exec(last);
       const ppm = match === null ? null : Number(match[2]);
-      if (targets === null || ppm === null || ppm > 100000) return bad('action', `clock drift takes ${TARGETS}, then up to 100000ppm with its sign`);
+      if (targets === null || ppm === null || ppm > 100000)
+        return bad('action', `clock drift takes ${TARGETS}, then up to 100000ppm with its sign`);
       return good({ kind, targets, ppm: match?.[1] === '-' ? -ppm + 0 : ppm });
     }
     case 'slow start': {
       const byUs = last.startsWith('+') ? parseDurationUs(last.slice(1)) : null;
-      if (targets === null || byUs === null) return bad('action', `slow start takes ${TARGETS}, then a duration like +2s`);
+      if (targets === null || byUs === null)
+        return bad('action', `slow start takes ${TARGETS}, then a duration like +2s`);
       return good({ kind, targets, byUs });
     }
     case 'expire':
-      return NAME.test(rest) ? good({ kind, session: rest }) : bad('action', 'expire takes a session id or the name of a client');
+      return NAME.test(rest)
+        ? good({ kind, session: rest })
+        : bad('action', 'expire takes a session id or the name of a client');
   }
 }
 
@@ -219,7 +249,9 @@ export function parseTrigger(text: string): Parsed<Trigger> {
   const line = text.trim();
   if (line.startsWith('at ')) {
     const atUs = parseDurationUs(line.slice(3).trim());
-    return atUs === null ? bad('trigger', `"${line.slice(3)}" is no duration; write it like 1.2s`) : good({ kind: 'at', atUs });
+    return atUs === null
+      ? bad('trigger', `"${line.slice(3)}" is no duration; write it like 1.2s`)
+      : good({ kind: 'at', atUs });
   }
   const write = /^(before|after) write ([1-9][0-9]{0,8}) of ([A-Za-z0-9_-]+) on ([A-Za-z0-9_.-]+)$/.exec(line);
   if (write !== null) {
@@ -227,13 +259,20 @@ export function parseTrigger(text: string): Parsed<Trigger> {
     return good({ kind: 'write', when, write: Number(write[2]), file: write[3] as string, on: write[4] as string });
   }
   if (line.startsWith('when ')) return parseWhen(line.slice(5).trim());
-  return bad('trigger', `"${line}" is no trigger; write "at 1.2s", "when server 2 logs 3:1f" or "before write 2 of currentEpoch on 1"`);
+  return bad(
+    'trigger',
+    `"${line}" is no trigger; write "at 1.2s", "when server 2 logs 3:1f" or "before write 2 of currentEpoch on 1"`,
+  );
 }
 
 function parseWhen(text: string): Parsed<Trigger> {
-  const match = /^(?:(any)|server ([A-Za-z0-9_.-]+)|(?:the )?(ROLES)) ([a-z-]+)(?: (.*))?$/.source.replace('ROLES', roles.join('|'));
+  const match = /^(?:(any)|server ([A-Za-z0-9_.-]+)|(?:the )?(ROLES)) ([a-z-]+)(?: (.*))?$/.source.replace(
+    'ROLES',
+    roles.join('|'),
+  );
   const found = new RegExp(match).exec(text);
-  if (found === null) return bad('trigger', `"when" takes "any", "server N" or a role, then a verb, and perhaps what it is about`);
+  if (found === null)
+    return bad('trigger', `"when" takes "any", "server N" or a role, then a verb, and perhaps what it is about`);
   const role = roles.find((each) => each === found[3]);
   const subject: Target | null =
     found[1] !== undefined
@@ -263,9 +302,11 @@ export function parseStep(id: string, line: string): Parsed<FaultStep> {
   if (!trigger.ok) return trigger;
   const match = /^(.*) for (\S+)$/.exec(line.slice(colon + 2).trim());
   const forUs = match === null ? null : parseDurationUs(match[2] as string);
-  if (match !== null && forUs === null) return bad('for', `"${match[2] as string}" is no duration; write it like 800ms`);
+  if (match !== null && forUs === null)
+    return bad('for', `"${match[2] as string}" is no duration; write it like 800ms`);
   const action = parseAction(match === null ? line.slice(colon + 2) : (match[1] as string));
   if (!action.ok) return action;
-  if (forUs !== null && !lasting.has(action.value.kind)) return bad('for', `${action.value.kind} happens at once and takes no duration`);
+  if (forUs !== null && !lasting.has(action.value.kind))
+    return bad('for', `${action.value.kind} happens at once and takes no duration`);
   return good({ id, trigger: trigger.value, action: action.value, forUs });
 }

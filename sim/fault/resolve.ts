@@ -107,7 +107,11 @@ export class Resolution {
     if (servers.length < 2) return null;
     if (shape === 'halves') {
       const cut = Math.floor(servers.length / 2);
-      return { kind: 'partition', groups: [servers.slice(0, cut).map(processTarget), servers.slice(cut).map(processTarget)], oneWay: false };
+      return {
+        kind: 'partition',
+        groups: [servers.slice(0, cut).map(processTarget), servers.slice(cut).map(processTarget)],
+        oneWay: false,
+      };
     }
     const leader = this.roles.leader();
     if (leader === null) return null;
@@ -137,12 +141,21 @@ export class Resolution {
         return action.shape === 'ring' ? ring(this.shuffled()) : bridge(this.shuffled());
       case 'clog':
       case 'flap':
-        return this.directed(action.links).map(([from, to]) => ({ kind: action.kind === 'clog' ? 'clog' : 'block', from, to }));
+        return this.directed(action.links).map(([from, to]) => ({
+          kind: action.kind === 'clog' ? 'clog' : 'block',
+          from,
+          to,
+        }));
       case 'latency':
         return this.directed(action.links).map(([from, to]) => ({ kind: 'latency', from, to, by: action.extraUs }));
       case 'loss':
       case 'duplicate':
-        return this.directed(action.links).map(([from, to]) => ({ kind: action.kind as 'loss' | 'duplicate', from, to, by: action.ppm }));
+        return this.directed(action.links).map(([from, to]) => ({
+          kind: action.kind as 'loss' | 'duplicate',
+          from,
+          to,
+          by: action.ppm,
+        }));
       case 'slow disk':
         return machines(action.targets, (name) => ({ kind: 'slow', name, by: action.percent - 100 }));
       case 'stuck disk':
@@ -172,7 +185,12 @@ export class Resolution {
     for (const a of from) {
       for (const b of to) {
         if (a === b) continue;
-        for (const pair of links.both ? ([[a, b], [b, a]] as const) : ([[a, b]] as const)) {
+        for (const pair of links.both
+          ? ([
+              [a, b],
+              [b, a],
+            ] as const)
+          : ([[a, b]] as const)) {
           const key = `${pair[0]}>${pair[1]}`;
           if (!seen.has(key)) pairs.push([pair[0], pair[1]]);
           seen.add(key);
@@ -216,7 +234,9 @@ function partition(groups: readonly (readonly ProcessName[])[], oneWay: boolean)
   const changes: Change[] = [];
   groups.forEach((group, index) => {
     for (const other of groups.slice(index + 1)) {
-      for (const a of group) for (const b of other) changes.push(...(oneWay ? [{ kind: 'block', from: a, to: b } as const] : bothWays(a, b)));
+      for (const a of group)
+        for (const b of other)
+          changes.push(...(oneWay ? [{ kind: 'block', from: a, to: b } as const] : bothWays(a, b)));
     }
   });
   return changes;

@@ -81,7 +81,11 @@ export function drawFaultPlan(draws: Draws, options: SwarmOptions): FaultStep[] 
   let atUs = options.fromUs;
   for (let i = 1; i <= (options.faultsMax ?? 60); i++) {
     const id = `f${i}`;
-    atUs += draws.latency(`fault/${id}/gap`, { shape: 'exponential', minUs: 1000, spreadUs: meanUs, maxUs: 20 * meanUs }, 'delay');
+    atUs += draws.latency(
+      `fault/${id}/gap`,
+      { shape: 'exponential', minUs: 1000, spreadUs: meanUs, maxUs: 20 * meanUs },
+      'delay',
+    );
     if (atUs >= options.untilUs) break;
     const kind = draws.pick(`fault/${id}/kind`, kinds);
     steps.push(drawStep(draws, options, id, kind, atUs, { forUsMin, longestUs }));
@@ -148,7 +152,10 @@ function drawAction(draws: Draws, options: SwarmOptions, id: string, kind: Swarm
     case 'one-way':
       return { kind: 'partition', groups: drawGroups(draws, options, id), oneWay: true };
     case 'shape':
-      return { kind: 'shape', shape: draws.pick(`fault/${id}/shape`, ['halves', 'bridge', 'ring', 'minority with leader']) };
+      return {
+        kind: 'shape',
+        shape: draws.pick(`fault/${id}/shape`, ['halves', 'bridge', 'ring', 'minority with leader']),
+      };
     case 'clog':
     case 'reset':
       return { kind, links };
@@ -161,9 +168,21 @@ function drawAction(draws: Draws, options: SwarmOptions, id: string, kind: Swarm
     case 'slow disk':
       return { kind, targets, percent: draws.between(`fault/${id}/percent`, 200, 10_000) };
     case 'disk error':
-      return { kind, targets, operation: draws.pick(`fault/${id}/operation`, ['append', 'sync', 'write', 'read']), count: 1 };
+      return {
+        kind,
+        targets,
+        operation: draws.pick(`fault/${id}/operation`, ['append', 'sync', 'write', 'read']),
+        count: 1,
+      };
     case 'rot':
-      return { kind, targets, file: draws.pick(`fault/${id}/file`, (options.fileKinds ?? []).length > 0 ? (options.fileKinds as readonly string[]) : ['log']) };
+      return {
+        kind,
+        targets,
+        file: draws.pick(
+          `fault/${id}/file`,
+          (options.fileKinds ?? []).length > 0 ? (options.fileKinds as readonly string[]) : ['log'],
+        ),
+      };
     case 'clock':
       if (draws.chance(`fault/${id}/wall`, HALF)) {
         const byUs = roundTo(draws.between(`fault/${id}/by`, 1000, 30_000_000), 1000);

@@ -11,7 +11,9 @@ export function showDuration(us: number): string {
 
 /** Parts per million as percent with up to four decimals. */
 export function showPercent(ppm: number): string {
-  const digits = String(ppm % 10000).padStart(4, '0').replace(/0+$/, '');
+  const digits = String(ppm % 10000)
+    .padStart(4, '0')
+    .replace(/0+$/, '');
   return `${Math.floor(ppm / 10000)}${digits === '' ? '' : `.${digits}`}%`;
 }
 

@@ -54,7 +54,8 @@ function refuseTrigger(step: FaultStep, known: Known): string | null {
   const subject = trigger.subject === null ? null : refuseTarget(trigger.subject, known);
   if (subject !== null) return subject;
   const verb = known.verbs.find((each) => each.verb === trigger.verb);
-  if (verb === undefined) return `"${trigger.verb}" is no verb; known are ${known.verbs.map((each) => each.verb).join(', ')}`;
+  if (verb === undefined)
+    return `"${trigger.verb}" is no verb; known are ${known.verbs.map((each) => each.verb).join(', ')}`;
   return verb.refuse(trigger.argument);
 }
 

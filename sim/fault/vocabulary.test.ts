@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { Addresses } from '../kernel/addresses.ts';
-import { lasting, roles, shapes, type Action, type FaultStep, type Links, type Target, type Targets, type Trigger } from './action.ts';
+import {
+  lasting,
+  roles,
+  shapes,
+  type Action,
+  type FaultStep,
+  type Links,
+  type Target,
+  type Targets,
+  type Trigger,
+} from './action.ts';
 import { parseStep } from './parse.ts';
 import { drawFaultPlan, swarmKinds } from './swarm.ts';
 import { showDuration, showPercent, showStep } from './text.ts';
@@ -17,14 +27,34 @@ const links: fc.Arbitrary<Links> = fc.oneof(
   targets.map((from): Links => ({ from, to: null, both: true })),
   fc.record({ from: targets, to: targets, both: fc.boolean() }),
 );
-const us = fc.oneof(fc.integer({ min: 0, max: 100_000_000 }), fc.integer({ min: 0, max: 1000 }).map((ms) => ms * 1000));
+const us = fc.oneof(
+  fc.integer({ min: 0, max: 100_000_000 }),
+  fc.integer({ min: 0, max: 1000 }).map((ms) => ms * 1000),
+);
 const sign = fc.constantFrom(-1, 1);
 const ppm = fc.integer({ min: 0, max: 1_000_000 });
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('crash', 'restart', 'pause', 'resume', 'isolate', 'stuck disk', 'full disk', 'lying disk', 'wipe'), targets }),
-  fc.array(targets, { minLength: 2, maxLength: 4 }).map((groups): Action => ({ kind: 'partition', groups, oneWay: false })),
-  fc.array(targets, { minLength: 2, maxLength: 2 }).map((groups): Action => ({ kind: 'partition', groups, oneWay: true })),
+  fc.record({
+    kind: fc.constantFrom(
+      'crash',
+      'restart',
+      'pause',
+      'resume',
+      'isolate',
+      'stuck disk',
+      'full disk',
+      'lying disk',
+      'wipe',
+    ),
+    targets,
+  }),
+  fc
+    .array(targets, { minLength: 2, maxLength: 4 })
+    .map((groups): Action => ({ kind: 'partition', groups, oneWay: false })),
+  fc
+    .array(targets, { minLength: 2, maxLength: 2 })
+    .map((groups): Action => ({ kind: 'partition', groups, oneWay: true })),
   fc.constantFrom(...shapes).map((shape): Action => ({ kind: 'shape', shape })),
   fc.boolean().map((all): Action => ({ kind: 'heal', all })),
   fc.record({ kind: fc.constantFrom('clog', 'reset'), links }),
@@ -39,12 +69,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     count: fc.integer({ min: 1, max: 9 }),
   }),
   fc.record({ kind: fc.constant('rot'), targets, file: fc.constantFrom('log', 'snapshot') }),
-  fc.tuple(fc.constantFrom('clock offset', 'clock jump'), targets, us, sign).map(
-    ([kind, on, by, minus]): Action => ({ kind, targets: on, byUs: by === 0 ? 0 : by * minus }) as Action,
-  ),
-  fc.tuple(targets, fc.integer({ min: 0, max: 100_000 }), sign).map(
-    ([on, by, minus]): Action => ({ kind: 'clock drift', targets: on, ppm: by === 0 ? 0 : by * minus }),
-  ),
+  fc
+    .tuple(fc.constantFrom('clock offset', 'clock jump'), targets, us, sign)
+    .map(([kind, on, by, minus]): Action => ({ kind, targets: on, byUs: by === 0 ? 0 : by * minus }) as Action),
+  fc
+    .tuple(targets, fc.integer({ min: 0, max: 100_000 }), sign)
+    .map(([on, by, minus]): Action => ({ kind: 'clock drift', targets: on, ppm: by === 0 ? 0 : by * minus })),
   fc.record({ kind: fc.constant('slow start'), targets, byUs: us }),
   fc.constantFrom('0x1000001', 'c2').map((session): Action => ({ kind: 'expire', session })),
 ) as fc.Arbitrary<Action>;
@@ -127,7 +157,9 @@ describe('lines that are none', () => {
 });
 
 test('what no run could do is refused, with its field', () => {
-  const verbs = [{ verb: 'logs', story: '', refuse: (text: string) => (text === '' ? null : 'takes nothing'), matches: () => true }];
+  const verbs = [
+    { verb: 'logs', story: '', refuse: (text: string) => (text === '' ? null : 'takes nothing'), matches: () => true },
+  ];
   const lines = [
     'at 1s: crash 9',
     'before write 1 of log on 7: crash 1',
@@ -171,13 +203,20 @@ test('shares are printed exactly', () => {
 });
 
 describe('a drawn plan', () => {
-  const options = { servers: ['1', '2', '3'], fromUs: 1_000_000, untilUs: 20_000_000, kinds: swarmKinds, fileKinds: ['log', 'currentEpoch'] };
+  const options = {
+    servers: ['1', '2', '3'],
+    fromUs: 1_000_000,
+    untilUs: 20_000_000,
+    kinds: swarmKinds,
+    fileKinds: ['log', 'currentEpoch'],
+  };
 
   test('reads back from its text and keeps to its window', () => {
     for (let seed = 1; seed <= 200; seed++) {
       for (const each of drawFaultPlan(new Addresses(String(seed)), options)) {
         expect(parseStep(each.id, showStep(each))).toEqual({ ok: true, value: each });
-        if (each.trigger.kind === 'at') expect(each.trigger.atUs >= 1_000_000 && each.trigger.atUs < 20_000_000).toBe(true);
+        if (each.trigger.kind === 'at')
+          expect(each.trigger.atUs >= 1_000_000 && each.trigger.atUs < 20_000_000).toBe(true);
       }
     }
   });

@@ -48,7 +48,9 @@ describe('overrides', () => {
     const old = new Addresses('42', { 'net/1>2#0.delay': 9 });
     for (const text of ['net/1>2#0.delay', 'network/1>2#0.delay']) {
       const renamed = new Addresses('42', { [text]: 9 }, { network: 'net' });
-      expect(values(renamed, 5, 'network/1>2')).toEqual(values(old, 5, 'net/1>2').map((value, n) => (n === 0 ? 9 : value)));
+      expect(values(renamed, 5, 'network/1>2')).toEqual(
+        values(old, 5, 'net/1>2').map((value, n) => (n === 0 ? 9 : value)),
+      );
       old.of('net/1>2').n = 0;
       expect(renamed.unused()).toEqual([]);
     }

@@ -155,7 +155,11 @@ export class Addresses implements Draws {
   private readonly stable = new Map<string, string>();
 
   /** `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. */
-  constructor(seed: string, overrides: Readonly<Record<string, number>> = {}, renamed: Readonly<Record<string, string>> = {}) {
+  constructor(
+    seed: string,
+    overrides: Readonly<Record<string, number>> = {},
+    renamed: Readonly<Record<string, string>> = {},
+  ) {
     this.quiet = seed === QUIET;
     this.key = seedKey(seed);
     for (const name of Object.keys(renamed)) this.stable.set(name, renamed[name] as string);

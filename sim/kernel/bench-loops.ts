@@ -38,7 +38,9 @@ export function bareLoop(nowMs: () => number, events: number, pending = 100): Lo
       default:
         handled += 2;
     }
-    heap.push(new Event(event.t + 1 + (Math.imul(seq, 0x9e3779b1) >>> 18), seq, 1 + (seq & 7), null, 0, null, '', null, 0, i));
+    heap.push(
+      new Event(event.t + 1 + (Math.imul(seq, 0x9e3779b1) >>> 18), seq, 1 + (seq & 7), null, 0, null, '', null, 0, i),
+    );
     seq++;
   }
   const ms = nowMs() - began;

@@ -49,7 +49,11 @@ test('the heap sorts by time, then by sequence', () => {
       const heap = new EventHeap();
       times.forEach((t, seq) => heap.push(new Event(t, seq, 1, null, 0, null, '', null, 0, -1)));
       const popped = times.map(() => heap.pop()).map((event) => [event.t, event.seq]);
-      expect(popped).toEqual(times.map((t, seq) => [t, seq]).sort((a, b) => (a[0] as number) - (b[0] as number) || (a[1] as number) - (b[1] as number)));
+      expect(popped).toEqual(
+        times
+          .map((t, seq) => [t, seq])
+          .sort((a, b) => (a[0] as number) - (b[0] as number) || (a[1] as number) - (b[1] as number)),
+      );
     }),
   );
 });

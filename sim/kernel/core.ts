@@ -42,7 +42,18 @@ export class Core {
 
   /** Posts an event at virtual time `t`, which is not in the past. */
   post(t: number, kind: number, host: Host | null, end: End | null, text: string, item: unknown, num: number): Event {
-    const event = new Event(t, this.seq++, kind, host, host === null ? 0 : host.incarnation, end, text, item, num, this.current);
+    const event = new Event(
+      t,
+      this.seq++,
+      kind,
+      host,
+      host === null ? 0 : host.incarnation,
+      end,
+      text,
+      item,
+      num,
+      this.current,
+    );
     if (t <= this.nowUs) {
       event.t = this.nowUs;
       this.ready.push(event);

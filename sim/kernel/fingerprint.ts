@@ -156,7 +156,8 @@ export class Fingerprint {
     const lanes = this.lanes;
     const saved = lanes.slice();
     this.close();
-    const digits = hex(lanes[A] as number) + hex(lanes[B] as number) + hex(lanes[C] as number) + hex(lanes[D] as number);
+    const digits =
+      hex(lanes[A] as number) + hex(lanes[B] as number) + hex(lanes[C] as number) + hex(lanes[D] as number);
     lanes.set(saved);
     return digits;
   }

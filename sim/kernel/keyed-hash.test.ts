@@ -70,7 +70,10 @@ test.each([
   ['parts of one decision', (i: number) => draw(7, 9, 3, i)],
   ['first keys that count up', (i: number) => draw(i, 5, 0, 0)],
   ['second keys that count up', (i: number) => draw(5, i, 0, 0)],
-  ['neighbouring labels', (i: number) => draw(...classKey([1, 2, 3, 4], ...labelHash(`net/1>2#${i}/quorum/ACK`)), 0, 0)],
+  [
+    'neighbouring labels',
+    (i: number) => draw(...classKey([1, 2, 3, 4], ...labelHash(`net/1>2#${i}/quorum/ACK`)), 0, 0),
+  ],
   ['neighbouring seeds', (i: number) => draw(...classKey([i, 2, 3, 4], 5, 6), 0, 0)],
 ])('%s: every byte is spread evenly and neighbours are unlike', (_, at) => {
   const words = Array.from({ length: 1 << 16 }, (__, i) => at(i));
@@ -79,7 +82,8 @@ test.each([
     expect(chi).toBeGreaterThan(255 - 5 * 23);
     expect(chi).toBeLessThan(255 + 5 * 23);
   }
-  const flips = words.slice(1).reduce((sum, word, i) => sum + bits(word ^ (words[i] as number)), 0) / (words.length - 1);
+  const flips =
+    words.slice(1).reduce((sum, word, i) => sum + bits(word ^ (words[i] as number)), 0) / (words.length - 1);
   expect(flips).toBeGreaterThan(15.9);
   expect(flips).toBeLessThan(16.1);
 });
@@ -106,7 +110,9 @@ test('realistic labels do not collide', () => {
   const seen = new Set<string>();
   for (let a = 1; a <= 9; a++) {
     for (let b = 1; b <= 9; b++) {
-      for (let c = 0; c < 200; c++) for (const type of ['ACK', 'PROPOSAL', 'COMMIT']) seen.add(labelHash(`net/${a}>${b}#${c}/quorum/${type}`).join());
+      for (let c = 0; c < 200; c++)
+        for (const type of ['ACK', 'PROPOSAL', 'COMMIT'])
+          seen.add(labelHash(`net/${a}>${b}#${c}/quorum/${type}`).join());
     }
   }
   expect(seen.size).toBe(9 * 9 * 200 * 3);
@@ -118,6 +124,7 @@ test('draws collide as often as random words do', () => {
   // Two are expected to collide on average: more than ten, or a bijection's none in several keys, would be odd.
   expect(count - distinct).toBeLessThan(10);
   let collisions = 0;
-  for (let key = 0; key < 8; key++) collisions += count - new Set(Array.from({ length: count }, (_, n) => draw(key, 4, n, 0))).size;
+  for (let key = 0; key < 8; key++)
+    collisions += count - new Set(Array.from({ length: count }, (_, n) => draw(key, 4, n, 0))).size;
   expect(collisions).toBeGreaterThan(2);
 });

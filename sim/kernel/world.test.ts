@@ -22,7 +22,13 @@ function game(options: WorldOptions): World {
 /** Ping-pong under every kind of fault the swarm knows. */
 function chaos(seed: string): World {
   const world = game({ seed, stageDelay });
-  const plan = drawFaultPlan(world.draw, { servers: ['1', '2'], fromUs: 100_000, untilUs: 3_000_000, gapUsMax: 400_000, forUsMax: 600_000 });
+  const plan = drawFaultPlan(world.draw, {
+    servers: ['1', '2'],
+    fromUs: 100_000,
+    untilUs: 3_000_000,
+    gapUsMax: 400_000,
+    forUsMax: 600_000,
+  });
   new Injector(world, { steps: plan, roles: new TwoRoles(), verbs: [] }).install();
   return world;
 }
@@ -216,7 +222,10 @@ describe('the run', () => {
   });
 
   test('overrides that the run never reached are named', () => {
-    const world = game({ seed: '1', overrides: { 'net/1>2#1/game/PING#0.delay': 77_000, 'net/1>2#99/game/PING#0.delay': 1 } });
+    const world = game({
+      seed: '1',
+      overrides: { 'net/1>2#1/game/PING#0.delay': 77_000, 'net/1>2#99/game/PING#0.delay': 1 },
+    });
     world.run(1_000_000);
     expect(world.unusedOverrides()).toEqual(['net/1>2#99/game/PING#0.delay']);
   });

@@ -18,7 +18,9 @@ describe('a connection', () => {
         fc.integer({ min: 0, max: 600_000 }),
         fc.array(fc.integer({ min: 1000, max: 3 * SECOND }), { maxLength: 30 }),
         fc.option(fc.integer({ min: 1000, max: 3 * SECOND })),
-        fc.option(fc.record({ from: fc.integer({ min: 1, max: 3 * SECOND }), length: fc.integer({ min: 1, max: 3 * SECOND }) })),
+        fc.option(
+          fc.record({ from: fc.integer({ min: 1, max: 3 * SECOND }), length: fc.integer({ min: 1, max: 3 * SECOND }) }),
+        ),
         (seed, lossPpm, times, crashUs, cut) => {
           const pair = new Pair({ seed: String(seed), network: { lossPpm, window: 8 } }).ask(10, 'open');
           for (const time of times) pair.ask(time, 3);
@@ -44,7 +46,11 @@ describe('a connection', () => {
   });
 
   test('that is closed still delivers what was sent, then tells the peer', () => {
-    const pair = new Pair({ seed: '1', network: { window: 4 } }).ask(10, 'open').ask(50_000, 30).ask(50_000, 'close').run(SECOND);
+    const pair = new Pair({ seed: '1', network: { window: 4 } })
+      .ask(10, 'open')
+      .ask(50_000, 30)
+      .ask(50_000, 'close')
+      .run(SECOND);
     expect(pair.sink.got).toEqual(upTo(30));
     expect(pair.sink.log).toEqual(['opened', 'closed']);
     expect(pair.source.log).toEqual(['opened']);
@@ -75,9 +81,17 @@ describe('a connection', () => {
 describe('loss', () => {
   test('costs one round trip on a busy link and a time-out on a quiet one', () => {
     const loss = { 'net/source>sink#1/data/N#1.loss': 1 };
-    const busy = new Pair({ seed: 'quiet', overrides: loss }).ask(10, 'open').ask(100_000, 1).ask(101_000, 1).run(105_000);
+    const busy = new Pair({ seed: 'quiet', overrides: loss })
+      .ask(10, 'open')
+      .ask(100_000, 1)
+      .ask(101_000, 1)
+      .run(105_000);
     expect(busy.sink.got).toEqual([0, 1]);
-    const idle = new Pair({ seed: 'quiet', overrides: loss }).ask(10, 'open').ask(100_000, 1).ask(300_000, 1).run(499_000);
+    const idle = new Pair({ seed: 'quiet', overrides: loss })
+      .ask(10, 'open')
+      .ask(100_000, 1)
+      .ask(300_000, 1)
+      .run(499_000);
     expect(idle.sink.got).toEqual([0]);
     expect(idle.run(505_000).sink.got).toEqual([0, 1]);
   });
@@ -91,7 +105,10 @@ describe('loss', () => {
 
   test('of six in a row resets both ends and loses the tail', () => {
     const overrides = { 'net/source>sink#1/data/N#2.loss': 6 };
-    const pair = new Pair({ seed: 'quiet', overrides }).ask(10, 'open').ask(100_000, 10).run(60 * SECOND);
+    const pair = new Pair({ seed: 'quiet', overrides })
+      .ask(10, 'open')
+      .ask(100_000, 10)
+      .run(60 * SECOND);
     expect(pair.sink.got).toEqual([0, 1]);
     expect(pair.source.log).toEqual(['opened', 'reset']);
     expect(pair.sink.log).toEqual(['opened', 'reset']);
@@ -128,7 +145,10 @@ describe('partitions', () => {
   test('one-way: what the deaf side sends arrives', () => {
     const pair = new Pair({ seed: '2' }).ask(10, 'open').run(SECOND);
     pair.world.network.block('sink', 'source');
-    pair.ask(SECOND, 3).answer(SECOND, 9).run(2 * SECOND);
+    pair
+      .ask(SECOND, 3)
+      .answer(SECOND, 9)
+      .run(2 * SECOND);
     expect(pair.sink.got).toEqual(upTo(3));
     expect(pair.source.log).toEqual(['opened']);
     pair.world.network.unblock('sink', 'source');
@@ -186,7 +206,10 @@ describe('crashes', () => {
 
 describe('back-pressure', () => {
   test('a link with room answers at once, a full one when its head is taken', () => {
-    const pair = new Pair({ seed: 'quiet', network: { window: 2 } }).ask(10, 'open').ask(100_000, 'notify').run(100_000);
+    const pair = new Pair({ seed: 'quiet', network: { window: 2 } })
+      .ask(10, 'open')
+      .ask(100_000, 'notify')
+      .run(100_000);
     expect(pair.source.log).toEqual(['opened', 'writable']);
     pair.ask(150_000, 2).ask(150_000, 'notify').run(150_100);
     expect(pair.source.log).toEqual(['opened', 'writable']);

@@ -58,7 +58,14 @@ export class Network {
   open(host: Host, to: ProcessName, channel: string): ConnectionId {
     const peerHost = this.hostByName.get(to);
     assert(peerHost !== undefined, 'a connection is opened to a known process', { to });
-    const end = this.makeEnd(host, peerHost, channel, false, this.nextOrdinal(host, peerHost, channel), EndState.CONNECTING);
+    const end = this.makeEnd(
+      host,
+      peerHost,
+      channel,
+      false,
+      this.nextOrdinal(host, peerHost, channel),
+      EndState.CONNECTING,
+    );
     const decisions = this.core.addresses.of(`${end.prefix}CONNECT`);
     const n = decisions.begin();
     let delay = this.delayOf(decisions, n, end.path);
@@ -353,7 +360,17 @@ export class Network {
 
   private makeEnd(host: Host, peerHost: Host, channel: string, incoming: boolean, ordinal: number, state: number): End {
     const datagram = this.options.datagrams[channel] ?? null;
-    const end = new End(this.nextId++, host, peerHost, channel, incoming, ordinal, datagram, this.path(host, peerHost), state);
+    const end = new End(
+      this.nextId++,
+      host,
+      peerHost,
+      channel,
+      incoming,
+      ordinal,
+      datagram,
+      this.path(host, peerHost),
+      state,
+    );
     this.ends.set(end.id, end);
     this.links.add(end);
     return end;
@@ -448,7 +465,8 @@ export class Network {
     end.lastSendUs = this.core.nowUs;
     const lost = decisions.chance(n, LOSS, 'loss', options.lossPpm + path.lossPpm);
     let later = delay;
-    if (decisions.chance(n, REORDER, 'reorder', options.reorderPpm)) later += decisions.latency(n, EXTRA, 'extra', options.extra);
+    if (decisions.chance(n, REORDER, 'reorder', options.reorderPpm))
+      later += decisions.latency(n, EXTRA, 'extra', options.extra);
     if (!lost) this.postMessage(this.core.nowUs + later, peer, message, DATAGRAM, hashX, hashY);
     if (decisions.chance(n, DUPLICATE, 'duplicate', options.duplicatePpm + path.duplicatePpm)) {
       const second = decisions.latency(n, DUPLICATE_DELAY, 'delay2', this.options.latency) + path.extraUs;
@@ -550,7 +568,9 @@ export class Network {
       this.stall(sender);
       return;
     }
-    const decisions = this.core.addresses.of(`net/${sender.peerHost.name}>${sender.host.name}#${sender.ordinal}/${sender.channel}/RESET`);
+    const decisions = this.core.addresses.of(
+      `net/${sender.peerHost.name}>${sender.host.name}#${sender.ordinal}/${sender.channel}/RESET`,
+    );
     this.postReset(sender, this.delayOf(decisions, decisions.begin(), back));
   }
 

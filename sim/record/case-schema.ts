@@ -19,7 +19,11 @@ const optionsSchema = z.strictObject({
   clients: count(0, 1000).exactOptional(),
   ops: count(0, 100_000_000).exactOptional(),
   durationMs: count(1, 1_000_000_000).exactOptional().describe('Virtual time in which operations and faults begin.'),
-  faults: z.string().min(1).exactOptional().describe('none, calm, std, harsh, or a comma-separated list of fault kinds.'),
+  faults: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('none, calm, std, harsh, or a comma-separated list of fault kinds.'),
   until: z.string().min(1).exactOptional().describe('A condition of the fault vocabulary at which the run stops.'),
   config: z
     .record(z.string(), settingSchema)
@@ -41,7 +45,9 @@ export const caseSchema = z
       .describe('A name, the path of a module (with a "/"), or an inline document.'),
     options: optionsSchema.default({}),
     bug: z.string().nullable().default(null).describe('A re-created bug by name.'),
-    seed: seedSchema.describe('A decimal number below 2^63 without leading zeros, or a short string; "quiet" draws nothing.'),
+    seed: seedSchema.describe(
+      'A decimal number below 2^63 without leading zeros, or a short string; "quiet" draws nothing.',
+    ),
     plan: planSchema.nullable().default(null).describe('Null: drawn from the seed.'),
     overrides: z.record(z.string(), z.number()).default({}).describe('Decisions by address that take this value.'),
     inputs: z.null().default(null).describe('Recorded bytes of served ensembles; none in this release.'),

@@ -52,7 +52,12 @@ describe('a case', () => {
   });
 
   test('has the same name whatever a run of it found', () => {
-    const found: Case = { ...plain, engine: '9', expect: { verdict: 'crash', signature: 's' }, fingerprint: 'f'.repeat(32) };
+    const found: Case = {
+      ...plain,
+      engine: '9',
+      expect: { verdict: 'crash', signature: 's' },
+      fingerprint: 'f'.repeat(32),
+    };
     expect(caseName(found)).toBe('chaos-s42');
   });
 });
@@ -60,7 +65,10 @@ describe('a case', () => {
 test.each([
   ['{"schema": 1,\n"engine": "0", "scenario": "chaos"}', 'x.json:1: seed is missing.'],
   ['{"schema": 2,\n"engine": "0", "scenario": "chaos", "seed": "1"}', 'x.json:1: schema is not 1.'],
-  ['{"schema": 1,"engine": "0", "scenario": "chaos",\n\n "seed": "042"}', 'x.json:3: seed is wrong: seed 042 has leading zeros.'],
+  [
+    '{"schema": 1,"engine": "0", "scenario": "chaos",\n\n "seed": "042"}',
+    'x.json:3: seed is wrong: seed 042 has leading zeros.',
+  ],
   [
     '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"options": {\n"voters": 0}}',
     'x.json:3: options.voters is below 1.',
@@ -91,7 +99,9 @@ test('a fault line of a plan is told with its line in the file and what is wrong
   const text =
     '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"plan": {"operations": [], "faults": [\n' +
     '{"id": "a", "line": "at 1s: implode leader"}]}}';
-  expect(problem(text)).toMatch(/^x\.json:3: plan\.faults\[0\]\.line has a wrong action: "implode leader" is no action/);
+  expect(problem(text)).toMatch(
+    /^x\.json:3: plan\.faults\[0\]\.line has a wrong action: "implode leader" is no action/,
+  );
 });
 
 test.each([
@@ -122,7 +132,13 @@ test('durations have units', () => {
 });
 
 test('a scenario document means the same after parsing', () => {
-  const document = { name: 'mine', story: 'A story.', ensemble: { voters: 3 }, faults: ['at 1s: crash leader'], duration: '5s' };
+  const document = {
+    name: 'mine',
+    story: 'A story.',
+    ensemble: { voters: 3 },
+    faults: ['at 1s: crash leader'],
+    duration: '5s',
+  };
   const source = { file: 'm.yaml', lineOf: () => 4 };
   expect(parseScenario(document, source)).toEqual(document);
   expect(() => parseScenario({ ...document, duration: '5' }, source)).toThrow(

@@ -23,7 +23,9 @@ export function inputSentence(source: InputSource, path: FieldPath, problem: str
 }
 
 export function showPath(path: FieldPath): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`)).join('');
+  return path
+    .map((part, i) => (typeof part === 'number' ? `[${part}]` : `${i === 0 ? '' : '.'}${String(part)}`))
+    .join('');
 }
 
 /** The value as `schema` reads it; throws an InputError that tells the first problem. */
@@ -63,7 +65,9 @@ function deepest(issue: z.core.$ZodIssue, around: FieldPath): Problem {
 function problemOf(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined && /undefined/.test(issue.message) ? 'is missing' : `is not ${article(issue.expected)}`;
+      return issue.input === undefined && /undefined/.test(issue.message)
+        ? 'is missing'
+        : `is not ${article(issue.expected)}`;
     case 'invalid_value':
       return `is not ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_small':

@@ -6,14 +6,13 @@ import type { Plan, PlanOp } from './plan.ts';
 const path = z.string().describe('Path of a znode; an invalid one is passed to the server, which refuses it.');
 const data = z.union([
   z.string(),
-  z.strictObject({ hex: z.string().regex(/^([0-9a-f]{2})*$/, 'is not an even number of lower-case hexadecimal digits') }),
+  z.strictObject({
+    hex: z.string().regex(/^([0-9a-f]{2})*$/, 'is not an even number of lower-case hexadecimal digits'),
+  }),
   z.null(),
 ]);
 const version = z.union([z.int(), z.literal('known')]);
-const mode = z.union([
-  z.enum(['PERSISTENT', 'EPHEMERAL', 'PERSISTENT_SEQUENTIAL', 'EPHEMERAL_SEQUENTIAL']),
-  z.int(),
-]);
+const mode = z.union([z.enum(['PERSISTENT', 'EPHEMERAL', 'PERSISTENT_SEQUENTIAL', 'EPHEMERAL_SEQUENTIAL']), z.int()]);
 
 const create = z.strictObject({
   type: z.literal('create'),
@@ -49,7 +48,8 @@ export const planSchema = z.strictObject({
     )
     .superRefine((operations, context) => {
       const late = operations.findIndex((operation, i) => operation.atUs < (operations[i - 1]?.atUs ?? 0));
-      if (late >= 0) context.addIssue({ code: 'custom', path: [late, 'atUs'], message: 'is before the operation above it' });
+      if (late >= 0)
+        context.addIssue({ code: 'custom', path: [late, 'atUs'], message: 'is before the operation above it' });
     }),
   faults: z
     .array(

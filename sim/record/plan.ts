@@ -35,12 +35,7 @@ export type PlanData = string | { readonly hex: string } | null;
 export type PlanVersion = number | 'known';
 
 /** CreateMode by ZooKeeper's names; a number passes any flag, valid or not, to the server. */
-export type PlanCreateMode =
-  | 'PERSISTENT'
-  | 'EPHEMERAL'
-  | 'PERSISTENT_SEQUENTIAL'
-  | 'EPHEMERAL_SEQUENTIAL'
-  | number;
+export type PlanCreateMode = 'PERSISTENT' | 'EPHEMERAL' | 'PERSISTENT_SEQUENTIAL' | 'EPHEMERAL_SEQUENTIAL' | number;
 
 export interface PlanCreate {
   readonly type: 'create';

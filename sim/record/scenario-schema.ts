@@ -10,7 +10,9 @@ export const verdictSchema = z.enum(Object.keys(exitCodes) as [Verdict, ...Verdi
 
 export const settingSchema = z.union([z.number(), z.string(), z.boolean()]);
 
-const duration = z.string().refine((text) => (parseDurationUs(text) ?? 0) > 0, 'is not a duration such as 30s or 250ms');
+const duration = z
+  .string()
+  .refine((text) => (parseDurationUs(text) ?? 0) > 0, 'is not a duration such as 30s or 250ms');
 
 export const scenarioSchema = z
   .strictObject({
@@ -35,7 +37,9 @@ export const scenarioSchema = z
     faults: z
       .union([z.string().min(1), z.array(faultLineSchema)])
       .exactOptional()
-      .describe('A mix (none, calm, std, harsh), a comma-separated list of kinds, or lines such as "at 2s: crash leader".'),
+      .describe(
+        'A mix (none, calm, std, harsh), a comma-separated list of kinds, or lines such as "at 2s: crash leader".',
+      ),
     duration: duration.exactOptional().describe('Virtual time in which operations and faults begin: 30s.'),
     until: z.string().min(1).exactOptional().describe('A condition of the fault vocabulary at which the run stops.'),
     expect: verdictSchema.exactOptional().describe('The verdict the scenario is about; ok when not given.'),

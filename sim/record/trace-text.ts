@@ -16,12 +16,14 @@ function show(plain: Plain, depth: number): string {
   if (typeof plain !== 'object' || plain === null) return String(plain);
   if (plain instanceof Uint8Array) return `${plain.length} bytes`;
   if (depth > DEPTH) return '…';
-  if (Array.isArray(plain)) return plain.length > 8 ? `[${plain.length} items]` : `[${plain.map((item) => show(item, depth + 1)).join(' ')}]`;
+  if (Array.isArray(plain))
+    return plain.length > 8 ? `[${plain.length} items]` : `[${plain.map((item) => show(item, depth + 1)).join(' ')}]`;
   const parts: string[] = [];
   for (const key of Object.keys(plain)) {
     if (key === 'digest') continue;
     const value = (plain as Record<string, unknown>)[key];
-    if (parts.length === 0 && (key === 'type' || key === 'kind' || key === 'change') && typeof value === 'string') parts.push(value);
+    if (parts.length === 0 && (key === 'type' || key === 'kind' || key === 'change') && typeof value === 'string')
+      parts.push(value);
     else parts.push(`${key}=${show(value, depth + 1)}`);
   }
   return depth === 0 ? parts.join(' ') : `{${parts.join(' ')}}`;

@@ -27,7 +27,9 @@ for (const [id, bug] of bugs) {
   const { seeds, result } = catchBug(id);
   const check = result?.failure?.check ?? '';
   const meant = bug.properties.includes(check) ? '' : `(${bug.properties.join(', ')} expected)`;
-  rows.push(result === null ? ['ESCAPED', id, `${seeds} seeds`] : ['caught', id, `${seeds} seeds`, `${check} ${meant}`.trim()]);
+  rows.push(
+    result === null ? ['ESCAPED', id, `${seeds} seeds`] : ['caught', id, `${seeds} seeds`, `${check} ${meant}`.trim()],
+  );
 }
 process.stdout.write(`${columns(rows).join('\n')}\n`);
 process.exitCode = rows.some(([found]) => found === 'ESCAPED') ? 1 : 0;

@@ -21,17 +21,22 @@ if (range === null || typeof range === 'string') throw new Error(`"${seeds}" is 
 
 const names = name === 'all' ? [...registry.keys()] : [name];
 const cases: Case[] = names.flatMap((scenario) =>
-  Array.from({ length: Number(range.to - range.from) + 1 }, (_, i) => newCase(version, scenario, String(range.from + BigInt(i)))),
+  Array.from({ length: Number(range.to - range.from) + 1 }, (_, i) =>
+    newCase(version, scenario, String(range.from + BigInt(i))),
+  ),
 );
 
-const summaries = new Map(names.map((scenario) => [scenario, new RangeSummary(registry.get(scenario)?.sometimes ?? [])]));
+const summaries = new Map(
+  names.map((scenario) => [scenario, new RangeSummary(registry.get(scenario)?.sometimes ?? [])]),
+);
 const problems: string[] = [];
 await runInPool(cases, WORKERS, (of, result) => {
   const scenario = String(of.scenario);
   summaries.get(scenario)?.add(result);
   const expected = registry.get(scenario)?.expect ?? 'ok';
   if (result.verdict === expected) return;
-  const found = result.failure?.message ?? result.checks.find((check) => check.verdict === result.verdict)?.detail ?? '';
+  const found =
+    result.failure?.message ?? result.checks.find((check) => check.verdict === result.verdict)?.detail ?? '';
   problems.push(`${result.case}: ${result.verdict} where ${expected} is expected: ${found}  ${replayLine(of, null)}`);
 });
 

@@ -18,10 +18,22 @@ test('a campaign that just did enough is not idle', () => {
 });
 
 test.each([
-  ['elections', (summary: RangeSummary) => (summary.elections = 299), '2.99 elections per seed on average, fewer than 3'],
+  [
+    'elections',
+    (summary: RangeSummary) => (summary.elections = 299),
+    '2.99 elections per seed on average, fewer than 3',
+  ],
   ['faults', (summary: RangeSummary) => (summary.faults = 499), '4.99 faults per seed on average, fewer than 5'],
-  ['commits', (summary: RangeSummary) => (summary.commits = 14_999), '149.99 commits per seed on average, fewer than 150'],
-  ['kinds', (summary: RangeSummary) => summary.faultKinds.delete('a'), 'only 7 kinds of faults in 1 % of the seeds or more'],
+  [
+    'commits',
+    (summary: RangeSummary) => (summary.commits = 14_999),
+    '149.99 commits per seed on average, fewer than 150',
+  ],
+  [
+    'kinds',
+    (summary: RangeSummary) => summary.faultKinds.delete('a'),
+    'only 7 kinds of faults in 1 % of the seeds or more',
+  ],
   ['decisions', (summary: RangeSummary) => summary.undecided.set('search', 2), 'search is undecided in 2 of 100 seeds'],
 ])('a campaign short of %s is', (_what, spoil, sentence) => {
   const summary = busy();

@@ -7,7 +7,11 @@ import type { RunResult } from '../../record/run-result.ts';
 const BATCH = 8;
 
 /** Calls `take` for each result; fails when a worker ends before its work does. */
-export async function runInPool(cases: readonly Case[], workers: number, take: (of: Case, result: RunResult) => void): Promise<void> {
+export async function runInPool(
+  cases: readonly Case[],
+  workers: number,
+  take: (of: Case, result: RunResult) => void,
+): Promise<void> {
   let next = 0;
   const worker = fileURLToPath(new URL('./pool-worker.js', import.meta.url));
   const serve = (): Promise<void> =>
@@ -27,7 +31,8 @@ export async function runInPool(cases: readonly Case[], workers: number, take: (
       child.on('error', reject);
       child.on('exit', (code) => {
         if (code === 0) resolve();
-        else reject(new Error(`a worker ended with ${String(code)} at one of ${batch.map((of) => of.seed).join(', ')}`));
+        else
+          reject(new Error(`a worker ended with ${String(code)} at one of ${batch.map((of) => of.seed).join(', ')}`));
       });
       hand();
     });
