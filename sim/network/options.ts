@@ -61,3 +61,5 @@ export const RTO_MAX_US = 400_000;
 export const LOSSES_MAX = 6;
 /** Connection requests are repeated after this, doubled each time. */
 export const CONNECT_RETRY_US = 1_000_000;
+/** After LOSSES_MAX losses in a row, from the first sending on. */
+export const GIVES_UP_US = RTO_US + (LOSSES_MAX - 1) * RTO_MAX_US;
