@@ -1,6 +1,6 @@
-/** A growing first-in first-out queue over an array; `shift` costs no copy. */
+/** A growing first-in first-out queue over an array; `shift` costs no copy, and one never used holds no array. */
 export class Ring<T> {
-  private items: (T | undefined)[] = new Array<T | undefined>(8).fill(undefined);
+  private items: (T | undefined)[] = [];
   private head = 0;
   private count = 0;
 
@@ -38,7 +38,7 @@ export class Ring<T> {
   }
 
   clear(): void {
-    this.items = new Array<T | undefined>(8).fill(undefined);
+    if (this.items.length > 0) this.items = [];
     this.head = 0;
     this.count = 0;
   }
@@ -51,7 +51,7 @@ export class Ring<T> {
   }
 
   private grow(): void {
-    const wider = new Array<T | undefined>(this.items.length * 2).fill(undefined);
+    const wider = new Array<T | undefined>(Math.max(8, this.items.length * 2)).fill(undefined);
     for (let i = 0; i < this.count; i++) wider[i] = this.at(i);
     this.items = wider;
     this.head = 0;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { columns } from '../../reports/text/layout.ts';
 import { benchmarks, type Measured } from './benchmarks.ts';
 
-const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256'];
+const UNCOLLECTED = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256'];
 
 /** Rounded to three significant digits, with separators. */
 function show(value: number): string {
@@ -30,7 +30,7 @@ function main(): void {
   }
   const all: Record<string, number> = {};
   for (const [name, benchmark] of benchmarks) {
-    const measured = inOwnProcess(name, benchmark.plainHeap === true ? [] : NODE_FLAGS);
+    const measured = inOwnProcess(name, benchmark.uncollected === true ? UNCOLLECTED : []);
     const rows = Object.entries(measured).map(([what, value]) => [show(value), what]);
     process.stdout.write(`${name}: ${benchmark.about}\n`);
     process.stdout.write(

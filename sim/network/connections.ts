@@ -295,6 +295,7 @@ export class Connections {
 
   private decisionsFor(end: End, type: string): Decisions {
     if (end.lastType === type) return end.lastDecisions as Decisions;
+    end.decisions ??= new Map();
     let decisions = end.decisions.get(type);
     if (decisions === undefined) {
       decisions = this.core.addresses.of(end.prefix + type);

@@ -52,7 +52,8 @@ export class End {
   readonly path: Path;
   /** `net/1>2#3/quorum/`; a message's type completes it. */
   readonly prefix: string;
-  readonly decisions = new Map<string, Decisions>();
+  /** By the message's type, beside the last one; null while there was no other. */
+  decisions: Map<string, Decisions> | null = null;
   lastType = '';
   lastDecisions: Decisions | null = null;
   /** Nothing may arrive at the other end before this. */
