@@ -9,6 +9,7 @@ export {
   type EndServer,
   type EndView,
 } from './contract/contract.ts';
+export { FaultError } from './fault-plan.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';

@@ -21,7 +21,7 @@ function campaign(runOne: (seed: string) => ReturnType<typeof run>, seeds: numbe
 describe('the examples', () => {
   test('a scenario in YAML runs, and its campaign reaches what it names', () => {
     const file = join(import.meta.dirname, 'leader-change.yaml');
-    const scenario = readYamlScenario(file, readFileSync(file, 'utf8'));
+    const { scenario } = readYamlScenario(file, readFileSync(file, 'utf8'));
     const reached = campaign((seed) => run(newCase(version, scenario, seed)), 8);
     expect([...reached]).toEqual(expect.arrayContaining([...(scenario.sometimes ?? [])]));
   });

@@ -65,6 +65,7 @@ const goodModule = [
 
 describe('bad input', () => {
   file('bad.yaml', goodYaml.replace('voters: 3', 'voters: none'));
+  file('impossible.yaml', goodYaml.replace('faults: none', "faults:\n  - 'at 1s: crash 2'\n  - 'at 2s: crash 9'"));
   file('torn.yaml', 'name: "torn\nstory: x\n');
   file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
   file('notes.txt', 'x');
@@ -78,6 +79,10 @@ describe('bad input', () => {
     [['run', 'missing.yaml'], 'sim: missing.yaml: there is no such file or folder.'],
     [['run', 'notes.txt'], 'sim: notes.txt: a file to run is a .json, .yaml, .ts or .js file.'],
     [['run', 'bad.yaml'], 'sim: bad.yaml:4: ensemble.voters is not a number.'],
+    [
+      ['run', 'impossible.yaml'],
+      'sim: impossible.yaml:8: faults[1] is wrong: the fault "at 2s: crash 9" is not possible',
+    ],
     [['run', 'torn.yaml'], 'sim: torn.yaml:'],
     [['replay', 'bad.json'], 'sim: bad.json:4: seed is not a string.'],
     [['replay', 'missing.json'], 'sim: missing.json: there is no such file or folder.'],

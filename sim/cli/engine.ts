@@ -2,7 +2,7 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
-import { InputError } from '../record/input-error.ts';
+import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { RunResult } from '../record/run-result.ts';
 
 export interface Engine {
@@ -10,8 +10,11 @@ export interface Engine {
   scenarios(): readonly Scenario[];
   /** The scenario a case names or holds; throws an InputError when there is none. */
   scenarioOf(of: Case): Scenario;
-  /** Throws an InputError when the case asks for what the library does not know; nothing has run then. */
-  check(of: Case): void;
+  /**
+   * Throws an InputError when the case asks for what the library does not know; nothing has run then. `from`: the file
+   * it came from, and where its faults stand there, so that a bad one is told with its line.
+   */
+  check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
 }
 
@@ -30,22 +33,24 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     version: library.version,
     scenarios: () => [...library.registry.values()],
     scenarioOf,
-    check: (of) => {
+    check: (of, from) => {
       scenarioOf(of);
-      asInput(() => library.checkCase(of, { registry }));
+      try {
+        library.checkCase(of, { registry });
+      } catch (error) {
+        if (error instanceof library.FaultError && from !== undefined) {
+          throw new InputError(inputSentence(from.source, [...from.faults, error.index], `is wrong: ${error.message}`));
+        }
+        throw asInput(error);
+      }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
   };
 }
 
 /** The library tells bad options by a RangeError with a sentence. */
-function asInput(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof RangeError) throw new InputError(`${error.message.replace(/\.$/, '')}.`);
-    throw error;
-  }
+function asInput(error: unknown): unknown {
+  return error instanceof RangeError ? new InputError(`${error.message.replace(/\.$/, '')}.`) : error;
 }
 
 /** ` (did you mean "chaos"?)` when a known name begins like this one or differs by little. */

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { isModulePath, newCase, type Case } from '../record/case.ts';
-import { InputError } from '../record/input-error.ts';
+import { InputError, type InputSource } from '../record/input-error.ts';
 import { parseJson } from '../record/json-source.ts';
+import type { ScenarioDocument } from '../record/scenario-document.ts';
 import { loadEngine, type Engine } from './engine.ts';
 
 export interface Target {
@@ -49,7 +50,9 @@ export async function caseTarget(file: string): Promise<Target> {
   if (typeof base.scenario === 'string' && isModulePath(base.scenario)) {
     modules.set(base.scenario, await loadModule(base.scenario));
   }
-  return { engine: await loadEngine(modules), base, origin: file };
+  const engine = await loadEngine(modules);
+  engine.check(base, { source, faults: ['plan', 'faults'] });
+  return { engine, base, origin: file };
 }
 
 async function jsonTarget(file: string): Promise<Target> {
@@ -58,15 +61,21 @@ async function jsonTarget(file: string): Promise<Target> {
   if (!isScenario) return caseTarget(file);
   const { parseScenario } = await import('../record/scenario-schema.ts');
   const scenario = parseScenario(value, source);
-  const engine = await loadEngine();
-  return { engine, base: newCase(engine.version, scenario, DEFAULT_SEED), origin: file };
+  return documentTarget(file, scenario, source);
 }
 
 async function yamlTarget(file: string): Promise<Target> {
   const { readYamlScenario } = await import('./yaml-scenario.ts');
-  const scenario = readYamlScenario(file, readFileSync(file, 'utf8'));
+  const { scenario, source } = readYamlScenario(file, readFileSync(file, 'utf8'));
+  return documentTarget(file, scenario, source);
+}
+
+/** What the document asks for must be possible as it stands, whatever options say later. */
+async function documentTarget(file: string, scenario: ScenarioDocument, source: InputSource): Promise<Target> {
   const engine = await loadEngine();
-  return { engine, base: newCase(engine.version, scenario, DEFAULT_SEED), origin: file };
+  const base = newCase(engine.version, scenario, DEFAULT_SEED);
+  engine.check(base, { source, faults: ['faults'] });
+  return { engine, base, origin: file };
 }
 
 async function moduleTarget(file: string): Promise<Target> {

@@ -1,10 +1,10 @@
 /** Reads a scenario document from YAML, with the line of every field for the sentence about a bad one. */
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { InputError, type FieldPath } from '../record/input-error.ts';
+import { InputError, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { ScenarioDocument } from '../record/scenario-document.ts';
 import { parseScenario } from '../record/scenario-schema.ts';
 
-export function readYamlScenario(file: string, text: string): ScenarioDocument {
+export function readYamlScenario(file: string, text: string): { scenario: ScenarioDocument; source: InputSource } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const error = document.errors[0];
@@ -20,5 +20,6 @@ export function readYamlScenario(file: string, text: string): ScenarioDocument {
     }
     return 1;
   };
-  return parseScenario(document.toJS(), { file, lineOf });
+  const source: InputSource = { file, lineOf };
+  return { scenario: parseScenario(document.toJS(), source), source };
 }
