@@ -58,6 +58,8 @@ interface EpochRecord {
 export class Ledger {
   private readonly epochs = new Map<number, EpochRecord>();
   private latest: EpochRecord | null = null;
+  /** The highest epoch that was established. */
+  private lastEpoch = 0;
   private readonly findings: Findings;
   private readonly listener: CommitListener;
   /** Last zxid of the committed history. */
@@ -174,6 +176,19 @@ export class Ledger {
       return;
     }
     record.base = base;
+    // The last acknowledgement may reach a leader when its followers have long moved on and a later epoch commits. It
+    // can commit nothing more; but all it begins with must be committed, for the later leader had it from a quorum.
+    if (this.lastEpoch > epoch) {
+      if (this.contains(this.tip, base)) return;
+      this.findings.report(
+        'zab-integrity',
+        'history of a late leader that a later epoch does not have',
+        `Server ${leader} leads epoch ${epoch} from ${showZxid(base)}, which is not in the history up to ${showZxid(this.tip)}.`,
+        moment,
+      );
+      return;
+    }
+    this.lastEpoch = epoch;
     if (!this.contains(base, this.tip)) {
       this.findings.report(
         'zab-integrity',

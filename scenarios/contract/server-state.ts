@@ -18,8 +18,8 @@ export interface ServerState {
   /** The epoch files, as they are durable. */
   acceptedEpoch: number;
   currentEpoch: number;
-  /** The last epoch whose NEWLEADER it acknowledged. */
-  newLeaderAcked: number;
+  /** The epochs whose NEWLEADER it acknowledged; a leader may learn of it much later. */
+  readonly newLeaderAcked: Set<number>;
   /** The last proposal it acknowledged. */
   acked: Zxid;
   /** The next recovery may have lost anything: its disk was wiped. */
@@ -43,7 +43,7 @@ export function newServerState(sid: ServerId, voter: boolean): ServerState {
     applied: ZXID_ZERO,
     acceptedEpoch: 0,
     currentEpoch: 0,
-    newLeaderAcked: 0,
+    newLeaderAcked: new Set(),
     acked: ZXID_ZERO,
     wiped: false,
     unreliable: false,

@@ -178,7 +178,7 @@ export class ZabProperties {
       const member = this.server(sid);
       if (!member.voter) continue;
       votes++;
-      if (sid !== server.sid && member.newLeaderAcked !== fact.epoch) {
+      if (sid !== server.sid && !member.newLeaderAcked.has(fact.epoch)) {
         this.report(
           'zab-integrity',
           'established by an acknowledgement that was not given',
@@ -237,7 +237,7 @@ export class ZabProperties {
         moment,
       );
     }
-    server.newLeaderAcked = fact.epoch;
+    server.newLeaderAcked.add(fact.epoch);
     // It vouches for all the history, proposals still in flight included.
     if (fact.zxid > server.acked) server.acked = fact.zxid;
   }
