@@ -18,6 +18,8 @@ export class ServerStanding {
   leader: ProcessName | null = null;
   /** It leads an established epoch, or was told UPTODATE by its leader. */
   serving = false;
+  /** It refused to start because a record on its disk is damaged, and has not started since. */
+  damaged = false;
   /** Last zxid in its tree. */
   applied = 0;
   /** Last zxid in its log, and the last one there that is durable. */
@@ -119,6 +121,11 @@ export class EnsembleView implements Observer {
         server.epoch = fact.epoch;
         return;
       case 'recovered':
+        server.damaged = false;
+        server.applied = fact.zxid;
+        server.logged = fact.zxid;
+        server.durable = fact.zxid;
+        return;
       case 'truncated':
       case 'snapshotInstalled':
         server.applied = fact.zxid;
@@ -154,6 +161,7 @@ export class EnsembleView implements Observer {
       return;
     }
     server.up = lifecycle.change === 'started';
+    if (lifecycle.change === 'exited') server.damaged = lifecycle.reason.endsWith('is damaged');
     server.leave();
   }
 }

@@ -213,6 +213,8 @@ export class Recovery implements Agent, Observer {
     let voters = 0;
     let up = 0;
     for (const server of this.view.servers.values()) {
+      // As ZooKeeper does: damage before the end of a log is for an operator to look at, and none is modelled.
+      if (!server.up && server.damaged) return `server ${server.name} refuses to load a database with a damaged record`;
       if (!server.voter) continue;
       voters++;
       if (server.up) up++;
