@@ -2,7 +2,6 @@
  * The last committed transactions in memory, from which a leader brings learners up to date (ZKDatabase's
  * committedLog). Always contiguous: every path that changes the tree goes through `add` or `clear`.
  */
-import type { Zxid } from '../ids.ts';
 import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
 
@@ -22,15 +21,6 @@ export class CommittedLog {
   /** Forgets everything, where the tree was replaced. */
   clear(): void {
     this.txns.clear();
-  }
-
-  /** The lowest zxid held; `lastProcessed` when empty, never 0 (ZOOKEEPER-4352). */
-  min(lastProcessed: Zxid): Zxid {
-    return this.txns.first()?.zxid ?? lastProcessed;
-  }
-
-  max(lastProcessed: Zxid): Zxid {
-    return this.txns.last()?.zxid ?? lastProcessed;
   }
 
   toArray(): Txn[] {

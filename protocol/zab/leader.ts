@@ -138,7 +138,6 @@ export class Leader implements Role {
 
   /** From now on the learner gets every later proposal and commit. */
   forward(handler: LearnerHandler): void {
-    handler.forwarding = true;
     this.forwarding.push(handler);
   }
 

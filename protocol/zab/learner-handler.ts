@@ -35,8 +35,6 @@ export class LearnerHandler {
   truncFloor = 0 as Zxid;
   /** What its synchronisation brings it to; only later proposals and commits are sent to it. */
   reached = 0 as Zxid;
-  /** Takes part in broadcast: proposals, commits and pings are queued for it. */
-  forwarding = false;
   /** Monotonic time of its last packet. */
   lastPacketUs: number;
   /** The tick by which it must be heard of again (tickOfNextAckDeadline). */

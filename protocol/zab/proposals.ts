@@ -88,16 +88,8 @@ export class Proposals {
 
   private tryToCommit(proposal: Proposal, index: number): void {
     if (!this.mayCommit(proposal, index)) return;
-    this.remove(index);
+    this.outstanding.shift();
     this.commit(proposal);
-  }
-
-  /** Takes a proposal out; the first one in the correct protocol. */
-  protected remove(index: number): void {
-    const before: Proposal[] = [];
-    for (let i = 0; i <= index; i++) before.push(this.outstanding.shift() as Proposal);
-    before.pop();
-    if (before.length > 0) this.leader.peer.mark('a proposal overtook another');
   }
 
   private commit(proposal: Proposal): void {

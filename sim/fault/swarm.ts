@@ -8,7 +8,8 @@ import type { Draws } from '../kernel/addresses.ts';
 import type { Action, FaultStep, Target, Targets } from './action.ts';
 import { lasting } from './action.ts';
 
-export const swarmKinds = [
+/** What a mix draws from unless it is told otherwise. */
+export const usualKinds = [
   'crash',
   'pause',
   'partition',
@@ -24,6 +25,10 @@ export const swarmKinds = [
   'stuck disk',
   'clock',
   'slow start',
+] as const;
+
+export const swarmKinds = [
+  ...usualKinds,
   'disk error',
   'full disk',
   'lying disk',
@@ -49,24 +54,6 @@ export interface SwarmOptions {
   readonly forUsMax?: number;
   readonly faultsMax?: number;
 }
-
-export const usualKinds: readonly SwarmKind[] = [
-  'crash',
-  'pause',
-  'partition',
-  'isolate',
-  'one-way',
-  'shape',
-  'clog',
-  'latency',
-  'loss',
-  'reset',
-  'flap',
-  'slow disk',
-  'stuck disk',
-  'clock',
-  'slow start',
-];
 
 const HALF = 500_000;
 

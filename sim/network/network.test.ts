@@ -155,6 +155,17 @@ describe('partitions', () => {
     expect(pair.run(3 * SECOND).source.log).toEqual(['opened', 'got 9']);
   });
 
+  test('nothing arrives behind what was lost with its sender', () => {
+    const pair = new Pair({ seed: 'quiet' }).ask(10, 'open').run(100_000);
+    pair.world.network.block('source', 'sink');
+    // The first message arrives at the cut and is held; the second is still under way when all that is held is lost.
+    pair.ask(100_000, 1).run(500_000);
+    pair.ask(500_000, 1).run(500_001);
+    pair.world.crash('source');
+    pair.world.network.unblock('source', 'sink');
+    expect(pair.run(SECOND).sink.got).toEqual([]);
+  });
+
   test('overlapping cuts count: the last to heal opens the way', () => {
     const pair = new Pair({ seed: '2' }).ask(10, 'open').run(SECOND);
     const network = pair.world.network;
