@@ -50,7 +50,12 @@ function bugLines(result: GauntletResult, palette: Palette): string[] {
       return { cells: cellsOf(name, mode, result.budget), paragraphs: [mode.campaigns === 0 ? '-' : checksText(mode)] };
     }),
   );
-  const table = hanging([{ cells: HEADINGS, paragraphs: ['check that fired first'] }, ...rows], '  ', WIDTH);
+  const table = hanging(
+    [{ cells: HEADINGS, paragraphs: ['check that fired first'] }, ...rows],
+    '  ',
+    WIDTH,
+    [1, 2, 3, 5],
+  );
   return [
     palette.strong('bugs: seeds to the first detection, detections per seed run, seconds on one core to the median'),
     ...table.map((line) => (line.endsWith('NOT FOUND') ? palette.bad(line) : line)),

@@ -16,13 +16,17 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
   );
 }
 
-/** Padded columns, and behind them paragraphs that are broken to `width` and stay in their column. */
+/** Columns as above, and behind them paragraphs that are broken to `width` and stay in their column. */
 export function hanging(
   rows: readonly { readonly cells: readonly string[]; readonly paragraphs: readonly string[] }[],
   indent: string,
   width = 100,
+  right: readonly number[] = [],
 ): string[] {
-  const heads = columns(rows.map(({ cells }) => [...cells, '|'])).map((head) => indent + head.slice(0, -1));
+  const heads = columns(
+    rows.map(({ cells }) => [...cells, '|']),
+    right,
+  ).map((head) => indent + head.slice(0, -1));
   return rows.flatMap(({ paragraphs }, i) => {
     const head = heads[i] ?? '';
     const margin = ' '.repeat(head.length);

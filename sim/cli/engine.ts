@@ -26,8 +26,8 @@ export interface Engine {
   bugs(): readonly Bug[];
   /** The bug a user means; throws an InputError that tells the near ones when there is none. */
   bug(text: string): Bug;
-  /** Why the case cannot show its bug, whatever its seed; null when it may. */
-  bugNeeds(of: Case): string | null;
+  /** Why none of these seeds of the case can show its bug; null when one may. */
+  bugNeeds(of: Case, seeds: readonly string[]): string | null;
 }
 
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
@@ -67,10 +67,11 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     },
     bugs: () => [...library.bugs.values()],
     bug: bugOf,
-    bugNeeds: (of) => {
+    bugNeeds: (of, seeds) => {
       const bug = of.bug === null ? undefined : library.findBug(of.bug);
       if (bug?.needs?.observers !== true) return null;
-      if (library.prepareCase(of, registry).settings.observers > 0) return null;
+      const observed = (seed: string): boolean => library.prepareCase({ ...of, seed }, registry).settings.observers > 0;
+      if (seeds.some(observed)) return null;
       return `${bug.id} shows only where there are observers, and this ensemble has none`;
     },
   };

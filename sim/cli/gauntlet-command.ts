@@ -31,7 +31,8 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   const order = { ...asked, modes, bugs: bugs.map(({ id }) => id), batchSeeds: BATCH };
   const gauntlet = new Gauntlet(order);
   checkSeeds(gauntlet, bugs.length);
-  for (const { id } of bugs) warnOfBug(engine, profileCase(engine.version, id, 'on'));
+  const seeds = { from: asked.seedsFrom, to: gauntlet.controlFrom - 1n };
+  for (const { id } of bugs) warnOfBug(engine, profileCase(engine.version, id, 'on'), seeds);
   const store = openIfAsked(flags, engine, asked);
   for (const record of store?.records ?? []) gauntlet.restore(record);
 
@@ -46,7 +47,7 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   else if (flags.markdown === true) print(gauntletMarkdown(result));
   else print(gauntletText(result, await choosePalette()));
   if (!interrupted) return exitCodes[verdictOf(result)];
-  if (flags.out !== undefined) process.stderr.write(`sim: go on with the same command and --resume\n`);
+  if (flags.out !== undefined) process.stderr.write('sim: the same command with --resume goes on.\n');
   return EXIT_INTERRUPTED;
 }
 

@@ -12,6 +12,7 @@ import { InputError } from '../record/input-error.ts';
 import { replayLine } from '../record/replay-line.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { countSeeds, type SeedRange } from '../record/seed.ts';
+import { seedsOf } from '../search/seed-block.ts';
 import { bugFlag, type Engine } from './engine.ts';
 import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
@@ -38,13 +39,18 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     bug: flags.bug === undefined ? base.bug : bugFlag(target.engine, flags.bug),
   };
   target.engine.check(asked);
-  warnOfBug(target.engine, asked);
+  warnOfBug(target.engine, asked, range);
   return range === null ? runOne(target, asked, flags) : runRange(target, asked, range, flags);
 }
 
+/** So many seeds of a range tell whether any may draw what a bug needs. */
+const SEEDS_ASKED = 50;
+
 /** A bug that cannot show is no bad input: the run is as good as any, but nobody should wait for a finding. */
-export function warnOfBug(engine: Engine, of: Case): void {
-  const why = engine.bugNeeds(of);
+export function warnOfBug(engine: Engine, of: Case, range: SeedRange | null = null): void {
+  const seeds =
+    range === null ? [of.seed] : seedsOf({ from: String(range.from), count: Math.min(SEEDS_ASKED, countSeeds(range)) });
+  const why = engine.bugNeeds(of, seeds);
   if (why !== null) process.stderr.write(`sim: ${why}: nothing will be found.\n`);
 }
 

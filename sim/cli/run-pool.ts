@@ -1,7 +1,9 @@
 /** Worker threads that run cases: the one pool of the command line. What order work ends in is left to the caller. */
 import { existsSync } from 'node:fs';
 import { Piscina } from 'piscina';
+import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
+import type { RunResult } from '../record/run-result.ts';
 import { builtFile } from './package-root.ts';
 import type * as worker from './run-worker.ts';
 
@@ -62,6 +64,21 @@ export class RunPool {
       if (running.size === 0 || stopped.aborted) return;
       await Promise.race([...running, cancelled]);
     }
+  }
+
+  /** Runs many cases, a batch at a time; `take` hears of each result, in no particular order. */
+  async runAll(cases: readonly Case[], take: (of: Case, result: RunResult) => void): Promise<void> {
+    let at = 0;
+    const next = (): readonly Case[] | null => {
+      const batch = cases.slice(at, at + BATCH);
+      at += batch.length;
+      return batch.length === 0 ? null : batch;
+    };
+    const run = async (batch: readonly Case[]): Promise<() => void> => {
+      const results = await this.run('runCases', batch);
+      return () => results.forEach((result, i) => take(batch[i] as Case, result));
+    };
+    await this.drive({ next, run, stopped: new AbortController().signal });
   }
 
   /** Ends the threads, whatever they are doing. */
