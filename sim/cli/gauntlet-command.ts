@@ -27,13 +27,14 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   const asked = readGauntletFlags(flags);
   const engine = await loadEngine();
   const bugs = chosenBugs(engine, texts);
-  const modes = possibleModes(engine, asked.modes);
+  const { modes, without } = possibleModes(engine, asked.modes);
   const order = { ...asked, modes, bugs: bugs.map(({ id }) => id), batchSeeds: BATCH };
   const gauntlet = new Gauntlet(order);
   checkSeeds(gauntlet, bugs.length);
+  const store = openIfAsked(flags, engine, asked);
+  if (without !== null) process.stderr.write(`sim: assertions stay on: ${without}\n`);
   const seeds = { from: asked.seedsFrom, to: gauntlet.controlFrom - 1n };
   for (const { id } of bugs) warnOfBug(engine, profileCase(engine.version, id, 'on'), seeds);
-  const store = openIfAsked(flags, engine, asked);
   for (const record of store?.records ?? []) gauntlet.restore(record);
 
   const progress = new Progress();
@@ -51,15 +52,17 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   return EXIT_INTERRUPTED;
 }
 
-/** Without the switch for assertions there is one mode; asking for the other alone is an error then. */
-function possibleModes(engine: Engine, modes: readonly Assertions[]): readonly Assertions[] {
+/** Without a switch for assertions there is one mode, and why; asking for the other alone is an error then. */
+function possibleModes(
+  engine: Engine,
+  modes: readonly Assertions[],
+): { readonly modes: readonly Assertions[]; readonly without: string | null } {
   try {
     for (const mode of modes) engine.check(profileCase(engine.version, null, mode));
-    return modes;
+    return { modes, without: null };
   } catch (error) {
     if (!(error instanceof InputError) || modes.length === 1) throw error;
-    process.stderr.write(`sim: assertions stay on: ${error.message}\n`);
-    return ['on'];
+    return { modes: ['on'], without: error.message };
   }
 }
 
