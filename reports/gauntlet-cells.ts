@@ -18,7 +18,7 @@ export function perSeed({ probability }: ModeScore): string {
 }
 
 export function interval({ interval: [low, high] }: ModeScore): string {
-  return `${percentOf(low)} to ${percentOf(high)} %`;
+  return `${percentOf(low)} - ${percentOf(high)} %`;
 }
 
 /** A number of seeds; `>10000` when it lies beyond the budget. */
@@ -31,12 +31,12 @@ export function secondsText(seconds: number | null): string {
   return seconds < 10 ? seconds.toPrecision(2) : String(Math.round(seconds));
 }
 
-/** `durability 8, recovery 2`: which check fired first, and in how many campaigns. */
-export function checksText({ checks, detections, found }: ModeScore): string {
-  if (!found) return 'NOT FOUND';
+/** `durability 8, recovery 2`: which check fired first, and in how many campaigns; `gap` stands before the count. */
+export function checksText({ checks, detections, found }: ModeScore, gap = ' '): string {
+  if (!found) return `NOT${gap}FOUND`;
   const single = checks.length === 1 && checks[0]?.count === detections;
   return checks
-    .map(({ check, count, meant }) => `${check}${meant ? '' : UNMEANT}${single ? '' : ` ${count}`}`)
+    .map(({ check, count, meant }) => `${check}${meant ? '' : UNMEANT}${single ? '' : `${gap}${count}`}`)
     .join(', ');
 }
 

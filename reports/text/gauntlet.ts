@@ -12,7 +12,7 @@ import {
   verdictsText,
 } from '../gauntlet-cells.ts';
 import type { Palette } from '../palette.ts';
-import { columns, count, hanging, percent, wrap } from './layout.ts';
+import { columns, count, hanging, hangingBlocks, percent, TOGETHER, wrap } from './layout.ts';
 
 const WIDTH = 100;
 /** Failures of the control to print before the rest is only counted. */
@@ -40,22 +40,24 @@ function profileLines({ version, profile, campaigns, budget, seedsFrom }: Gauntl
 }
 
 const HEADINGS = ['bug', 'median', 'p95', 'per seed', '95 % interval', 'seconds'];
+/** A longer name has a line of its own, so that the checks have room. */
+const NAME_MAX = 13;
 
 function bugLines(result: GauntletResult, palette: Palette): string[] {
   if (result.bugs.length === 0) return [];
   const rows = result.bugs.flatMap(({ id, modes }) =>
     modes.map((mode, i) => {
-      const name =
-        i > 0 ? `  assertions ${mode.assertions}` : mode.assertions === 'off' ? `${id} (assertions off)` : id;
-      return { cells: cellsOf(name, mode, result.budget), paragraphs: [mode.campaigns === 0 ? '-' : checksText(mode)] };
+      const ownLine = id.length > NAME_MAX || mode.assertions === 'off';
+      const checks = mode.campaigns === 0 ? '-' : checksText(mode, TOGETHER);
+      return {
+        above: i === 0 && ownLine ? [`  ${id}`] : [],
+        cells: cellsOf(i === 0 && !ownLine ? id : `  asserts ${mode.assertions}`, mode, result.budget),
+        paragraphs: [checks],
+      };
     }),
   );
-  const table = hanging(
-    [{ cells: HEADINGS, paragraphs: ['check that fired first'] }, ...rows],
-    '  ',
-    WIDTH,
-    [1, 2, 3, 5],
-  );
+  const blocks = hangingBlocks([{ cells: HEADINGS, paragraphs: ['check'] }, ...rows], '  ', WIDTH, [1, 2, 3, 5]);
+  const table = blocks.flatMap((lines, i) => [...(rows[i - 1]?.above ?? []), ...lines]);
   return [
     palette.strong('bugs: seeds to the first detection, detections per seed run, seconds on one core to the median'),
     ...table.map((line) => (line.endsWith('NOT FOUND') ? palette.bad(line) : line)),

@@ -16,22 +16,33 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
   );
 }
 
+/** A space at which `hanging` breaks no line. */
+export const TOGETHER = '\u00a0';
+
+interface HangingRow {
+  readonly cells: readonly string[];
+  readonly paragraphs: readonly string[];
+}
+
 /** Columns as above, and behind them paragraphs that are broken to `width` and stay in their column. */
-export function hanging(
-  rows: readonly { readonly cells: readonly string[]; readonly paragraphs: readonly string[] }[],
+export function hanging(rows: readonly HangingRow[], indent: string, width = 100): string[] {
+  return hangingBlocks(rows, indent, width).flat();
+}
+
+/** The same, with the lines of each row by themselves; columns in `right` hold numbers. */
+export function hangingBlocks(
+  rows: readonly HangingRow[],
   indent: string,
-  width = 100,
+  width: number,
   right: readonly number[] = [],
-): string[] {
-  const heads = columns(
-    rows.map(({ cells }) => [...cells, '|']),
-    right,
-  ).map((head) => indent + head.slice(0, -1));
-  return rows.flatMap(({ paragraphs }, i) => {
+): string[][] {
+  const cells = rows.map((row) => [...row.cells, '|']);
+  const heads = columns(cells, right).map((head) => indent + head.slice(0, -1));
+  return rows.map(({ paragraphs }, i) => {
     const head = heads[i] ?? '';
     const margin = ' '.repeat(head.length);
-    const lines = paragraphs.flatMap((text) => wrap(text.split(/\s+/), margin, width, ' '));
-    return lines.map((line, n) => (n === 0 ? head + line.slice(head.length) : line));
+    const lines = paragraphs.flatMap((text) => wrap(text.split(/[ \n]+/), margin, width, ' '));
+    return lines.map((line, n) => (n === 0 ? head + line.slice(head.length) : line).replaceAll(TOGETHER, ' '));
   });
 }
 
