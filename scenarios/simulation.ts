@@ -15,7 +15,7 @@ import { activityRow, wholenessRow } from './activity.ts';
 import { bugs } from './bugs/index.ts';
 import { catalogue } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
-import { buildEnsemble, type Ensemble } from './ensemble.ts';
+import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
 import { EnsembleView } from './ensemble-view.ts';
 import { EpochOrder } from './epoch-order.ts';
@@ -35,7 +35,7 @@ import {
 } from './settings.ts';
 import { Tally } from './tally.ts';
 import { readUntil, Until } from './until.ts';
-import { calmWeather, drawWeather, showWeather, type Weather } from './weather.ts';
+import { calmWeather, drawWeather, drawWeatherBy, showWeather, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
 
@@ -59,6 +59,8 @@ export interface Prepared {
   readonly scenario: Scenario;
   readonly settings: Settings;
   readonly parts: Parts;
+  /** What the profile was drawn from; it knows the overrides that were asked for. */
+  readonly profiling: Addresses;
 }
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
@@ -67,11 +69,13 @@ export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = 
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
   const bug = of.bug === null ? undefined : bugs.get(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
-  const hooks = (scenario as Scenario).hooks;
+  const { hooks, sites } = scenario as Scenario;
+  const profiling = new Addresses(of.seed, of.overrides, sites);
   return {
     scenario,
-    settings: resolveSettings(scenario, of.options),
+    settings: resolveSettings(scenario, of.options, profiling),
     parts: bug?.parts ?? hooks?.parts ?? standardParts,
+    profiling,
   };
 }
 
@@ -100,7 +104,7 @@ export class Simulation {
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
     this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
-    this.weather = scenario.weather === 'drawn' ? drawWeather(this.planning) : calmWeather;
+    this.weather = weatherOf(prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
       settings,
@@ -111,7 +115,7 @@ export class Simulation {
         overrides: of.overrides,
         network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
         disk: { ...this.weather.disk, ...scenario.disk },
-        stageDelay: this.weather.stageDelay,
+        stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
       },
@@ -195,10 +199,11 @@ export class Simulation {
     return rows;
   }
 
-  /** Overrides that neither the run nor its planning asked for. */
+  /** Overrides that neither the run, nor its planning, nor the profile asked for. */
   private unusedOverrides(): string[] {
     const planning = this.planning.unused();
-    return this.world.unusedOverrides().filter((text) => planning.includes(text));
+    const profiling = this.prepared.profiling.unused();
+    return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
   }
 
   /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */
@@ -214,7 +219,7 @@ export class Simulation {
       ops: this.of.plan?.operations.length ?? settings.workloadOptions.ops,
       workload: this.of.plan === null ? settings.workload : 'plan',
       durationMs: Math.floor(settings.durationUs / 1000),
-      faults: this.of.plan !== null ? 'plan' : typeof faults === 'string' ? faults : 'lines',
+      faults: this.of.plan !== null ? 'plan' : typeof faults === 'string' ? faults : Array.isArray(faults) ? 'lines' : 'profile',
       plannedFaults: this.steps.length,
       ...(this.of.bug === null ? {} : { bug: this.of.bug }),
       ...(settings.until === null ? {} : { until: settings.until }),
@@ -224,6 +229,12 @@ export class Simulation {
       ...changed,
     };
   }
+}
+
+function weatherOf({ scenario, settings }: Prepared, draws: Addresses): Weather {
+  if (scenario.profile === undefined) return scenario.weather === 'drawn' ? drawWeather(draws) : calmWeather;
+  const servers = membersOf(settings).map((member) => String(member.sid));
+  return drawWeatherBy(scenario.profile.weather, draws, servers);
 }
 
 export function sourcesOf(

@@ -17,6 +17,8 @@ export interface OperationDice {
  */
 export const hotPaths = ['/a', '/a/x', '/b', '/q', '/a/y', '/b/x', '/e', '/f'] as const;
 const SEQUENTIAL_PARENT = '/q';
+/** Who prepares the hot paths, where a workload asks for it. */
+const FIRST_CLIENT = 'c1';
 
 /** Stands for the oldest sequential node this client made and has not deleted; resolved when it is asked for. */
 export const OWN_SEQUENTIAL = '/q/*';
@@ -51,8 +53,9 @@ const TURN = 37;
 
 /** The n-th operation of a client (counted from 0). Its data name it: no two writes of a run write the same. */
 export function drawOperation(options: WorkloadOptions, client: string, n: number, dice: OperationDice): PlanOp {
-  const kind = drawKind(options, n, dice);
   const data = `${client}.${n}`;
+  if (n === 0 && client === FIRST_CLIENT && options.preparedPaths > 0) return prepare(options.preparedPaths, data);
+  const kind = drawKind(options, n, dice);
   switch (kind) {
     case 'multi':
       return { type: 'multi', parts: drawParts(options, n, data, dice) };
@@ -71,6 +74,13 @@ export function drawOperation(options: WorkloadOptions, client: string, n: numbe
     default:
       return drawWrite(kind, options, n, data, dice, Part.PATH);
   }
+}
+
+/** The first so many hot paths and the parent of sequential nodes, in one transaction. */
+function prepare(paths: number, data: string): PlanOp {
+  const wanted = [...hotPaths.slice(0, paths).filter((path) => path !== SEQUENTIAL_PARENT), SEQUENTIAL_PARENT];
+  const parts = wanted.map((path, i): PlanMultiPart => ({ type: 'create', path, data: `${data}.${i}`, mode: 'PERSISTENT' }));
+  return { type: 'multi', parts };
 }
 
 /** Whether the n-th operation goes out together with the one before. */
