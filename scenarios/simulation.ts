@@ -219,7 +219,14 @@ export class Simulation {
       ops: this.of.plan?.operations.length ?? settings.workloadOptions.ops,
       workload: this.of.plan === null ? settings.workload : 'plan',
       durationMs: Math.floor(settings.durationUs / 1000),
-      faults: this.of.plan !== null ? 'plan' : typeof faults === 'string' ? faults : Array.isArray(faults) ? 'lines' : 'profile',
+      faults:
+        this.of.plan !== null
+          ? 'plan'
+          : typeof faults === 'string'
+            ? faults
+            : Array.isArray(faults)
+              ? 'lines'
+              : 'profile',
       plannedFaults: this.steps.length,
       ...(this.of.bug === null ? {} : { bug: this.of.bug }),
       ...(settings.until === null ? {} : { until: settings.until }),

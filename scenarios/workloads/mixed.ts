@@ -79,7 +79,12 @@ export function drawOperation(options: WorkloadOptions, client: string, n: numbe
 /** The first so many hot paths and the parent of sequential nodes, in one transaction. */
 function prepare(paths: number, data: string): PlanOp {
   const wanted = [...hotPaths.slice(0, paths).filter((path) => path !== SEQUENTIAL_PARENT), SEQUENTIAL_PARENT];
-  const parts = wanted.map((path, i): PlanMultiPart => ({ type: 'create', path, data: `${data}.${i}`, mode: 'PERSISTENT' }));
+  const parts = wanted.map((path, i): PlanMultiPart => ({
+    type: 'create',
+    path,
+    data: `${data}.${i}`,
+    mode: 'PERSISTENT',
+  }));
   return { type: 'multi', parts };
 }
 

@@ -94,7 +94,14 @@ export class Injector implements Agent, Observer {
       this.world.schedule(Math.max(trigger.atUs, this.world.nowUs), this, this.strikeOrder(step, trigger.atUs, null));
     } else if (trigger.kind === 'write') {
       const { when, write, file, on } = trigger;
-      this.world.addWritePoint({ process: on, kind: file, write, when, agent: this, data: this.strikeOrder(step, -1, on) });
+      this.world.addWritePoint({
+        process: on,
+        kind: file,
+        write,
+        when,
+        agent: this,
+        data: this.strikeOrder(step, -1, on),
+      });
     } else {
       const verb = this.verbs.find((each) => each.verb === trigger.verb);
       assert(verb !== undefined, 'the verb is known', { verb: trigger.verb });

@@ -4,7 +4,8 @@
  * that faults of one seed resemble each other: three crashes at the same kind of moment reach depths that one fault
  * of every kind does not. Every fault draws under its own id, so that another one taken out changes no other.
  *
- * Gaps: `{1..6}` is a number; `{at}` a time of the run; `{server}` and `{client}` one of them by name; `{who}` the
+ * Gaps: `{1..6}` is a number; `{at}` a time of the run; `{server}` and `{client}` one of them by name, in one line a
+ * server only once; `{who}` the
  * victim, drawn from the mix's targets.
  */
 import { assert } from '../../protocol/std/assert.ts';
@@ -86,6 +87,7 @@ function fill(
   timed = false,
 ): string {
   let gaps = 0;
+  const named: ProcessName[] = [];
   return line.replace(/\{([^}]*)\}/g, (_, gap: string) => {
     const label = `fault/${id}/${part}${gaps++}`;
     switch (gap) {
@@ -93,8 +95,12 @@ function fill(
         const us = draws.between(label, options.fromUs, options.untilUs);
         return showDuration(us - (us % 1000));
       }
-      case 'server':
-        return draws.pick(label, options.servers);
+      case 'server': {
+        const others = options.servers.filter((server) => !named.includes(server));
+        const server = draws.pick(label, others.length === 0 ? options.servers : others);
+        named.push(server);
+        return server;
+      }
       case 'client':
         return options.clients.length === 0 ? 'clients' : draws.pick(label, options.clients);
       case 'who': {
