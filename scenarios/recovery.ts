@@ -174,6 +174,7 @@ export class Recovery implements Agent, Observer {
         ? `client ${probe.client} has no answer to its ${probe.step === 'read' ? 'read' : 'write'}`
         : `client ${probe.client} is not connected`;
     }
+    if (this.workload.moreToCome) return 'operations of the workload are still to come';
     if (this.workload.unanswered > 0) return 'operations of the workload have no answer';
     return this.agreement(leader.applied);
   }

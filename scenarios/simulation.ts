@@ -51,6 +51,8 @@ export interface RunHost {
 
 /** The first operation, after most first elections; later ones are spread from here to the end. */
 const FIRST_OPERATION_US = 500_000;
+/** Operations that a workload leaves for the healed ensemble begin within so many ticks. */
+const AFTER_TICKS = 3;
 /** Of the black-box search, in one run: beyond it the certificate decides alone. */
 const SEARCH_STEPS = 20_000;
 
@@ -264,6 +266,7 @@ export function drawnWorkload(scenario: Scenario, settings: Settings): DrawnWork
     pacing: {
       fromUs: Math.min(FIRST_OPERATION_US, Math.floor(settings.durationUs / 10)),
       untilUs: settings.durationUs,
+      afterUs: AFTER_TICKS * settings.config.tickTimeMs * 1000,
     },
     clients: settings.clients,
     operation: scenario.hooks?.operation ?? null,

@@ -27,10 +27,12 @@ export interface WorkloadOptions extends OperationWeights {
   /** How many of the hot paths are in use, 1 to 8: few paths make clients meet. */
   readonly paths: number;
   /**
-   * How many of them the first client creates with its first operation, all at once and with them the parent of
-   * sequential nodes; 0: nothing is prepared, and much of what is asked for ends in NONODE.
+   * How many of them the first client creates with its first operation, and again with the first behind the faults, all
+   * at once and with them the parent of sequential nodes; 0: nothing is prepared, and much ends in NONODE.
    */
   readonly preparedPaths: number;
+  /** How many of each client's operations begin when all faults have healed for good: the healed ensemble at work. */
+  readonly afterOps: number;
   /** Percent of reads that leave a watch. */
   readonly watchPercent: number;
   /** Percent of operations issued together with the one before, without waiting for its answer. */
@@ -78,6 +80,7 @@ const proportions = {
   ops: 300,
   paths: 8,
   preparedPaths: 0,
+  afterOps: 0,
   watchPercent: 30,
   burstPercent: 35,
   knownVersionPercent: 35,
@@ -138,6 +141,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     ...proportions,
     paths: 5,
     preparedPaths: 3,
+    afterOps: 2,
     watchPercent: 60,
     burstPercent: 50,
     wrongVersionPercent: 4,

@@ -53,9 +53,8 @@ const TURN = 37;
 
 /** The n-th operation of a client (counted from 0). Its data name it: no two writes of a run write the same. */
 export function drawOperation(options: WorkloadOptions, client: string, n: number, dice: OperationDice): PlanOp {
-  const data = `${client}.${n}`;
-  if (n === 0 && client === FIRST_CLIENT && options.preparedPaths > 0) return prepare(options.preparedPaths, data);
   const kind = drawKind(options, n, dice);
+  const data = `${client}.${n}`;
   switch (kind) {
     case 'multi':
       return { type: 'multi', parts: drawParts(options, n, data, dice) };
@@ -76,7 +75,17 @@ export function drawOperation(options: WorkloadOptions, client: string, n: numbe
   }
 }
 
-/** The first so many hot paths and the parent of sequential nodes, in one transaction. */
+/**
+ * What a client's n-th of `count` operations is in place of a drawn one, null for nothing: the first client creates
+ * the first so many hot paths and the parent of sequential nodes, in one transaction. It does so again behind the
+ * faults, in which the first attempt may have been lost.
+ */
+export function preparation(options: WorkloadOptions, client: string, n: number, count: number): PlanOp | null {
+  if (options.preparedPaths === 0 || client !== FIRST_CLIENT || (n !== 0 && n !== count - options.afterOps))
+    return null;
+  return prepare(options.preparedPaths, `${client}.${n}`);
+}
+
 function prepare(paths: number, data: string): PlanOp {
   const wanted = [...hotPaths.slice(0, paths).filter((path) => path !== SEQUENTIAL_PARENT), SEQUENTIAL_PARENT];
   const parts = wanted.map((path, i): PlanMultiPart => ({
