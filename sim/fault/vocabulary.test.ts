@@ -83,7 +83,7 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
   us.map((atUs): Trigger => ({ kind: 'at', atUs })),
   fc.record({
     kind: fc.constant('when'),
-    subject: fc.option(target),
+    subject: fc.option(target.filter((each) => each.kind === 'process' || each.role !== 'it')),
     verb: fc.constantFrom('logs', 'commits', 'is-established'),
     argument: fc.constantFrom('', '3:1f', 'epoch 4'),
     count: fc.integer({ min: 1, max: 20 }),
