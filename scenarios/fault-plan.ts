@@ -99,7 +99,12 @@ export function faultSteps(
   const fromUs = Math.min(FIRST_FAULT_US, Math.floor(settings.durationUs / 10));
   if (isMix(faults)) {
     const clients = names.filter((name) => !servers.includes(name)).slice(0, settings.clients);
-    return drawMixedPlan(draws, faults, { servers, clients, fromUs, untilUs: settings.durationUs });
+    return drawMixedPlan(draws, faults, {
+      servers,
+      clients,
+      fromUs,
+      untilUs: Math.floor((settings.durationUs * 9) / 10),
+    });
   }
   if (typeof faults !== 'string') {
     return readFaults(

@@ -123,6 +123,20 @@ export const factVerbs: readonly FactVerb[] = [
     },
   },
   {
+    verb: 'learns',
+    story: 'learns [EPOCH]: the learner heard how its leader brings it up to date, and the history is on its way',
+    refuse: refuseEpoch,
+    matches: (plain, argument) => {
+      const fact = typeOf(plain);
+      return (
+        fact.type === 'role' &&
+        fact.phase === 'SYNCHRONIZATION' &&
+        fact.state !== 'LEADING' &&
+        isNumber(fact.epoch, argument)
+      );
+    },
+  },
+  {
     verb: 'joins',
     story: 'joins [EPOCH]: the ACK of NEWLEADER left the learner',
     refuse: refuseEpoch,

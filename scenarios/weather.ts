@@ -82,7 +82,7 @@ export function drawWeatherBy(odds: WeatherOdds, draws: Draws, servers: readonly
       },
       lossPpm: drawNumber(draws, 'weather/lossPpm', odds.lossPpm),
     },
-    disk: { syncLatency: { shape: 'exponential', minUs: 100, spreadUs: syncUs, maxUs: 20 * syncUs } },
+    disk: { syncLatency: { shape: 'exponential', minUs: 50, spreadUs: syncUs, maxUs: 8 * syncUs } },
     stageDelays,
   };
 }

@@ -21,7 +21,8 @@ const triggers: Odds<string> = [
   ['when any plans x{1..8}', 4],
   ['when any plans SNAP', 4],
   ['when any plans TRUNC', 3],
-  ['when any plans DIFF x{1..6} +{1..10}ms', 4],
+  ['when any plans DIFF x{1..8} +{0..10}ms', 4],
+  ['when any learns x{1..10} +{0..5}ms', 9],
   ['when any installs', 3],
   ['when any truncates', 3],
   ['when any snapshots x{1..4}', 3],
@@ -52,13 +53,14 @@ const faults: FaultMix = {
   actions: [
     ['crash {who}', 40],
     ['isolate {who}', 22],
+    ['partition {who},observers | servers', 5],
     ['partition {who} | {server}', 6],
     ['partition {server} > {server}', 3],
     ['reset {who} | {server}', 6],
     ['clog {server} | {server}', 3],
     ['latency {who} +{2..60}ms', 4],
     ['pause {who}', 6],
-    ['slow disk {who} {300..5000}%', 4],
+    ['slow disk {who} {200..1000}%', 4],
     ['stuck disk {who}', 4],
     ['disk error {who} append', 3],
     ['disk error {who} sync', 2],
@@ -85,6 +87,11 @@ const faults: FaultMix = {
     [0, 25],
     [{ from: 50, to: 85 }, 75],
   ],
+  closing: [
+    ['', 40],
+    ['crash servers for {10..60}ms', 40],
+    ['crash {server} for {10..60}ms', 20],
+  ],
 };
 
 const profile: Profile = {
@@ -95,9 +102,9 @@ const profile: Profile = {
       [5, 16],
     ],
     observers: [
-      [0, 80],
-      [1, 12],
-      [2, 8],
+      [0, 78],
+      [1, 8],
+      [2, 14],
     ],
     clients: between(1, 3),
     ops: between(8, 30),
@@ -114,15 +121,44 @@ const profile: Profile = {
       [1000, 30],
     ],
     counterBits: [
-      [32, 90],
-      [4, 10],
+      [32, 88],
+      [5, 12],
     ],
     sessionTimeoutMs: between(200, 1200),
+    reconnectDelayMs: between(10, 100),
+    reconnectDelayMaxMs: between(100, 200),
     'workload.paths': between(3, 7),
     'workload.burstPercent': [
       [10, 30],
       [50, 40],
       [85, 30],
+    ],
+    'workload.watchPercent': [
+      [20, 30],
+      [60, 40],
+      [95, 30],
+    ],
+    'workload.exists': [
+      [4, 70],
+      [25, 30],
+    ],
+    'workload.delete': [
+      [5, 70],
+      [20, 30],
+    ],
+    'workload.multi': [
+      [5, 40],
+      [15, 40],
+      [50, 20],
+    ],
+    'workload.closeSession': [
+      [0, 30],
+      [3, 50],
+      [15, 20],
+    ],
+    'workload.createEphemeralSequential': [
+      [6, 70],
+      [25, 30],
     ],
   },
   weather: {
@@ -131,15 +167,22 @@ const profile: Profile = {
       ['exponential', 1],
       ['pareto', 1],
     ],
-    latencyLeastUs: between(50, 1500),
-    latencySpreadUs: between(50, 4000),
+    latencyLeastUs: [
+      [{ from: 50, to: 300 }, 50],
+      [{ from: 300, to: 1500 }, 50],
+    ],
+    latencySpreadUs: [
+      [{ from: 50, to: 500 }, 50],
+      [{ from: 500, to: 4000 }, 50],
+    ],
     lossPpm: [
       [0, 90],
       [{ from: 500, to: 10_000 }, 10],
     ],
     syncUs: [
-      [{ from: 100, to: 2000 }, 60],
-      [{ from: 2000, to: 15_000 }, 40],
+      [{ from: 50, to: 500 }, 35],
+      [{ from: 500, to: 3000 }, 35],
+      [{ from: 3000, to: 12_000 }, 30],
     ],
     stageUs: [
       [0, 50],

@@ -28,6 +28,11 @@ export interface FaultMix {
   readonly lengths: Odds<string>;
   /** Percent of the time for faults at which all is healed, 0 for never; some of what is asked for comes behind. */
   readonly healPercent: NumberOdds;
+  /**
+   * An action with which the time for faults ends, or nothing: what servers hold only in memory, or only on disk,
+   * comes to light when they start once more.
+   */
+  readonly closing: Odds<string>;
 }
 
 export interface MixOptions {
@@ -62,6 +67,8 @@ export function drawMixedPlan(draws: Draws, mix: FaultMix, options: MixOptions):
   if (count > 0 && healPercent > 0) {
     steps.push(read('heal', `at ${showDuration(window.untilUs - (window.untilUs % 1000))}: heal all`));
   }
+  const closing = fill(draws, mix, window, 'last', 'what', drawOdds(draws, 'mix/closing', mix.closing), true);
+  if (count > 0 && closing !== '') steps.push(read('last', `at ${showDuration(options.untilUs)}: ${closing}`));
   return steps;
 }
 
@@ -126,5 +133,6 @@ export function showMix(mix: FaultMix): Record<string, string> {
     targets: showOdds(mix.targets),
     lengths: showOdds(mix.lengths),
     'all healed at percent of the time for faults': showOdds(mix.healPercent),
+    closing: showOdds(mix.closing),
   };
 }
