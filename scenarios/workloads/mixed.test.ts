@@ -97,7 +97,7 @@ describe('pacing', () => {
   });
 
   test('never goes back, stays inside its time and uses all of it', () => {
-    const pacing = { fromUs: 1_000_000, untilUs: 30_000_000 };
+    const pacing = { fromUs: 1_000_000, untilUs: 30_000_000, afterUs: 0 };
     let previous = pacing.fromUs;
     const quarters = [0, 0, 0, 0];
     for (let n = 0; n < 400; n++) {

@@ -8,7 +8,7 @@ import type { Core } from './core.ts';
 import { Kind, type Event } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { Stage, Timer, type Host } from './host.ts';
-import type { Latency } from './distribution.ts';
+import { stageLatency, type StageDelays } from './stage-delays.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Outputs in the fingerprint. */
@@ -40,16 +40,16 @@ export class ProcessOut implements Out {
   private readonly watchers: Watchers;
   private readonly addresses: Addresses;
   private readonly fingerprint: Fingerprint;
-  private readonly stageDelay: Latency | null;
+  private readonly stageDelays: StageDelays;
 
-  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelay: Latency | null) {
+  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelays: StageDelays) {
     this.host = host;
     this.core = core;
     this.network = network;
     this.watchers = watchers;
     this.addresses = core.addresses;
     this.fingerprint = core.fingerprint;
-    this.stageDelay = stageDelay;
+    this.stageDelays = stageDelays;
   }
 
   open(to: ProcessName, channel: string): ConnectionId {
@@ -153,14 +153,13 @@ export class ProcessOut implements Out {
     this.fingerprint.rollFreshHash(item);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
-    if (this.stageDelay === null) {
+    if (this.stageDelays.length === 0) {
       this.carryHash(core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0));
       return;
     }
     const stage = this.stageOf(name);
-    const decisions = stage.decisions;
-    const delay = decisions === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', this.stageDelay);
-    const at = core.nowUs + delay;
+    const { decisions, latency } = stage;
+    const at = core.nowUs + (latency === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', latency));
     if (at > stage.lastUs) stage.lastUs = at;
     this.carryHash(core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0));
   }
@@ -210,7 +209,8 @@ export class ProcessOut implements Out {
   private stageOf(name: string): Stage {
     const known = this.host.stages.get(name);
     if (known !== undefined) return known;
-    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`));
+    const latency = stageLatency(this.stageDelays, this.host.name, name);
+    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`), latency);
     this.host.stages.set(name, made);
     return made;
   }
