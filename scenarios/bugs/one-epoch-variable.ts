@@ -6,8 +6,8 @@ import { defineBug } from './bug.ts';
 /** Keeps one epoch where Zab has two: to have accepted it is to be in it. */
 class OneEpochLearner extends Learner {
   protected override persistAcceptedEpoch(newEpoch: Epoch): void {
-    this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', newEpoch, this.roleNumber);
     super.persistAcceptedEpoch(newEpoch);
+    this.peer.storage.writeEpoch(this.peer.out, 'currentEpoch', newEpoch, this.roleNumber);
   }
 }
 
@@ -28,6 +28,6 @@ export const oneEpochVariable = defineBug({
   versions: '',
   leftOut: '',
   breaks: 'P1 a committed transaction is lost, P11 elections without end',
-  properties: ['zab-integrity', 'zab-prefix', 'durability', 'recovery-in-time', 'durable-before-told'],
+  properties: ['epoch-after-history', 'zab-integrity', 'zab-prefix', 'durability', 'recovery-in-time'],
   parts: { ...standardParts, createLearner: (peer, leader) => new OneEpochLearner(peer, leader) },
 });
