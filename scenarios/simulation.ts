@@ -37,7 +37,7 @@ import {
 } from './settings.ts';
 import { Tally } from './tally.ts';
 import { readUntil, Until } from './until.ts';
-import { calmWeather, drawWeather, drawWeatherBy, showWeather, type Weather } from './weather.ts';
+import { calmWeather, drawWeather, drawWeatherBy, givenWeather, showWeather, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
 
@@ -108,7 +108,7 @@ export class Simulation {
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
     this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
-    this.weather = weatherOf(prepared, this.planning);
+    this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
       settings,
@@ -244,7 +244,8 @@ export class Simulation {
   }
 }
 
-function weatherOf({ scenario, settings }: Prepared, draws: Addresses): Weather {
+function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {
+  if (of.options.weather !== undefined) return givenWeather(of.options.weather);
   if (scenario.profile === undefined) return scenario.weather === 'drawn' ? drawWeather(draws) : calmWeather;
   const servers = membersOf(settings).map((member) => String(member.sid));
   return drawWeatherBy(scenario.profile.weather, draws, servers);

@@ -7,12 +7,23 @@ import type { Latency } from '../sim/kernel/distribution.ts';
 import type { StageDelay } from '../sim/kernel/stage-delays.ts';
 import { defaultDisk, type DiskOptions } from '../sim/disk/options.ts';
 import { drawNumber, drawOdds, type NumberOdds, type Odds } from '../sim/fault/odds.ts';
+import type { CaseWeather } from '../sim/record/case.ts';
 import { defaultNetwork, type NetworkOptions } from '../sim/network/options.ts';
 
 export interface Weather {
   readonly network: Pick<NetworkOptions, 'latency' | 'lossPpm'>;
   readonly disk: Pick<DiskOptions, 'syncLatency'>;
   readonly stageDelays: readonly StageDelay[];
+}
+
+/** As a case gives it. */
+export function givenWeather({ latency, lossPpm, syncLatency, stageDelays }: CaseWeather): Weather {
+  return { network: { latency, lossPpm }, disk: { syncLatency }, stageDelays };
+}
+
+/** As a case would give it. */
+export function weatherToGive({ network, disk, stageDelays }: Weather): CaseWeather {
+  return { latency: network.latency, lossPpm: network.lossPpm, syncLatency: disk.syncLatency, stageDelays };
 }
 
 export const calmWeather: Weather = {
