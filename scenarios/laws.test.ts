@@ -14,6 +14,9 @@ const cases: readonly Case[] = [
   newCase(version, 'session-expiry', '1', { ops: 100 }),
   newCase(version, 'observer-join', '2', { ops: 100 }),
   newCase(version, 'steady', 'quiet'),
+  newCase(version, 'fuzz', '9'),
+  newCase(version, 'fuzz', '16', { observers: 1 }),
+  newCase(version, 'fuzz', 'quiet'),
 ];
 
 describe.each(cases)('$scenario with seed $seed', (of) => {
