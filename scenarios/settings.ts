@@ -56,6 +56,7 @@ export const fastClientTimes: ClientTimes = {
   requestTimeoutMs: 5000,
   reconnectDelayMs: 100,
   reconnectDelayMaxMs: 800,
+  sendsBehindClose: false,
 };
 
 /** Connections are refused and given up as much faster. */

@@ -12,15 +12,17 @@ import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
-import { bugs } from './bugs/index.ts';
+import { findBug } from './bugs/index.ts';
 import { catalogue } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
 import { EnsembleView } from './ensemble-view.ts';
+import { Conversation } from './conversation.ts';
 import { EpochOrder } from './epoch-order.ts';
 import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
+import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
@@ -69,7 +71,7 @@ export interface Prepared {
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
   const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
-  const bug = of.bug === null ? undefined : bugs.get(of.bug);
+  const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
   const { hooks, sites } = scenario as Scenario;
   const profiling = new Addresses(of.seed, of.overrides, sites);
@@ -137,7 +139,8 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    this.properties = [new ReplyOrder(), new EpochOrder(), ...(scenario.hooks?.properties ?? []).map((make) => make())];
+    const own = (scenario.hooks?.properties ?? []).map((make) => make());
+    this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
     for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
@@ -198,7 +201,8 @@ export class Simulation {
       activityRow(this.prepared.settings, this.tally, this.workload.asked),
       wholenessRow(world, end, this.unusedOverrides()),
     );
-    return rows;
+    const { assertions } = this.prepared.settings.config;
+    return assertions ? rows : rows.filter((row) => !innerChecks.includes(row.name));
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
