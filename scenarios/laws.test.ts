@@ -15,7 +15,8 @@ const cases: readonly Case[] = [
   newCase(version, 'session-expiry', '1', { ops: 100 }),
   newCase(version, 'observer-join', '2', { ops: 100 }),
   newCase(version, 'steady', 'quiet'),
-  newCase(version, 'fuzz', '7'),
+  newCase(version, 'fuzz', '9'),
+  newCase(version, 'fuzz', '16', { observers: 1 }),
   newCase(version, 'fuzz', 'quiet'),
 ];
 
