@@ -294,7 +294,7 @@ export class World {
 
   notice(fault: FaultNotice): void {
     this.core.fingerprint.rollText(fault.text);
-    this.core.fingerprint.roll(fault.effective ? 1 : 0);
+    this.core.fingerprint.roll(fault.effective ? 1 : 0, 0);
     this.watchers.fault(fault);
   }
 
