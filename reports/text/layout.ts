@@ -16,6 +16,25 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
   );
 }
 
+/** Columns as above, and behind them paragraphs that are broken to `width` and stay in their column. */
+export function hanging(
+  rows: readonly { readonly cells: readonly string[]; readonly paragraphs: readonly string[] }[],
+  indent: string,
+  width = 100,
+  right: readonly number[] = [],
+): string[] {
+  const heads = columns(
+    rows.map(({ cells }) => [...cells, '|']),
+    right,
+  ).map((head) => indent + head.slice(0, -1));
+  return rows.flatMap(({ paragraphs }, i) => {
+    const head = heads[i] ?? '';
+    const margin = ' '.repeat(head.length);
+    const lines = paragraphs.flatMap((text) => wrap(text.split(/\s+/), margin, width, ' '));
+    return lines.map((line, n) => (n === 0 ? head + line.slice(head.length) : line));
+  });
+}
+
 /** `17.402 s` of milliseconds. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(3)} s`;

@@ -1,39 +1,18 @@
 /** Runs the built program as a user does. */
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { caseSchema } from '../record/case-schema.ts';
 import { resultSchema } from '../record/result-schema.ts';
+import { bin, CommandLine } from './command-line.testkit.ts';
 
-const bin = join(import.meta.dirname, 'bin.mjs');
-const folder = mkdtempSync(join(tmpdir(), 'zabsim-cli-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const commandLine = new CommandLine();
+const { folder } = commandLine;
+afterAll(() => commandLine.remove());
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
-  return new Promise((resolve) => {
-    const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
-    const child = execFile(command, args, options, (_error, stdout, stderr) => {
-      resolve({ code: child.exitCode ?? -1, stdout, stderr });
-    });
-  });
-}
-
-function sim(...args: string[]): Promise<Ended> {
-  return start(process.execPath, [bin, ...args], { NO_COLOR: '1' });
-}
-
-function file(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return name;
-}
+const start: CommandLine['start'] = (...args) => commandLine.start(...args);
+const sim: CommandLine['sim'] = (...args) => commandLine.sim(...args);
+const file: CommandLine['file'] = (...args) => commandLine.file(...args);
 
 /** A run that takes a moment only. */
 const SHORT = ['--voters', '3', '--ops', '30', '--for', '5s', '--faults', 'none'];
@@ -68,7 +47,8 @@ describe('bad input', () => {
   file('impossible.yaml', goodYaml.replace('faults: none', "faults:\n  - 'at 1s: crash 2'\n  - 'at 2s: crash 9'"));
   file('torn.yaml', 'name: "torn\nstory: x\n');
   file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
-  file('notes.txt', 'x');
+  file('notes.txt', 'x\n');
+  file('old.json', '{ "schema": 1, "engine": "0.1.0", "scenario": "chaos",\n  "seed": "2",\n  "bug": "no-trnc" }\n');
   file('no-scenario.ts', 'export default 3;\n');
   file('broken.ts', 'export default {\n  a: ,\n};\n');
   test.each([
@@ -96,7 +76,23 @@ describe('bad input', () => {
     [['run', '--set', 'tickTimeMs'], 'sim: --set: "tickTimeMs" is not name=value.'],
     [['run', '--faults', 'gremlins'], 'sim: '],
     [['run', '--until', 'pigs fly'], 'sim: '],
-    [['run', '--bug', 'nonesuch'], 'sim: '],
+    [['run', '--bug', 'nonesuch'], 'sim: there is no bug "nonesuch"; sim bugs lists them.'],
+    [['run', '--bug', 'ack-before-snyc'], 'sim: there is no bug "ack-before-snyc" (did you mean ack-before-sync?);'],
+    [['replay', 'old.json'], 'sim: old.json:3: bug is wrong: there is no bug "no-trnc" (did you mean no-trunc?);'],
+    [['bugs', 'no-trnc'], 'sim: there is no bug "no-trnc" (did you mean no-trunc?); sim bugs lists them.'],
+    [['gauntlet', 'no-trnc'], 'sim: there is no bug "no-trnc" (did you mean no-trunc?); sim bugs lists them.'],
+    [['gauntlet', '--campaigns', '0'], 'sim: --campaigns: "0" is not a whole number from 1 to 1000.'],
+    [['gauntlet', '--budget', 'much'], 'sim: --budget: "much" is not a whole number'],
+    [['gauntlet', '--control', '-1'], 'sim: --control: "-1" is not a whole number'],
+    [['gauntlet', '--jobs', '0'], 'sim: --jobs: "0" is not a whole number from 1 to 256.'],
+    [['gauntlet', '--seeds-from', 'x'], 'sim: --seeds-from: "x" is not a decimal number.'],
+    [['gauntlet', '--seeds-from', '9223372036854775807'], 'sim: --seeds-from: there are too few seeds behind it'],
+    [['gauntlet', '--assertions', 'maybe'], 'sim: --assertions: "maybe" is not on, off or both.'],
+    [['gauntlet', '--resume'], 'sim: --resume goes on with a file: name it with --out.'],
+    [['gauntlet', '--json', '--markdown'], 'sim: --json and --markdown exclude each other.'],
+    [['gauntlet', '--out', 'no/such/file'], 'sim: --out: no/such: there is no such folder.'],
+    [['gauntlet', '--out', 'notes.txt'], 'sim: --out: notes.txt is there already'],
+    [['gauntlet', '--out', 'notes.txt', '--resume'], 'sim: notes.txt:'],
     [['run', '--seed', '1..2', '--save', 'x.json'], 'sim: --save is for one seed, not for a range.'],
     [['run', '--save', 'no/such/folder/x.json'], 'sim: --save: no/such/folder: there is no such folder.'],
     [['schema', 'soup'], 'sim: there is no schema "soup"'],
@@ -229,17 +225,9 @@ describe('a range of seeds', () => {
   });
 
   test('prints the summary so far when it is interrupted', async () => {
-    const ended = await new Promise<Ended>((resolve) => {
-      const args = [bin, 'run', '--seed', '1..100000', '--json', ...SHORT];
-      const child = execFile(
-        process.execPath,
-        args.filter((arg) => arg !== '--json'),
-        { cwd: folder },
-        (_error, stdout, stderr) => {
-          resolve({ code: child.exitCode ?? -1, stdout, stderr });
-        },
-      );
-      // Progress on stderr tells that seeds are running.
+    const args = [bin, 'run', '--seed', '1..100000', ...SHORT];
+    // Progress on stderr tells that seeds are running.
+    const ended = await start(process.execPath, args, {}, (child) => {
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
     expect(ended.stdout).toMatch(/(^|\n)interrupted after [0-9]+ of 100000 seeds\n/);
@@ -253,6 +241,15 @@ test('the list names every scenario with its story', async () => {
   const { scenarios } = JSON.parse(stdout) as { scenarios: { name: string; story: string }[] };
   expect(scenarios.map((scenario) => scenario.name)).toContain('chaos');
   expect(scenarios.every((scenario) => scenario.story.length > 0)).toBe(true);
+});
+
+test('the schema of a gauntlet tells every field', async () => {
+  const { code, stdout } = await sim('schema', 'gauntlet');
+  const schema = JSON.parse(stdout) as { properties: object };
+  expect(Object.keys(schema.properties)).toEqual(
+    expect.arrayContaining(['schema', 'profile', 'bugs', 'control', 'timing']),
+  );
+  expect(code).toBe(0);
 });
 
 test.each(['case', 'scenario', 'result'])(

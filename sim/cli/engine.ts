@@ -1,9 +1,12 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
+import type { Bug } from '../../scenarios/bugs/bug.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { RunResult } from '../record/run-result.ts';
+import { bugByText } from './bug-id.ts';
+import { nearest } from './nearest.ts';
 
 export interface Engine {
   readonly version: string;
@@ -16,6 +19,15 @@ export interface Engine {
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
+  isCaught(result: RunResult): boolean;
+  /** What the seed of a case draws, sizes included, without running it. */
+  drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
+  bugs(): readonly Bug[];
+  /** The bug a user means; throws an InputError that tells the near ones when there is none. */
+  bug(text: string): Bug;
+  /** Why none of these seeds of the case can show its bug; null when one may. */
+  bugNeeds(of: Case, seeds: readonly string[]): string | null;
 }
 
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
@@ -25,16 +37,18 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const scenarioOf = (of: Case): Scenario => {
     const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
     if (scenario !== undefined) return scenario;
-    throw new InputError(
-      `there is no scenario "${String(of.scenario)}"${nearest(String(of.scenario), registry)}; sim list tells them.`,
-    );
+    const [near] = nearest(String(of.scenario), registry.keys());
+    const meant = near === undefined ? '' : ` (did you mean "${near}"?)`;
+    throw new InputError(`there is no scenario "${String(of.scenario)}"${meant}; sim list tells them.`);
   };
+  const bugOf = (text: string): Bug => bugByText(text, library.findBug, library.bugs.values());
   return {
     version: library.version,
     scenarios: () => [...library.registry.values()],
     scenarioOf,
     check: (of, from) => {
       scenarioOf(of);
+      if (of.bug !== null) checkBug(of.bug, bugOf, from?.source);
       try {
         library.checkCase(of, { registry });
       } catch (error) {
@@ -45,16 +59,39 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    isCaught: library.isCaught,
+    drawn: (of) => {
+      const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
+      const { voters, observers } = simulation.ensemble;
+      return { voters: voters.length, observers: observers.length, ...simulation.drawn };
+    },
+    bugs: () => [...library.bugs.values()],
+    bug: bugOf,
+    bugNeeds: (of, seeds) => {
+      const bug = of.bug === null ? undefined : library.findBug(of.bug);
+      if (bug?.needs?.observers !== true) return null;
+      const observed = (seed: string): boolean => library.prepareCase({ ...of, seed }, registry).settings.observers > 0;
+      if (seeds.some(observed)) return null;
+      return `${bug.id} shows only where there are observers, and this ensemble has none`;
+    },
   };
+}
+
+/** The id, as a case writes it, of what the user gave as `--bug`; `none` is the correct protocol. */
+export function bugFlag(engine: Engine, text: string): string | null {
+  return text.toLowerCase() === 'none' ? null : engine.bug(text).id;
+}
+
+function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSource | undefined): void {
+  try {
+    bugOf(text);
+  } catch (error) {
+    if (!(error instanceof InputError) || source === undefined) throw error;
+    throw new InputError(inputSentence(source, ['bug'], `is wrong: ${error.message.replace(/\.$/, '')}`));
+  }
 }
 
 /** The library tells bad options by a RangeError with a sentence. */
 function asInput(error: unknown): unknown {
   return error instanceof RangeError ? new InputError(`${error.message.replace(/\.$/, '')}.`) : error;
-}
-
-/** ` (did you mean "chaos"?)` when a known name begins like this one or differs by little. */
-function nearest(name: string, registry: ReadonlyMap<string, Scenario>): string {
-  const close = [...registry.keys()].find((known) => known.startsWith(name.slice(0, 3)) && name.length >= 3);
-  return close === undefined ? '' : ` (did you mean "${close}"?)`;
 }

@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
+import type { GauntletFlags } from './gauntlet-flags.ts';
+import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
 
 /** Node's own errors for a file that is not there, is a folder, may not be written, … */
@@ -32,7 +34,7 @@ function program(): Command {
       [],
     )
     .option('--until <condition>', 'stop when this happens, such as "server 2 logs 3:1f"')
-    .option('--bug <name>', 'run a re-created bug in place of the correct protocol')
+    .option('--bug <id>', 'run a re-created bug in place of the correct protocol; none: without the bug of a case')
     .option('--twice', 'run again and compare every event')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--save <file>', 'write the case, with what was found')
@@ -57,14 +59,42 @@ function program(): Command {
     .option('--json', 'print JSON and nothing else')
     .option('--quiet', 'print only the verdict')
     .option('--trace <file>', 'write every event as a line of JSON')
-    .action(async (file: string, flags: { json?: true; quiet?: true; trace?: string }) => {
+    .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .action(async (file: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay-command.ts');
       process.exitCode = await replayCommand(file, flags);
     });
   sim
+    .command('bugs')
+    .description('list the re-created bugs, or tell the story of one')
+    .argument('[id]', 'ZK-4643, G3, or a name such as epoch-before-history')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (id: string | undefined, flags: { json?: true }) => {
+      const { bugsCommand } = await import('./bugs-command.ts');
+      await bugsCommand(id, flags.json === true);
+    });
+  sim
+    .command('gauntlet')
+    .description('count the seeds it takes to find each re-created bug, and run the correct protocol beside it')
+    .argument('[id...]', 'bugs to find; the historic and textbook ones when none is named; "all"')
+    .option('--campaigns <n>', 'campaigns per bug, each with seeds of its own', '10')
+    .option('--budget <n>', 'seeds of one campaign at most', '10000')
+    .option('--control <n>', 'seeds of the correct protocol (as many as the bugs took when not given)')
+    .option('--jobs <n>', 'worker threads (as many as there are cores when not given)')
+    .option('--seeds-from <seed>', 'the first seed', '1')
+    .option('--assertions <mode>', 'of the simulated servers: on, off or both', 'both')
+    .option('--out <file>', 'keep what is finished, line by line')
+    .option('--resume', 'go on with the file of --out')
+    .option('--json', 'print JSON and nothing else')
+    .option('--markdown', 'print Markdown')
+    .action(async (ids: string[], flags: GauntletFlags) => {
+      const { gauntletCommand } = await import('./gauntlet-command.ts');
+      process.exitCode = await gauntletCommand(ids, flags);
+    });
+  sim
     .command('schema')
     .description('print the JSON Schema of a file format')
-    .argument('<what>', 'case, scenario or result')
+    .argument('<what>', 'case, scenario, result or gauntlet')
     .action(async (what: string) => {
       const { schemaCommand } = await import('./schema-command.ts');
       schemaCommand(what);

@@ -2,6 +2,9 @@
 import type { Palette } from '../../reports/palette.ts';
 import { plainPalette } from '../../reports/palette.ts';
 
+/** What a shell expects of a program that was interrupted: 128 + SIGINT. */
+export const EXIT_INTERRUPTED = 130;
+
 export function print(lines: readonly string[]): void {
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }

@@ -3,27 +3,31 @@ import { exitCodes } from '../check/verdict.ts';
 import type { Case } from '../record/case.ts';
 import { replayLine } from '../record/replay-line.ts';
 import type { RunResult } from '../record/run-result.ts';
+import { bugFlag } from './engine.ts';
 import { print } from './output.ts';
-import { checkWritable, printResult, timed, traced } from './run-command.ts';
+import { checkWritable, printResult, timed, traced, warnOfBug } from './run-command.ts';
 import { caseTarget } from './target.ts';
 
 export interface ReplayFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly trace?: string;
+  readonly bug?: string;
 }
 
 /** Returns the exit code of the verdict that came out now, whatever was expected. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
   if (flags.trace !== undefined) checkWritable('--trace', flags.trace);
   const { engine, base, origin } = await caseTarget(file);
-  engine.check(base);
-  const replay =
-    base.plan === null ? replayLine(base, typeof base.scenario === 'string' ? null : origin) : `sim replay ${file}`;
+  const of: Case = flags.bug === undefined ? base : { ...base, bug: bugFlag(engine, flags.bug) };
+  engine.check(of);
+  warnOfBug(engine, of);
+  const whole = of.plan !== null || Object.keys(of.overrides).length > 0 || typeof of.scenario !== 'string';
+  const replay = whole ? replayLine(of, origin, base) : replayLine(of, null);
   const result =
     flags.trace === undefined
-      ? timed(engine, base, replay, {})
-      : await traced(engine, base, replay, { trace: flags.trace });
+      ? timed(engine, of, replay, {})
+      : await traced(engine, of, replay, { trace: flags.trace });
   const sentence = comparison(base, result);
   if (flags.json === true) process.stderr.write(`${sentence}\n`);
   else print([sentence]);

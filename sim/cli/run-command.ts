@@ -12,14 +12,12 @@ import { InputError } from '../record/input-error.ts';
 import { replayLine } from '../record/replay-line.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { countSeeds, type SeedRange } from '../record/seed.ts';
-import type { Engine } from './engine.ts';
-import { choosePalette, print, Progress } from './output.ts';
+import { seedsOf } from '../search/seed-block.ts';
+import { bugFlag, type Engine } from './engine.ts';
+import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { runTwice } from './twice.ts';
-
-/** What a shell expects of a program that was interrupted: 128 + SIGINT. */
-const EXIT_INTERRUPTED = 130;
 
 /** Returns the exit code. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
@@ -38,10 +36,22 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     ...base,
     seed: typeof seeds === 'string' ? seeds : range !== null ? String(range.from) : base.seed,
     options: { ...base.options, ...options },
-    bug: flags.bug ?? base.bug,
+    bug: flags.bug === undefined ? base.bug : bugFlag(target.engine, flags.bug),
   };
   target.engine.check(asked);
+  warnOfBug(target.engine, asked, range);
   return range === null ? runOne(target, asked, flags) : runRange(target, asked, range, flags);
+}
+
+/** So many seeds of a range tell whether any may draw what a bug needs. */
+const SEEDS_ASKED = 50;
+
+/** A bug that cannot show is no bad input: the run is as good as any, but nobody should wait for a finding. */
+export function warnOfBug(engine: Engine, of: Case, range: SeedRange | null = null): void {
+  const seeds =
+    range === null ? [of.seed] : seedsOf({ from: String(range.from), count: Math.min(SEEDS_ASKED, countSeeds(range)) });
+  const why = engine.bugNeeds(of, seeds);
+  if (why !== null) process.stderr.write(`sim: ${why}: nothing will be found.\n`);
 }
 
 /** Tells a path that cannot be written before anything runs. */
@@ -49,8 +59,8 @@ export function checkWritable(flag: string, file: string): void {
   if (!existsSync(dirname(file))) throw new InputError(`${flag}: ${dirname(file)}: there is no such folder.`);
 }
 
-async function runOne({ engine, origin }: Target, of: Case, flags: RunFlags): Promise<number> {
-  const replay = replayLine(of, origin);
+async function runOne({ engine, base, origin }: Target, of: Case, flags: RunFlags): Promise<number> {
+  const replay = replayLine(of, origin, base);
   const result = flags.trace === undefined ? timed(engine, of, replay, flags) : await traced(engine, of, replay, flags);
   if (flags.save !== undefined) writeFileSync(flags.save, savedCase(of, result, engine.version));
   await printResult(result, replay, flags);
@@ -111,7 +121,12 @@ function savedCase(of: Case, result: RunResult, engine: string): string {
   return `${JSON.stringify(saved, null, 2)}\n`;
 }
 
-async function runRange({ engine, origin }: Target, of: Case, range: SeedRange, flags: RunFlags): Promise<number> {
+async function runRange(
+  { engine, base, origin }: Target,
+  of: Case,
+  range: SeedRange,
+  flags: RunFlags,
+): Promise<number> {
   const palette = await choosePalette();
   const summary = new RangeSummary(engine.scenarioOf(of).sometimes ?? []);
   const progress = new Progress();
@@ -123,7 +138,7 @@ async function runRange({ engine, origin }: Target, of: Case, range: SeedRange, 
   process.once('SIGINT', interrupt);
   for (let seed = range.from; seed <= range.to && !interrupted; seed++) {
     const one: Case = { ...of, seed: String(seed) };
-    const replay = replayLine(one, origin);
+    const replay = replayLine(one, origin, base);
     const result = timed(engine, one, replay, flags);
     summary.add(result);
     if (flags.json === true) print([JSON.stringify(result)]);

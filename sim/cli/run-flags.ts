@@ -53,7 +53,8 @@ export function readOptions(flags: RunFlags): CaseOptions {
   };
 }
 
-function readCount(flag: string, text: string | undefined, least: number, most: number): number | null {
+/** A whole number; null when the flag was not given. */
+export function readCount(flag: string, text: string | undefined, least: number, most: number): number | null {
   if (text === undefined) return null;
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : -1;
   if (value < least || value > most) {

@@ -1,6 +1,7 @@
 /** `sim schema`: the JSON Schema of a file format, for editors and other programs. */
 import { z } from 'zod';
 import { caseSchema } from '../record/case-schema.ts';
+import { gauntletSchema } from '../record/gauntlet-schema.ts';
 import { InputError } from '../record/input-error.ts';
 import { resultSchema } from '../record/result-schema.ts';
 import { scenarioSchema } from '../record/scenario-schema.ts';
@@ -10,6 +11,7 @@ const schemas: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['case', caseSchema],
   ['scenario', scenarioSchema],
   ['result', resultSchema],
+  ['gauntlet', gauntletSchema],
 ]);
 
 export function schemaCommand(what: string): void {

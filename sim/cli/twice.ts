@@ -63,7 +63,7 @@ function plainText(value: Plain): string {
 }
 
 /** The first run's result, with one more check: whether the second was the same. `observers` watch the first. */
-export function runTwice(engine: Engine, of: Case, observers: readonly Observer[]): RunResult {
+export function runTwice(engine: Pick<Engine, 'run'>, of: Case, observers: readonly Observer[]): RunResult {
   const seen = [new EventDigests(), new EventDigests()] as const;
   const first = engine.run(of, [seen[0], ...observers]);
   const second = engine.run(of, [seen[1]]);

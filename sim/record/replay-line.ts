@@ -3,12 +3,14 @@ import type { Case } from './case.ts';
 
 /**
  * `origin`: the file the case, its scenario document or its module was read from, as the user named it; null for a
- * scenario of the registry. A case with a plan or overrides can only be told as a file of its own.
+ * scenario of the registry. A case with a plan or overrides can only be told as a file of its own; `stored` is what
+ * that file holds, where the user asked for another bug or none.
  */
-export function replayLine(of: Case, origin: string | null): string {
+export function replayLine(of: Case, origin: string | null, stored: Case = of): string {
   const explicit = of.plan !== null || Object.keys(of.overrides).length > 0;
   const scenario = typeof of.scenario === 'string' ? of.scenario : of.scenario.name;
-  if (explicit) return `sim replay ${shellWord(origin ?? `${scenario}.json`)}`;
+  const otherBug = of.bug === stored.bug ? [] : ['--bug', of.bug ?? 'none'];
+  if (explicit) return ['sim', 'replay', origin ?? `${scenario}.json`, ...otherBug].map(shellWord).join(' ');
   const words = ['sim', 'run', origin ?? scenario, '--seed', of.seed];
   const { voters, observers, clients, ops, durationMs, faults, until, config } = of.options;
   const flags: [string, string | number | undefined][] = [
@@ -19,7 +21,7 @@ export function replayLine(of: Case, origin: string | null): string {
     ['--for', durationMs === undefined ? undefined : `${durationMs}ms`],
     ['--faults', faults],
     ['--until', until],
-    ['--bug', of.bug ?? undefined],
+    ['--bug', of.bug ?? (stored.bug === null ? undefined : 'none')],
   ];
   for (const [flag, value] of flags) if (value !== undefined) words.push(flag, String(value));
   for (const [name, value] of Object.entries(config ?? {})) words.push('--set', `${name}=${String(value)}`);

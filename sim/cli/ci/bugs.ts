@@ -1,35 +1,70 @@
 /**
- * Hunts every re-created bug with fresh seeds of chaos; one that escapes means that the checks are blind to it. A
- * seed counts only when the correct protocol passes it.
+ * `bugs.js [FIRST SEED]`: shows every re-created bug from its stored case, which fails as it did and passes without
+ * the bug, and the most probable ones from fresh seeds of the profile too, with so many seeds that a miss tells of
+ * a change and not of bad luck.
  */
+import { readFileSync } from 'node:fs';
 import { columns } from '../../../reports/text/layout.ts';
-import { hunt, isCaught } from '../../../scenarios/bugs/hunt.ts';
-import { bugs } from '../../../scenarios/bugs/index.ts';
-import { run } from '../../../scenarios/run.ts';
-import type { RunResult } from '../../record/run-result.ts';
+import type { Bug } from '../../../scenarios/bugs/bug.ts';
+import { parseCase } from '../../record/case-schema.ts';
+import type { Case } from '../../record/case.ts';
+import { parseJson } from '../../record/json-source.ts';
+import { loadEngine } from '../engine.ts';
+import { profileCase } from '../profile.ts';
+import { BATCH, RunPool } from '../run-pool.ts';
+import { storedCase } from '../stored-case.ts';
+import { probableBugs, seedsToBeSure } from './probable-bugs.ts';
+import { Campaign } from '../../search/campaign.ts';
 
-const SEEDS_MAX = 1500;
+const JOBS = 2;
+const FIRST_SEED = BigInt(process.argv[2] ?? '1000000');
 
-/** The first run that the bug fails and the correct protocol does not, and how many seeds it took. */
-function catchBug(id: string): { seeds: number; result: RunResult | null } {
-  let tried = 0;
-  while (tried < SEEDS_MAX) {
-    const { seeds, caught, result } = hunt(id, { from: tried + 1, most: SEEDS_MAX - tried });
-    tried += seeds;
-    if (caught === null) break;
-    if (!isCaught(run({ ...caught, bug: null }))) return { seeds: tried, result };
-  }
-  return { seeds: tried, result: null };
-}
-
+const engine = await loadEngine();
 const rows: string[][] = [];
-for (const [id, bug] of bugs) {
-  const { seeds, result } = catchBug(id);
-  const check = result?.failure?.check ?? '';
-  const meant = bug.properties.includes(check) ? '' : `(${bug.properties.join(', ')} expected)`;
-  rows.push(
-    result === null ? ['ESCAPED', id, `${seeds} seeds`] : ['caught', id, `${seeds} seeds`, `${check} ${meant}`.trim()],
-  );
+const problems: string[] = [];
+
+/** What is wrong with the stored case of a bug; null when it shows the bug. */
+function storedProblem(bug: Bug): string | null {
+  const file = storedCase(bug);
+  if (file === null) return 'no case is stored';
+  const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
+  const of: Case = parseCase(value, source);
+  if (of.bug === null || engine.bug(of.bug) !== bug) return `${file} is about ${String(of.bug)}`;
+  const found = engine.run(of);
+  if (!engine.isCaught(found)) return `${file}: ${found.verdict}`;
+  const signature = found.failure?.signature ?? null;
+  if (of.expect !== null && of.expect.signature !== null && of.expect.signature !== signature) {
+    return `${file}: ${String(signature)} where ${of.expect.signature} is expected`;
+  }
+  const correct = engine.run({ ...of, bug: null });
+  if (engine.isCaught(correct)) return `${file} fails without the bug too: ${correct.failure?.message ?? ''}`;
+  rows.push(['stored', bug.id, found.failure?.check ?? '', file]);
+  return null;
 }
+
+for (const bug of engine.bugs()) {
+  const problem = storedProblem(bug);
+  if (problem !== null) problems.push(`${bug.id}: ${problem}`);
+}
+
+const pool = new RunPool(JOBS);
+for (const [id, probability] of Object.entries(probableBugs)) {
+  const block = { from: String(FIRST_SEED), count: seedsToBeSure(probability) };
+  const campaign = new Campaign({ bug: engine.bug(id).id, assertions: 'on', campaign: 0 }, block, BATCH);
+  await pool.drive({
+    next: () => (campaign.hasMore ? campaign.hand() : null),
+    run: async ({ number, seeds }) => {
+      const hunted = await pool.run('hunt', { base: profileCase(engine.version, id, 'on'), seeds });
+      return () => campaign.take(number, hunted);
+    },
+    stopped: new AbortController().signal,
+  });
+  const detection = campaign.end?.detection ?? null;
+  if (detection === null) problems.push(`${id}: not found in ${block.count} fresh seeds from ${block.from}`);
+  else rows.push(['fresh', id, detection.check, `${String(campaign.end?.seeds)} of ${block.count} seeds`]);
+}
+await pool.close();
+
 process.stdout.write(`${columns(rows).join('\n')}\n`);
-process.exitCode = rows.some(([found]) => found === 'ESCAPED') ? 1 : 0;
+for (const problem of problems) process.stdout.write(`PROBLEM ${problem}\n`);
+process.exitCode = problems.length === 0 ? 0 : 1;

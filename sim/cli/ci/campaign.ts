@@ -1,6 +1,6 @@
 /**
  * `campaign.js SCENARIO A..B`, or `campaign.js all A..B`: runs the seeds of a scenario, or of every scenario of the
- * catalogue, over two processes. Each run must come to the verdict its scenario is about, and together they must
+ * catalogue, over two threads. Each run must come to the verdict its scenario is about, and together they must
  * reach the rare paths the scenario names. Chaos must not be idle besides.
  */
 import { plainPalette } from '../../../reports/palette.ts';
@@ -10,10 +10,10 @@ import { registry, version } from '../../../scenarios/index.ts';
 import { newCase, type Case } from '../../record/case.ts';
 import { replayLine } from '../../record/replay-line.ts';
 import { parseSeedRange } from '../../record/seed.ts';
+import { RunPool } from '../run-pool.ts';
 import { notIdle } from './not-idle.ts';
-import { runInPool } from './pool.ts';
 
-const WORKERS = 2;
+const JOBS = 2;
 
 const [name = 'chaos', seeds = '1..100'] = process.argv.slice(2);
 const range = parseSeedRange(seeds);
@@ -30,7 +30,8 @@ const summaries = new Map(
   names.map((scenario) => [scenario, new RangeSummary(registry.get(scenario)?.sometimes ?? [])]),
 );
 const problems: string[] = [];
-await runInPool(cases, WORKERS, (of, result) => {
+const pool = new RunPool(JOBS);
+await pool.runAll(cases, (of, result) => {
   const scenario = String(of.scenario);
   summaries.get(scenario)?.add(result);
   const expected = registry.get(scenario)?.expect ?? 'ok';
@@ -39,6 +40,7 @@ await runInPool(cases, WORKERS, (of, result) => {
     result.failure?.message ?? result.checks.find((check) => check.verdict === result.verdict)?.detail ?? '';
   problems.push(`${result.case}: ${result.verdict} where ${expected} is expected: ${found}  ${replayLine(of, null)}`);
 });
+await pool.close();
 
 for (const [scenario, summary] of summaries) {
   process.stdout.write(`${scenario}\n${rangeText(summary, plainPalette, 0).join('\n')}\n`);

@@ -1,0 +1,18 @@
+/** Where the package lies, whether it runs built or from its sources, in its own folder or installed in another. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The nearest folder above this file that has a package.json. */
+export function packageRoot(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  throw new Error(`no package.json lies above ${here}`);
+}
+
+/** The built file of a source that threads are started with: a thread runs no TypeScript. */
+export function builtFile(source: string): string {
+  return join(packageRoot(), 'dist', source.replace(/\.ts$/, '.js'));
+}

@@ -1,0 +1,64 @@
+/**
+ * A thread of the pool: each export is a kind of work, called with plain data and answering with plain data. One
+ * engine serves all that a thread is given.
+ */
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { isModulePath, type Case } from '../record/case.ts';
+import type { ControlTally } from '../record/gauntlet-file.ts';
+import type { RunResult } from '../record/run-result.ts';
+import { controlSeeds } from '../search/control.ts';
+import type { SeedBlock } from '../search/seed-block.ts';
+import { huntSeeds, type Hunted, type Runner } from '../search/seed-hunt.ts';
+import { loadEngine, type Engine } from './engine.ts';
+import { threadClock } from './thread-cpu.ts';
+
+/** What a stretch of seeds is run with; the seed of `base` is replaced. */
+export interface SeedsOfCase {
+  readonly base: Case;
+  readonly seeds: SeedBlock;
+}
+
+const clock = threadClock();
+const engines = new Map<string, Promise<Engine>>();
+
+/** A case that names a module of the user's own needs an engine that knows it. */
+function engineFor({ scenario }: Case): Promise<Engine> {
+  const path = typeof scenario === 'string' && isModulePath(scenario) ? scenario : '';
+  const known = engines.get(path);
+  if (known !== undefined) return known;
+  const loading = path === '' ? loadEngine() : engineWithModule(path);
+  engines.set(path, loading);
+  return loading;
+}
+
+async function engineWithModule(path: string): Promise<Engine> {
+  const { loadScenarioModule } = await import('./scenario-module.ts');
+  return loadEngine(new Map<string, Scenario>([[path, await loadScenarioModule(path)]]));
+}
+
+async function runnerFor(of: Case): Promise<Runner> {
+  const engine = await engineFor(of);
+  return {
+    isCaught: engine.isCaught,
+    run: (each) => {
+      const begunMs = clock();
+      const result = engine.run(each);
+      return { result, cpuMs: clock() - begunMs };
+    },
+  };
+}
+
+/** The result of each case, in their order. */
+export async function runCases(cases: readonly Case[]): Promise<RunResult[]> {
+  const results: RunResult[] = [];
+  for (const of of cases) results.push((await engineFor(of)).run(of));
+  return results;
+}
+
+export async function hunt({ base, seeds }: SeedsOfCase): Promise<Hunted> {
+  return huntSeeds(base, seeds, await runnerFor(base));
+}
+
+export async function control({ base, seeds }: SeedsOfCase): Promise<ControlTally> {
+  return controlSeeds(base, seeds, await runnerFor(base));
+}
