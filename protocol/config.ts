@@ -43,6 +43,8 @@ export interface ServerConfig {
   readonly counterBits: number;
   /** `zookeeper`: sync as shipped, answered without asking a quorum. `quorum`: answered after a quorum confirmed. */
   readonly syncMode: 'zookeeper' | 'quorum';
+  /** Whether a server asserts its own invariants as it runs (`-ea` of a JVM). Without, it goes on as if they held. */
+  readonly assertions: boolean;
 }
 
 /** Defaults of a server, to be spread over with what differs. tickTime 2000 as in zoo_sample.cfg. */
@@ -68,6 +70,7 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
     maxBatchSize: 1000,
     counterBits: 32,
     syncMode: 'zookeeper',
+    assertions: true,
   };
 }
 

@@ -40,6 +40,8 @@ export type Fact =
   /** The file is durable. */
   | { readonly type: 'acceptedEpoch'; readonly epoch: Epoch }
   | { readonly type: 'currentEpoch'; readonly epoch: Epoch }
+  /** The server's word that it follows nobody of an epoch below left: its ACKEPOCH, or a leader's own count. */
+  | { readonly type: 'epochAcked'; readonly epoch: Epoch }
   | {
       readonly type: 'elected';
       readonly leader: ServerId;
@@ -109,6 +111,8 @@ export type Fact =
     }
   /** An election message replaced an unsent one in a peer's one-slot queue. */
   | { readonly type: 'queueOverwritten'; readonly peer: ServerId }
+  /** The peer sent what it could not have sent, had both kept to the protocol; the server breaks with it. */
+  | { readonly type: 'refused'; readonly peer: ServerId; readonly what: string }
   /** A rare path was taken. */
   | { readonly type: 'mark'; readonly name: string };
 

@@ -1,7 +1,7 @@
 /**
  * The parts a server is assembled from. Each is a pure function or a small class behind the interface its users
- * know; `standardParts` is the correct protocol. A variant (a re-created bug, an experiment) passes other parts to
- * `createServer` and nothing else: no code of the protocol knows that variants exist.
+ * know; `standardParts` is the correct protocol. Whoever wants another protocol passes another part to `createServer`
+ * and nothing else: no code here knows that there are others.
  */
 import type { ServerConfig } from './config.ts';
 import type { TreeFactory } from './durable/recovery.ts';
@@ -12,14 +12,18 @@ import { CommitProcessor, type FinalProcessor } from './pipeline/commit-processo
 import { FinalRequestProcessor } from './pipeline/final.ts';
 import { LogWriter, type LogWriterEvents } from './pipeline/log-writer.ts';
 import { Prep } from './pipeline/prep.ts';
+import { AckTracker } from './quorum/ack-tracker.ts';
 import { majorityOf, type QuorumVerifier } from './quorum/verifier.ts';
 import { SessionTracker } from './session/session-tracker.ts';
 import { DataTree } from './store/data-tree.ts';
 import { WatchTable } from './watch/watch-table.ts';
+import { fastForward } from './zab/fast-forward.ts';
 import { Leader } from './zab/leader.ts';
 import { Learner } from './zab/learner.ts';
-import { fastForward } from './zab/fast-forward.ts';
+import { LearnerHistory } from './zab/learner-history.ts';
+import { LearnerSync } from './zab/learner-sync.ts';
 import type { QuorumPeer } from './zab/peer.ts';
+import { Proposals } from './zab/proposals.ts';
 import { planSync, type PlanSync } from './zab/sync-plan.ts';
 
 export interface Parts {
@@ -27,7 +31,9 @@ export interface Parts {
   readonly voteOrder: VoteOrder;
   /** Which sets of servers may decide. */
   readonly quorum: (config: ServerConfig) => QuorumVerifier;
-  /** How a learner is brought up to date. */
+  /** Who has said which epochs it accepted, or accepted the new one, and whether they are enough. */
+  readonly createEpochAcks: (verifiers: readonly QuorumVerifier[]) => AckTracker;
+  /** How a learner is to be brought up to date. */
   readonly planSync: PlanSync;
   /** From files to a database. */
   readonly recover: typeof recover;
@@ -40,10 +46,16 @@ export interface Parts {
   readonly createLogWriter: (storage: Storage, events: LogWriterEvents, config: ServerConfig) => LogWriter;
   readonly createCommitProcessor: (final: FinalProcessor) => CommitProcessor;
   readonly createFinal: (peer: QuorumPeer) => FinalRequestProcessor;
-  /** Leading: discovery, synchronisation, commit rule. */
+  /** Leading: discovery, when the epoch is established, when to step down. */
   readonly createLeader: (peer: QuorumPeer) => Leader;
-  /** Following and observing: discovery, synchronisation, broadcast. */
+  /** The leader's part of a synchronisation: what goes to the learner, from when on it gets every proposal. */
+  readonly createLearnerSync: (leader: Leader) => LearnerSync;
+  /** To whom proposals go, and when they are committed. */
+  readonly createProposals: (leader: Leader) => Proposals;
+  /** Following and observing: discovery, broadcast, what is acknowledged when. */
   readonly createLearner: (peer: QuorumPeer, leader: ServerConfig['sid']) => Learner;
+  /** The learner's part of a synchronisation: what its ACK of NEWLEADER vouches for. */
+  readonly createHistory: (peer: QuorumPeer, roleNumber: number) => LearnerHistory;
 }
 
 export const standardTrees: TreeFactory = {
@@ -54,6 +66,7 @@ export const standardTrees: TreeFactory = {
 export const standardParts: Parts = {
   voteOrder: epochThenZxidThenSid,
   quorum: (config) => majorityOf(config.members),
+  createEpochAcks: (verifiers) => new AckTracker(verifiers),
   planSync,
   recover,
   fastForward,
@@ -65,5 +78,8 @@ export const standardParts: Parts = {
   createCommitProcessor: (final) => new CommitProcessor(final),
   createFinal: (peer) => new FinalRequestProcessor(peer),
   createLeader: (peer) => new Leader(peer),
+  createLearnerSync: (leader) => new LearnerSync(leader),
+  createProposals: (leader) => new Proposals(leader),
   createLearner: (peer, leader) => new Learner(peer, leader),
+  createHistory: (peer, roleNumber) => new LearnerHistory(peer, roleNumber),
 };

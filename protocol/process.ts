@@ -17,8 +17,8 @@ export type ProcessName = string;
 export type ConnectionId = number;
 
 /**
- * Plain data: numbers, strings, booleans, null, bigint, Uint8Array, and arrays and objects of these. An object that
- * carries a numeric `digest` of its whole content is hashed by that digest alone (see `Digested`).
+ * Plain data: numbers, strings, booleans, null, bigint, Uint8Array, and arrays and objects of these. An object whose
+ * first field is a numeric `digest` of its whole content is hashed by that digest alone (see `Digested`).
  */
 export type Plain = unknown;
 
@@ -27,7 +27,10 @@ export interface Message {
   readonly type: string;
 }
 
-/** Immutable data that carries a digest of everything in it; hosts hash the digest instead of walking the content. */
+/**
+ * Immutable data that carries a digest of everything in it; hosts hash the digest instead of walking the content. It
+ * comes first among the fields: one anywhere else is a field like others.
+ */
 export interface Digested {
   /** Non-negative integer below 2^53; equal content has equal digests. */
   readonly digest: number;

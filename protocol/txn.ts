@@ -6,6 +6,7 @@
 import type { ErrorCode } from './error-code.ts';
 import type { SessionId, Zxid } from './ids.ts';
 import type { Acl } from './op.ts';
+import type { Digested } from './process.ts';
 import { ContentHash } from './std/hash.ts';
 
 export interface CreateTxn {
@@ -53,7 +54,7 @@ export interface MultiTxn {
 }
 export type TxnBody = CreateTxn | DeleteTxn | SetDataTxn | ErrorTxn | CreateSessionTxn | CloseSessionTxn | MultiTxn;
 
-export interface Txn {
+export interface Txn extends Digested {
   readonly zxid: Zxid;
   readonly session: SessionId;
   readonly cxid: number;
@@ -62,8 +63,6 @@ export interface Txn {
   readonly body: TxnBody;
   /** Length of its log record in bytes. */
   readonly bytes: number;
-  /** Of all the above. */
-  readonly digest: number;
 }
 
 const hash = new ContentHash();
@@ -76,13 +75,13 @@ export function makeTxn(
   hash.begin().number(header.zxid).text(header.session).number(header.cxid).number(header.timeMs);
   hashBody(body);
   return {
+    digest: hash.end(),
     zxid: header.zxid,
     session: header.session,
     cxid: header.cxid,
     timeMs: header.timeMs,
     body,
     bytes: 45 + bodyBytes(body),
-    digest: hash.end(),
   };
 }
 

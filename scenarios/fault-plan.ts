@@ -4,6 +4,7 @@
  */
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
+import { drawMixedPlan, type FaultMix } from '../sim/fault/mix.ts';
 import { parseStep } from '../sim/fault/parse.ts';
 import { drawFaultPlan, swarmKinds, usualKinds, type SwarmKind, type SwarmOptions } from '../sim/fault/swarm.ts';
 import { showStep } from '../sim/fault/text.ts';
@@ -95,6 +96,16 @@ export function faultSteps(
 ): FaultStep[] {
   if (plan !== null) return readFaults(plan.faults, names);
   const { faults } = settings;
+  const fromUs = Math.min(FIRST_FAULT_US, Math.floor(settings.durationUs / 10));
+  if (isMix(faults)) {
+    const clients = names.filter((name) => !servers.includes(name)).slice(0, settings.clients);
+    return drawMixedPlan(draws, faults, {
+      servers,
+      clients,
+      fromUs,
+      untilUs: Math.floor((settings.durationUs * 9) / 10),
+    });
+  }
   if (typeof faults !== 'string') {
     return readFaults(
       faults.map((line, index) => ({ id: `f${index + 1}`, line })),
@@ -103,11 +114,15 @@ export function faultSteps(
   }
   return drawFaultPlan(draws, {
     servers,
-    fromUs: Math.min(FIRST_FAULT_US, Math.floor(settings.durationUs / 10)),
+    fromUs,
     untilUs: settings.durationUs,
     fileKinds: FILE_KINDS,
     ...mixOf(faults),
   });
+}
+
+function isMix(faults: Settings['faults']): faults is FaultMix {
+  return typeof faults === 'object' && !Array.isArray(faults);
 }
 
 export function planFaults(steps: readonly FaultStep[]): PlanFault[] {

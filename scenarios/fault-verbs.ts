@@ -114,12 +114,37 @@ export const factVerbs: readonly FactVerb[] = [
     },
   },
   {
+    verb: 'tries',
+    story: 'tries [EPOCH]: the server was elected and begins to lead; it is not established yet',
+    refuse: refuseEpoch,
+    matches: (plain, argument) => {
+      const fact = typeOf(plain);
+      return (
+        fact.type === 'role' && fact.state === 'LEADING' && fact.phase === 'DISCOVERY' && isNumber(fact.epoch, argument)
+      );
+    },
+  },
+  {
     verb: 'leads',
     story: 'leads [EPOCH]: the server was established as leader',
     refuse: refuseEpoch,
     matches: (plain, argument) => {
       const fact = typeOf(plain);
       return fact.type === 'established' && isNumber(fact.epoch, argument);
+    },
+  },
+  {
+    verb: 'learns',
+    story: 'learns [EPOCH]: the learner heard how its leader brings it up to date, and the history is on its way',
+    refuse: refuseEpoch,
+    matches: (plain, argument) => {
+      const fact = typeOf(plain);
+      return (
+        fact.type === 'role' &&
+        fact.phase === 'SYNCHRONIZATION' &&
+        fact.state !== 'LEADING' &&
+        isNumber(fact.epoch, argument)
+      );
     },
   },
   {
@@ -151,6 +176,15 @@ export const factVerbs: readonly FactVerb[] = [
     },
   },
   {
+    verb: 'teaches',
+    story: 'teaches: the leader begins to bring a learner up to date that lacks some of its history',
+    refuse: refuseAny,
+    matches: (plain) => {
+      const fact = typeOf(plain);
+      return fact.type === 'syncPlan' && (fact.txns > 0 || fact.mode === 'SNAP');
+    },
+  },
+  {
     verb: 'truncates',
     story: 'truncates [ZXID]: the log of the server was cut there',
     refuse: refuseZxid,
@@ -173,6 +207,16 @@ export const factVerbs: readonly FactVerb[] = [
     story: 'snapshots: the server began a snapshot of its tree',
     refuse: refuseAny,
     matches: (plain) => typeOf(plain).type === 'snapshotBegun',
+  },
+  {
+    verb: 'arms',
+    story: 'arms [data|child]: the server registered a watch of one of its clients',
+    refuse: (argument) =>
+      ['', 'data', 'child'].includes(argument) ? null : `"${argument}" is no kind of watch; they are data and child`,
+    matches: (plain, argument) => {
+      const fact = typeOf(plain);
+      return fact.type === 'watchArmed' && (argument === '' || fact.watch === argument);
+    },
   },
   {
     verb: 'looks',

@@ -1,5 +1,5 @@
 /** The public door of the package `zabsim`: pure, so that it runs in a browser as it does in Node. */
-export { bugs, type Bug } from './bugs/index.ts';
+export { bugs, findBug, scoredBugs, type Bug, type BugKind, type BugPhase } from './bugs/index.ts';
 export { hunt, isCaught, type Hunt, type HuntOptions } from './bugs/hunt.ts';
 export { catalogue as registry } from './catalogue/index.ts';
 export {

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import { newCase, type Case } from '../sim/record/case.ts';
 import {
+  explicitIsWhatIsDrawn,
   forkEndsLikeItsOrigin,
   planIsWhatIsDrawn,
   recordingIsNeutral,
@@ -14,6 +15,9 @@ const cases: readonly Case[] = [
   newCase(version, 'session-expiry', '1', { ops: 100 }),
   newCase(version, 'observer-join', '2', { ops: 100 }),
   newCase(version, 'steady', 'quiet'),
+  newCase(version, 'fuzz', '9'),
+  newCase(version, 'fuzz', '16', { observers: 1 }),
+  newCase(version, 'fuzz', 'quiet'),
 ];
 
 describe.each(cases)('$scenario with seed $seed', (of) => {
@@ -27,6 +31,10 @@ describe.each(cases)('$scenario with seed $seed', (of) => {
 
   test('is the same run when its plan is written down', () => {
     planIsWhatIsDrawn(of);
+  });
+
+  test('is the same run when all that its scenario draws is written down', () => {
+    explicitIsWhatIsDrawn(of);
   });
 
   test.each([100_000, 2_345_678, 7_000_001, 11_500_000])('ends alike in both halves of a fork at %i us', (atUs) => {

@@ -3,8 +3,11 @@ import { expect } from 'vitest';
 import type { Input, Plain, ProcessName } from '../protocol/process.ts';
 import type { Observer } from '../sim/kernel/observer.ts';
 import type { Case } from '../sim/record/case.ts';
+import { catalogue } from './catalogue/index.ts';
+import { explicitCase } from './explicit.ts';
 import { drawPlan } from './plan.ts';
 import { run } from './run.ts';
+import type { Scenario } from './scenario.ts';
 import { prepareCase, Simulation } from './simulation.ts';
 
 /** Looks at everything there is to see. */
@@ -45,6 +48,16 @@ export function forkEndsLikeItsOrigin(of: Case, atUs: number): void {
   expect(split.world.fingerprint()).toBe(whole.world.fingerprint());
   expect(fork.fingerprint()).toBe(whole.world.fingerprint());
   expect(fork.events).toBe(whole.world.events);
+}
+
+/** Written out, a case means the same, whatever its scenario draws in later releases. */
+export function explicitIsWhatIsDrawn(of: Case): void {
+  const explicit = explicitCase(of);
+  expect(run(explicit).fingerprint).toBe(run(of).fingerprint);
+  const scenario = catalogue.get(String(of.scenario)) as Scenario;
+  const { profile: _profile, weather: _weather, ...rest } = scenario;
+  const later = new Map([[scenario.name, rest]]);
+  expect(run(explicit, { registry: later }).fingerprint).toBe(run(of).fingerprint);
 }
 
 export function planIsWhatIsDrawn(of: Case): void {

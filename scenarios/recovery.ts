@@ -174,18 +174,22 @@ export class Recovery implements Agent, Observer {
         ? `client ${probe.client} has no answer to its ${probe.step === 'read' ? 'read' : 'write'}`
         : `client ${probe.client} is not connected`;
     }
+    if (this.workload.moreToCome) return 'operations of the workload are still to come';
     if (this.workload.unanswered > 0) return 'operations of the workload have no answer';
     return this.agreement(leader.applied);
   }
 
-  /** All logs are durable to their end, and all trees stand at the same zxid; e:0, which a fresh leader shows, is no transaction. */
+  /**
+   * All logs are durable to their end, and all trees stand at the same zxid. That of a fresh leader, e:0, is no
+   * transaction: it may be seen of one server, or be the label of the SNAP that another got, and not of a third.
+   */
   private agreement(applied: number): string {
     for (const server of this.view.servers.values()) {
       if (server.durable < server.logged) {
         return `server ${server.name} has ${showZxid(server.logged as Zxid)} in its log and not on its disk`;
       }
       if (server.applied === applied) continue;
-      if (counterOf(applied as Zxid) === 0 && epochOf(applied as Zxid) === server.epoch) continue;
+      if (isFresh(applied, server.epoch) || isFresh(server.applied, server.epoch)) continue;
       return `server ${server.name} has applied ${showZxid(server.applied as Zxid)}, its leader ${showZxid(applied as Zxid)}`;
     }
     return '';
@@ -221,4 +225,9 @@ export class Recovery implements Agent, Observer {
     }
     return up * 2 > voters ? null : `only ${up} of ${voters} voters are up`;
   }
+}
+
+/** Whether a zxid stands for the whole initial history of an epoch. */
+function isFresh(zxid: number, epoch: number): boolean {
+  return counterOf(zxid as Zxid) === 0 && epochOf(zxid as Zxid) === epoch;
 }

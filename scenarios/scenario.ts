@@ -11,6 +11,7 @@ import type { ProcessSpec } from '../sim/kernel/world.ts';
 import type { NetworkOptions } from '../sim/network/options.ts';
 import type { PlanOp } from '../sim/record/plan.ts';
 import type { ScenarioDocument } from '../sim/record/scenario-document.ts';
+import type { Profile } from './profile.ts';
 import type { OperationDice } from './workloads/mixed.ts';
 
 /** What judges a run: it watches as an observer and tells its results at the end. */
@@ -30,9 +31,14 @@ export interface ScenarioHooks {
 export interface ScenarioExtras {
   /** Time-outs of clients, by their names in ClientConfig; the names of clients and servers are the ensemble's. */
   readonly clientConfig?: Readonly<Record<string, number>>;
+  /** What each seed draws; it wins over what the scenario says, and the options of a case over it. */
+  readonly profile?: Profile;
   /** `skewed`: each server's clocks are off and drift by amounts drawn from the seed. */
   readonly clocks?: 'exact' | 'skewed';
-  /** `drawn`: each seed draws latencies, packet loss, disk speed and thread delays. `calm` unless said. */
+  /**
+   * `drawn`: each seed draws latencies, packet loss, disk speed and thread delays. `calm` unless said; where there is
+   * a profile, it says what the weather is.
+   */
   readonly weather?: 'calm' | 'drawn';
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;

@@ -5,9 +5,12 @@
 import type { ClientConfig } from '../protocol/client/client-config.ts';
 import { defaultConfig, type ServerConfig } from '../protocol/config.ts';
 import type { NetworkOptions } from '../sim/network/options.ts';
+import type { FaultMix } from '../sim/fault/mix.ts';
+import type { Draws } from '../sim/kernel/addresses.ts';
 import type { CaseOptions } from '../sim/record/case.ts';
 import { parseDurationUs } from '../sim/record/duration.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
+import { drawSettings, type DrawnSettings } from './profile.ts';
 import type { Scenario } from './scenario.ts';
 import { workloadOptions, type WorkloadOptions } from './workloads/mix.ts';
 
@@ -24,8 +27,8 @@ export interface Settings {
   readonly durationUs: number;
   readonly workload: string;
   readonly workloadOptions: WorkloadOptions;
-  /** A mix, a comma-separated list of kinds, or lines of the vocabulary. */
-  readonly faults: string | readonly string[];
+  /** A mix by name or by itself, a comma-separated list of kinds, or lines of the vocabulary. */
+  readonly faults: string | readonly string[] | FaultMix;
   readonly until: string | null;
   readonly config: SharedConfig;
   readonly clientTimes: ClientTimes;
@@ -53,6 +56,7 @@ export const fastClientTimes: ClientTimes = {
   requestTimeoutMs: 5000,
   reconnectDelayMs: 100,
   reconnectDelayMaxMs: 800,
+  sendsBehindClose: false,
 };
 
 /** Connections are refused and given up as much faster. */
@@ -60,11 +64,18 @@ export const fastNetwork: Partial<NetworkOptions> = { connectTimeoutUs: 1_000_00
 
 const DURATION_US = 30_000_000;
 
-/** Fails with a sentence when an option is unknown or out of range: bad input, not a finding. */
-export function resolveSettings(scenario: Scenario, options: CaseOptions): Settings {
+const nothingDrawn: DrawnSettings = { config: {}, workload: {} };
+
+/**
+ * Fails with a sentence when an option is unknown or out of range: bad input, not a finding. `draws`: from which the
+ * scenario's profile is drawn, if it has one; null: the scenario as it is written.
+ */
+export function resolveSettings(scenario: Scenario, options: CaseOptions, draws: Draws | null = null): Settings {
+  const profile = draws === null || draws.quiet ? undefined : scenario.profile;
+  const drawn = profile === undefined || draws === null ? nothingDrawn : drawSettings(profile, draws);
   const config: Record<string, Setting> = { ...fastConfig };
   const clientTimes: Record<string, Setting> = { ...fastClientTimes };
-  for (const layer of [scenario.config, scenario.clientConfig, options.config]) {
+  for (const layer of [scenario.config, scenario.clientConfig, drawn.config, options.config]) {
     for (const [name, value] of Object.entries(layer ?? {})) {
       const target = Object.hasOwn(clientTimes, name) ? clientTimes : config;
       if (!Object.hasOwn(target, name)) throw new RangeError(`there is no configuration field "${name}"`);
@@ -74,19 +85,21 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions): Setti
       target[name] = value;
     }
   }
+  const durationMs = options.durationMs ?? drawn.durationMs;
   const workload = scenario.workload?.name ?? 'mixed';
-  const ops = options.ops ?? scenario.workload?.ops;
+  const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;
   return {
-    voters: options.voters ?? scenario.ensemble.voters,
-    observers: options.observers ?? scenario.ensemble.observers ?? 0,
-    clients: options.clients ?? scenario.clients ?? 3,
-    durationUs: options.durationMs === undefined ? durationOf(scenario) : options.durationMs * 1000,
+    voters: options.voters ?? drawn.voters ?? scenario.ensemble.voters,
+    observers: options.observers ?? drawn.observers ?? scenario.ensemble.observers ?? 0,
+    clients: options.clients ?? drawn.clients ?? scenario.clients ?? 3,
+    durationUs: durationMs === undefined ? durationOf(scenario) : durationMs * 1000,
     workload,
     workloadOptions: workloadOptions(workload, {
       ...scenario.workload?.options,
+      ...drawn.workload,
       ...(ops === undefined ? {} : { ops }),
     }),
-    faults: options.faults ?? scenario.faults ?? 'none',
+    faults: options.faults ?? profile?.faults ?? scenario.faults ?? 'none',
     until: options.until ?? scenario.until ?? null,
     config: config as unknown as SharedConfig,
     clientTimes: clientTimes as unknown as ClientTimes,

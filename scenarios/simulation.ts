@@ -12,15 +12,17 @@ import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
-import { bugs } from './bugs/index.ts';
+import { findBug } from './bugs/index.ts';
 import { catalogue } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
-import { buildEnsemble, type Ensemble } from './ensemble.ts';
+import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
 import { EnsembleView } from './ensemble-view.ts';
+import { Conversation } from './conversation.ts';
 import { EpochOrder } from './epoch-order.ts';
 import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
+import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
@@ -35,7 +37,7 @@ import {
 } from './settings.ts';
 import { Tally } from './tally.ts';
 import { readUntil, Until } from './until.ts';
-import { calmWeather, drawWeather, showWeather, type Weather } from './weather.ts';
+import { calmWeather, drawWeather, drawWeatherBy, givenWeather, showWeather, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
 
@@ -51,6 +53,8 @@ export interface RunHost {
 
 /** The first operation, after most first elections; later ones are spread from here to the end. */
 const FIRST_OPERATION_US = 500_000;
+/** Operations that a workload leaves for the healed ensemble begin within so many ticks. */
+const AFTER_TICKS = 3;
 /** Of the black-box search, in one run: beyond it the certificate decides alone. */
 const SEARCH_STEPS = 20_000;
 
@@ -59,19 +63,23 @@ export interface Prepared {
   readonly scenario: Scenario;
   readonly settings: Settings;
   readonly parts: Parts;
+  /** What the profile was drawn from; it knows the overrides that were asked for. */
+  readonly profiling: Addresses;
 }
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
   const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
-  const bug = of.bug === null ? undefined : bugs.get(of.bug);
+  const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
-  const hooks = (scenario as Scenario).hooks;
+  const { hooks, sites } = scenario as Scenario;
+  const profiling = new Addresses(of.seed, of.overrides, sites);
   return {
     scenario,
-    settings: resolveSettings(scenario, of.options),
+    settings: resolveSettings(scenario, of.options, profiling),
     parts: bug?.parts ?? hooks?.parts ?? standardParts,
+    profiling,
   };
 }
 
@@ -100,7 +108,7 @@ export class Simulation {
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
     this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
-    this.weather = scenario.weather === 'drawn' ? drawWeather(this.planning) : calmWeather;
+    this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
       settings,
@@ -111,7 +119,7 @@ export class Simulation {
         overrides: of.overrides,
         network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
         disk: { ...this.weather.disk, ...scenario.disk },
-        stageDelay: this.weather.stageDelay,
+        stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
       },
@@ -131,7 +139,8 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    this.properties = [new ReplyOrder(), new EpochOrder(), ...(scenario.hooks?.properties ?? []).map((make) => make())];
+    const own = (scenario.hooks?.properties ?? []).map((make) => make());
+    this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
     for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
@@ -192,13 +201,15 @@ export class Simulation {
       activityRow(this.prepared.settings, this.tally, this.workload.asked),
       wholenessRow(world, end, this.unusedOverrides()),
     );
-    return rows;
+    const { assertions } = this.prepared.settings.config;
+    return assertions ? rows : rows.filter((row) => !innerChecks.includes(row.name));
   }
 
-  /** Overrides that neither the run nor its planning asked for. */
+  /** Overrides that neither the run, nor its planning, nor the profile asked for. */
   private unusedOverrides(): string[] {
     const planning = this.planning.unused();
-    return this.world.unusedOverrides().filter((text) => planning.includes(text));
+    const profiling = this.prepared.profiling.unused();
+    return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
   }
 
   /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */
@@ -214,7 +225,14 @@ export class Simulation {
       ops: this.of.plan?.operations.length ?? settings.workloadOptions.ops,
       workload: this.of.plan === null ? settings.workload : 'plan',
       durationMs: Math.floor(settings.durationUs / 1000),
-      faults: this.of.plan !== null ? 'plan' : typeof faults === 'string' ? faults : 'lines',
+      faults:
+        this.of.plan !== null
+          ? 'plan'
+          : typeof faults === 'string'
+            ? faults
+            : Array.isArray(faults)
+              ? 'lines'
+              : 'profile',
       plannedFaults: this.steps.length,
       ...(this.of.bug === null ? {} : { bug: this.of.bug }),
       ...(settings.until === null ? {} : { until: settings.until }),
@@ -224,6 +242,13 @@ export class Simulation {
       ...changed,
     };
   }
+}
+
+function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {
+  if (of.options.weather !== undefined) return givenWeather(of.options.weather);
+  if (scenario.profile === undefined) return scenario.weather === 'drawn' ? drawWeather(draws) : calmWeather;
+  const servers = membersOf(settings).map((member) => String(member.sid));
+  return drawWeatherBy(scenario.profile.weather, draws, servers);
 }
 
 export function sourcesOf(
@@ -246,6 +271,7 @@ export function drawnWorkload(scenario: Scenario, settings: Settings): DrawnWork
     pacing: {
       fromUs: Math.min(FIRST_OPERATION_US, Math.floor(settings.durationUs / 10)),
       untilUs: settings.durationUs,
+      afterUs: AFTER_TICKS * settings.config.tickTimeMs * 1000,
     },
     clients: settings.clients,
     operation: scenario.hooks?.operation ?? null,

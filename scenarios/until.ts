@@ -85,6 +85,8 @@ export class Until implements Observer, Agent {
         return roles.servers().includes(process);
       case 'all':
         return true;
+      case 'it':
+        return false;
     }
   }
 }

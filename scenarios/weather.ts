@@ -4,19 +4,32 @@
  */
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { Latency } from '../sim/kernel/distribution.ts';
+import type { StageDelay } from '../sim/kernel/stage-delays.ts';
 import { defaultDisk, type DiskOptions } from '../sim/disk/options.ts';
+import { drawNumber, drawOdds, type NumberOdds, type Odds } from '../sim/fault/odds.ts';
+import type { CaseWeather } from '../sim/record/case.ts';
 import { defaultNetwork, type NetworkOptions } from '../sim/network/options.ts';
 
 export interface Weather {
   readonly network: Pick<NetworkOptions, 'latency' | 'lossPpm'>;
   readonly disk: Pick<DiskOptions, 'syncLatency'>;
-  readonly stageDelay: Latency | null;
+  readonly stageDelays: readonly StageDelay[];
+}
+
+/** As a case gives it. */
+export function givenWeather({ latency, lossPpm, syncLatency, stageDelays }: CaseWeather): Weather {
+  return { network: { latency, lossPpm }, disk: { syncLatency }, stageDelays };
+}
+
+/** As a case would give it. */
+export function weatherToGive({ network, disk, stageDelays }: Weather): CaseWeather {
+  return { latency: network.latency, lossPpm: network.lossPpm, syncLatency: disk.syncLatency, stageDelays };
 }
 
 export const calmWeather: Weather = {
   network: { latency: defaultNetwork.latency, lossPpm: defaultNetwork.lossPpm },
   disk: { syncLatency: defaultDisk.syncLatency },
-  stageDelay: null,
+  stageDelays: [],
 };
 
 export function drawWeather(draws: Draws): Weather {
@@ -31,17 +44,76 @@ export function drawWeather(draws: Draws): Weather {
   return {
     network: { latency, lossPpm: lossy ? draws.between('weather/loss', 500, 20_000) : 0 },
     disk: { syncLatency: { shape: 'exponential', minUs: 200, spreadUs: slowDisk, maxUs: 20 * slowDisk } },
-    stageDelay: threads ? { shape: 'exponential', minUs: 0, spreadUs: stageUs, maxUs: 20 * stageUs } : null,
+    stageDelays: threads ? [outOfStep(null, '', stageUs)] : [],
   };
+}
+
+/** Weather by odds that a profile gives. */
+export interface WeatherOdds {
+  readonly latency: Odds<'uniform' | 'exponential' | 'pareto'>;
+  readonly latencyLeastUs: NumberOdds;
+  readonly latencySpreadUs: NumberOdds;
+  readonly lossPpm: NumberOdds;
+  /** Mean time of a sync above the least. */
+  readonly syncUs: NumberOdds;
+  /** Mean delay of every hand-over between stages, 0: all run in step. */
+  readonly stageUs: NumberOdds;
+  /** How many stages are slow on top of that: a stage by what its name begins with, of one server or of all. */
+  readonly slowStages: NumberOdds;
+  readonly slowStage: Odds<string>;
+  readonly slowStageOf: Odds<'one' | 'all'>;
+  readonly slowStageUs: NumberOdds;
+}
+
+/** Latencies of profiles stay below the time in which a silent server is given up. */
+const LATENCY_US_MAX = 30_000;
+
+/** `servers`: whose stages may be slow. */
+export function drawWeatherBy(odds: WeatherOdds, draws: Draws, servers: readonly string[]): Weather {
+  if (draws.quiet) return calmWeather;
+  const syncUs = drawNumber(draws, 'weather/syncUs', odds.syncUs);
+  const stageUs = drawNumber(draws, 'weather/stageUs', odds.stageUs);
+  const stageDelays: StageDelay[] = stageUs === 0 ? [] : [outOfStep(null, '', stageUs)];
+  const slow = drawNumber(draws, 'weather/slowStages', odds.slowStages);
+  for (let i = 1; i <= slow; i++) {
+    const of = drawOdds(draws, `weather/slow${i}/of`, odds.slowStageOf);
+    const server = draws.pick(`weather/slow${i}/server`, servers);
+    const stage = drawOdds(draws, `weather/slow${i}/stage`, odds.slowStage);
+    stageDelays.push(
+      outOfStep(of === 'all' ? null : server, stage, drawNumber(draws, `weather/slow${i}/us`, odds.slowStageUs)),
+    );
+  }
+  return {
+    network: {
+      latency: {
+        shape: drawOdds(draws, 'weather/latency', odds.latency),
+        minUs: drawNumber(draws, 'weather/latencyLeastUs', odds.latencyLeastUs),
+        spreadUs: drawNumber(draws, 'weather/latencySpreadUs', odds.latencySpreadUs),
+        maxUs: LATENCY_US_MAX,
+      },
+      lossPpm: drawNumber(draws, 'weather/lossPpm', odds.lossPpm),
+    },
+    disk: { syncLatency: { shape: 'exponential', minUs: 50, spreadUs: syncUs, maxUs: 8 * syncUs } },
+    stageDelays,
+  };
+}
+
+function outOfStep(process: string | null, stage: string, meanUs: number): StageDelay {
+  return { process, stage, latency: { shape: 'exponential', minUs: 0, spreadUs: meanUs, maxUs: 20 * meanUs } };
 }
 
 /** As a result shows it. */
 export function showWeather(weather: Weather): Record<string, string | number> {
   const { latency, lossPpm } = weather.network;
+  const every = weather.stageDelays.find((each) => each.stage === '');
+  const slow = weather.stageDelays
+    .filter((each) => each.stage !== '')
+    .map((each) => `${each.process ?? 'all'}/${each.stage} ${each.latency.spreadUs}us`);
   return {
     latency: `${latency.shape} ${latency.minUs}+${latency.spreadUs}us`,
     lossPpm,
     syncUs: weather.disk.syncLatency.minUs + weather.disk.syncLatency.spreadUs,
-    stageDelayUs: weather.stageDelay?.spreadUs ?? 0,
+    stageDelayUs: every?.latency.spreadUs ?? 0,
+    ...(slow.length === 0 ? {} : { slowStages: slow.join(', ') }),
   };
 }

@@ -21,6 +21,11 @@ export interface ClientConfig {
   readonly reconnectDelayMs: number;
   /** The wait doubles each time all servers have been tried in vain, up to this. */
   readonly reconnectDelayMaxMs: number;
+  /**
+   * Whether requests asked for behind a closeSession go out behind it, on the same connection, as a careless client's do.
+   * Their session is over, so they fail or stay without an answer. ZooKeeper's own client holds them back.
+   */
+  readonly sendsBehindClose: boolean;
 }
 
 /** To be spread over with what differs. */
@@ -32,6 +37,7 @@ export function defaultClientConfig(name: ProcessName, servers: readonly Process
     requestTimeoutMs: 0,
     reconnectDelayMs: 1000,
     reconnectDelayMaxMs: 2000,
+    sendsBehindClose: false,
   };
 }
 

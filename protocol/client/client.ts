@@ -264,6 +264,7 @@ export class Client implements Process {
     if (pending.op.type !== 'closeSession') return;
     const connection = this.connection as ConnectionId;
     this.forgetConnection(out);
+    this.failInFlight(out);
     out.close(connection);
     this.endSession(out);
   }
@@ -288,12 +289,13 @@ export class Client implements Process {
     this.queue.push({ id, op, deadlineUs: limitUs === 0 ? Infinity : nowUs + limitUs, xid: 0 });
     if (limitUs !== 0 && !this.requestTimerSet) this.setRequestTimer(limitUs, out);
     if (this.phase === 'connected') this.flush(nowUs, out);
+    else if (this.phase === 'closing') this.flush(nowUs, out);
     else if (this.phase === 'idle') this.connect(out);
   }
 
-  /** Sends what waits, in order; nothing after a closeSession, which belongs to the next session. */
+  /** Sends what waits, in order. What follows a closeSession belongs to the next session, unless the client is careless. */
   private flush(nowUs: number, out: Out): void {
-    while (this.phase === 'connected') {
+    while (this.phase === 'connected' || (this.phase === 'closing' && this.config.sendsBehindClose)) {
       const pending = this.queue.shift();
       if (pending === undefined) return;
       const op = pending.op as UserOp;

@@ -49,7 +49,7 @@ export interface Refused {
   readonly reason: string;
 }
 
-/** How trees are made; a part, because replay is where several historic bugs live. */
+/** How trees are made. */
 export interface TreeFactory {
   empty(): DataTree;
   restore(snapshot: {

@@ -52,7 +52,7 @@ export class SnapshotWriter {
     out.handOver(SNAPSHOT_STAGE, this.zxid);
   }
 
-  /** One step. `lastTxn`: the last transaction applied to the tree. */
+  /** One step. `lastTxn`: the last transaction with effects in the tree. */
   step(out: Out, zxid: Zxid, lastTxn: Zxid): void {
     if (this.walk === null || zxid !== this.zxid || this.horizon !== null) return;
     const nodes = this.walk.step(this.stepNodes);

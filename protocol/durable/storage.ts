@@ -54,7 +54,7 @@ interface EpochWrite {
 }
 
 export class Storage {
-  readonly log = new TxnLog();
+  readonly log: TxnLog;
   acceptedEpoch = 0 as Epoch;
   currentEpoch = 0 as Epoch;
   /** Complete and durable, oldest first. */
@@ -65,6 +65,11 @@ export class Storage {
   private readonly epochWrites = new Ring<EpochWrite>();
   /** Operations under way that the server's main thread would be blocked in. */
   private blocking = 0;
+
+  /** `assertions`: see ServerConfig. */
+  constructor(assertions = true) {
+    this.log = new TxnLog(assertions);
+  }
 
   synced(out: Out, file: string): StorageEvent | null {
     const event = this.syncs.synced(file);

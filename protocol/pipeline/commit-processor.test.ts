@@ -10,10 +10,19 @@ import type { LocalRequest } from './request.ts';
 class Pipeline {
   readonly log: string[] = [];
   private turns = 0;
+  private slots = 0;
   private readonly out = { handOver: () => this.turns++ } as unknown as Out;
   readonly processor = new CommitProcessor({
     answer: (request) => this.log.push(`answer ${request.session} ${request.op.type}#${request.cxid}`),
-    apply: (txn, request) => this.log.push(`apply ${txn.session}#${txn.cxid}${request === null ? '' : ' and answer'}`),
+    apply: (txn, request) => {
+      this.slots = txn.body.type === 'multi' ? txn.body.parts.length : 1;
+      this.log.push(`apply ${txn.session}#${txn.cxid}${request === null ? '' : ' and answer'}`);
+      return --this.slots === 0;
+    },
+    goOn: () => {
+      this.log.push('next slot');
+      return --this.slots === 0;
+    },
   });
 
   constructor(options: { syncWaits: boolean } = { syncWaits: true }) {
@@ -34,6 +43,19 @@ class Pipeline {
 
   commit(session: string, cxid: number): void {
     this.processor.commit(this.out, txn(session, cxid));
+  }
+
+  commitMulti(session: string, cxid: number, slots: number): void {
+    const part = { type: 'check', path: '/a', version: 0 } as const;
+    const body = { type: 'multi', parts: Array.from({ length: slots }, () => part) } as const;
+    const header = { zxid: makeZxid(1, cxid), session: session as SessionId, cxid, timeMs: 0 };
+    this.processor.commit(this.out, makeTxn(header, body));
+  }
+
+  turn(): string[] {
+    this.turns--;
+    this.processor.run(this.out);
+    return this.log.splice(0);
   }
 
   answerSync(request: LocalRequest): void {
@@ -120,6 +142,24 @@ describe('the commit processor', () => {
     expect(pipeline.run()).toEqual([]);
     pipeline.commit('0x1', 1);
     expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 setData#2']);
+  });
+
+  test('a multi takes a turn for each slot, and nobody is answered in between', () => {
+    const pipeline = new Pipeline();
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.commitMulti('0x1', 1, 3);
+    expect(pipeline.turn()).toEqual(['apply 0x1#1 and answer']);
+    pipeline.ask('0x2', 1, 'getData');
+    expect(pipeline.turn()).toEqual(['next slot']);
+    expect(pipeline.run()).toEqual(['next slot', 'answer 0x2 getData#1']);
+  });
+
+  test('a multi under way is completed when the role ends', () => {
+    const pipeline = new Pipeline();
+    pipeline.commitMulti('0x9', 1, 3);
+    expect(pipeline.turn()).toEqual(['apply 0x9#1']);
+    pipeline.processor.reset();
+    expect(pipeline.run()).toEqual(['next slot', 'next slot']);
   });
 
   test('a role that ends takes its queues with it, and the next one is not held up by a turn it asked for', () => {

@@ -20,8 +20,13 @@ const WAKE = 0;
 export interface FinalProcessor {
   /** A read, ping, setWatches or answered sync: nothing before it in its session is still waiting. */
   answer(request: LocalRequest): void;
-  /** A committed transaction; `request` is the local request it answers, if there is one. */
-  apply(txn: Txn, request: LocalRequest | null): void;
+  /**
+   * A committed transaction; `request` is the local request it answers, if there is one. False: a multi with slots left,
+   * of which `goOn` applies the next.
+   */
+  apply(txn: Txn, request: LocalRequest | null): boolean;
+  /** True when the multi under way is complete. */
+  goOn(): boolean;
 }
 
 export interface CommitOptions {
@@ -29,7 +34,7 @@ export interface CommitOptions {
   readonly syncWaits: boolean;
 }
 
-type Committed = { readonly txn: Txn } | { readonly sync: LocalRequest };
+export type Committed = { readonly txn: Txn } | { readonly sync: LocalRequest };
 
 export class CommitProcessor {
   private readonly final: FinalProcessor;
@@ -37,7 +42,9 @@ export class CommitProcessor {
   private readonly queued = new Ring<LocalRequest>();
   /** Per session, what waits for a commit or behind it; an empty queue stays for the session's next write. */
   private readonly pending = new Map<SessionId, Ring<LocalRequest>>();
-  private readonly committed = new Ring<Committed>();
+  protected readonly committed = new Ring<Committed>();
+  /** A multi of which some slots are applied, and whether it answers the head of its session's queue. */
+  private applying: { readonly txn: Txn; readonly isLocal: boolean } | null = null;
   private awake = false;
 
   constructor(final: FinalProcessor) {
@@ -49,8 +56,9 @@ export class CommitProcessor {
     this.syncWaits = options.syncWaits;
   }
 
-  /** Forgets everything: the role has ended. */
+  /** Forgets everything: the role has ended. A multi under way is completed first. */
   reset(): void {
+    while (this.applying !== null) this.goOn();
     this.queued.clear();
     this.pending.clear();
     this.committed.clear();
@@ -72,26 +80,39 @@ export class CommitProcessor {
     this.wake(out);
   }
 
-  /** Transactions handed over and not yet applied. */
-  get backlog(): number {
-    return this.committed.length;
-  }
-
   private wake(out: Out): void {
     if (this.awake) return;
     this.awake = true;
     out.handOver(COMMIT_STAGE, WAKE);
   }
 
-  /** The stage's turn: all requests that arrived, then one commit. */
+  /** The stage's turn: all requests that arrived, then one commit; or the next slot of the multi under way. */
   run(out: Out): void {
     this.awake = false;
+    if (this.applying !== null) this.goOn();
+    else this.takeTurn();
+    if (this.applying !== null || this.queued.length > 0 || this.hasCommitted) this.wake(out);
+  }
+
+  protected takeTurn(): void {
     this.sortQueued();
-    const next = this.committed.shift();
+    this.handleNext();
+  }
+
+  protected handleNext(): void {
+    const next = this.takeCommitted();
     if (next === undefined) return;
     if ('txn' in next) this.applyCommitted(next.txn);
     else this.release(next.sync.session, next.sync);
-    if (this.committed.length > 0) this.wake(out);
+  }
+
+  /** In the order in which they were committed. */
+  protected takeCommitted(): Committed | undefined {
+    return this.committed.shift();
+  }
+
+  protected get hasCommitted(): boolean {
+    return this.committed.length > 0;
   }
 
   protected sortQueued(): void {
@@ -112,10 +133,21 @@ export class CommitProcessor {
     return queue;
   }
 
-  protected applyCommitted(txn: Txn): void {
+  private applyCommitted(txn: Txn): void {
     const head = this.pending.get(txn.session)?.first();
     const isLocal = head !== undefined && head.cxid === txn.cxid && isWrite(head.op);
-    this.final.apply(txn, isLocal ? head : null);
+    if (this.final.apply(txn, isLocal ? head : null)) this.applied(txn, isLocal);
+    else this.applying = { txn, isLocal };
+  }
+
+  private goOn(): void {
+    const { applying } = this;
+    if (applying === null || !this.final.goOn()) return;
+    this.applying = null;
+    this.applied(applying.txn, applying.isLocal);
+  }
+
+  private applied(txn: Txn, isLocal: boolean): void {
     if (isLocal) this.proceed(txn.session);
     if (txn.body.type === 'closeSession' && this.pending.get(txn.session)?.length === 0)
       this.pending.delete(txn.session);

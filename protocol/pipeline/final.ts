@@ -5,6 +5,8 @@
  */
 import { ErrorCode } from '../error-code.ts';
 import type { OpResult, SetWatchesOp } from '../op.ts';
+import { assert } from '../std/assert.ts';
+import type { Applied } from '../store/data-tree.ts';
 import { readOp, type ArmedWatch, type ReadOp } from '../store/read.ts';
 import type { Txn } from '../txn.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
@@ -13,14 +15,31 @@ import type { LocalRequest } from './request.ts';
 
 export class FinalRequestProcessor implements FinalProcessor {
   protected readonly peer: QuorumPeer;
+  private underWay: { readonly txn: Txn; readonly request: LocalRequest | null } | null = null;
 
   constructor(peer: QuorumPeer) {
     this.peer = peer;
   }
 
-  apply(txn: Txn, request: LocalRequest | null): void {
+  apply(txn: Txn, request: LocalRequest | null): boolean {
+    const applied = this.peer.database.begin(txn);
+    if (applied === null) this.underWay = { txn, request };
+    else this.applied(txn, request, applied);
+    return applied !== null;
+  }
+
+  goOn(): boolean {
+    const { underWay } = this;
+    assert(underWay !== null, 'a multi is under way');
+    const applied = this.peer.database.goOn(underWay.txn);
+    if (applied === null) return false;
+    this.underWay = null;
+    this.applied(underWay.txn, underWay.request, applied);
+    return true;
+  }
+
+  protected applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
     const { peer } = this;
-    const applied = peer.database.apply(txn);
     peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
     peer.clients.notify(peer.watches.fire(applied.triggers), txn.zxid);
     peer.role?.applied(txn);

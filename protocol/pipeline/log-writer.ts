@@ -88,6 +88,11 @@ export class LogWriter {
     this.settleDrain();
   }
 
+  /** The disk refused something of the log. What memory holds must not run ahead of it: the server ends. */
+  failed(out: Out, what: string): void {
+    out.exit(what);
+  }
+
   /** Asks to be told, by `drained`, when everything handed over is on disk; at once when it is. */
   drain(): void {
     this.draining = true;

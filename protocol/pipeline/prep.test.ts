@@ -294,7 +294,7 @@ describe('closing a session', () => {
   });
 });
 
-describe('a variant', () => {
+describe('a subclass', () => {
   it('may leave the session check out', () => {
     class WithoutClosingCheck extends Prep {
       protected override checkSession(_context: PrepContext): ErrorCode {

@@ -7,7 +7,7 @@
  * logged and committed like any other. For each operation the first failing check decides the error; the order of
  * the checks is ZooKeeper's and clients can see it.
  *
- * Each operation is a protected method, so that a variant can change one.
+ * Each operation is a protected method: a subclass may have other rules for one.
  */
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';

@@ -8,7 +8,7 @@ import { SidSet } from './sid-set.ts';
 import type { QuorumVerifier } from './verifier.ts';
 
 export class AckTracker {
-  private readonly acks = new SidSet();
+  protected readonly acks = new SidSet();
   private readonly verifiers: readonly QuorumVerifier[];
 
   /** The array is shared by trackers and never changed. */

@@ -249,7 +249,34 @@ describe('replaying over a fuzzy snapshot', () => {
   });
 });
 
-describe('a variant', () => {
+describe('a multi applied slot by slot', () => {
+  const parts = [create('/a', 1), create('/b', 2), { type: 'setData', path: '/a', data: null, version: 1 }] as const;
+
+  it('shows its zxid only when it is complete', () => {
+    const tree = new DataTree();
+    const multi = txn(1, { type: 'multi', parts });
+    expect(tree.begin(multi)).toBeNull();
+    expect({ at: tree.lastProcessedZxid, underWay: tree.zxidUnderWay }).toEqual({ at: 0, underWay: multi.zxid });
+    expect(tree.goOn()).toBeNull();
+    const applied = tree.goOn();
+    expect(applied?.result).toEqual(new DataTree().apply(multi).result);
+    expect({ at: tree.lastProcessedZxid, underWay: tree.zxidUnderWay }).toEqual({ at: multi.zxid, underWay: null });
+  });
+
+  it.each([1, 2])('is completed by the replay over a snapshot that begins after slot %i', (slots) => {
+    const tree = new DataTree();
+    const multi = txn(1, { type: 'multi', parts });
+    tree.begin(multi);
+    for (let slot = 1; slot < slots; slot++) tree.goOn();
+    const walk = tree.beginSnapshot();
+    const restored = DataTree.restore({ zxid: walk.zxid, sessions: walk.sessions, nodes: walk.step(100) });
+    for (let slot = slots; slot < parts.length; slot++) tree.goOn();
+    if (multi.zxid > restored.lastProcessedZxid) restored.apply(multi);
+    expect(restored.digest).toBe(tree.digest);
+  });
+});
+
+describe('a subclass', () => {
   it('may keep the ephemerals of a closed session', () => {
     class KeepsEphemerals extends DataTree {
       protected override closeSession(): void {
@@ -265,7 +292,7 @@ describe('a variant', () => {
   it('may label a snapshot with a multi of which it holds a half, and then loses the other half', () => {
     class LabelsTooEarly extends DataTree {
       early: Snapshot | null = null;
-      protected override afterPart(half: Txn, count: number): void {
+      protected override slotApplied(half: Txn, count: number): void {
         if (count !== 1) return;
         this.lastProcessedZxid = half.zxid;
         const walk = this.beginSnapshot();

@@ -7,7 +7,9 @@
  * what is gone still raises the parent's pzxid, and why closing a session lists paths. A transaction that does not fit
  * (only possible during such a replay) answers an error and never throws.
  *
- * Each step of `apply` is a protected method, so that a variant can leave one out.
+ * A multi is applied slot by slot (`begin`, then `goOn` until it is done), as the real server's apply thread does while
+ * the snapshot thread copies: a snapshot that begins between two slots carries the label before the multi, and the
+ * replay completes it. Nobody else may look at the tree in between.
  */
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
@@ -34,6 +36,14 @@ export interface Applied {
   readonly triggers: readonly Trigger[];
 }
 
+/** A multi of which some slots are applied. */
+interface MultiUnderWay {
+  readonly txn: Txn;
+  readonly parts: readonly MultiTxnPart[];
+  readonly results: MultiResult[];
+  readonly triggers: Trigger[];
+}
+
 const READ_ONLY_ACL: readonly Acl[] = [{ perms: 1, scheme: 'world', id: 'anyone' }];
 const NO_DATA = new Uint8Array(0);
 const NO_CHILDREN: ReadonlySet<string> = new Set();
@@ -46,6 +56,7 @@ export class DataTree {
   protected readonly nodes = new Map<string, Znode>();
   private readonly ephemerals = new Map<SessionId, Set<string>>();
   private sum = 0;
+  private multi: MultiUnderWay | null = null;
 
   constructor() {
     this.plant('/', NO_DATA, OPEN_ACL);
@@ -106,9 +117,43 @@ export class DataTree {
 
   // --- transactions ------------------------------------------------------------------------------------------
 
-  /** Applies one transaction. `lastProcessedZxid` moves last, so a multi is never half under its own label. */
+  /** Applies one transaction as a whole. */
   apply(txn: Txn): Applied {
-    const applied = this.applyBody(txn);
+    let applied = this.begin(txn);
+    while (applied === null) applied = this.goOn();
+    return applied;
+  }
+
+  /** Applies a transaction, of a multi the first slot: null while slots are left, which `goOn` applies. */
+  begin(txn: Txn): Applied | null {
+    const { body } = txn;
+    const inSteps = body.type === 'multi' && body.parts.length > 0 && body.parts.every((part) => part.type !== 'error');
+    if (!inSteps) return this.applied(txn, this.applyBody(txn));
+    this.multi = { txn, parts: body.parts, results: [], triggers: [] };
+    return this.goOn();
+  }
+
+  /** Applies the next slot of the multi under way; null while there are more. */
+  goOn(): Applied | null {
+    const { multi } = this;
+    assert(multi !== null, 'a multi is under way');
+    const { txn, parts, results, triggers } = multi;
+    const part = parts[results.length] as MultiTxnPart;
+    const err = this.applyPart(part, txn, triggers);
+    results.push(err === ErrorCode.OK ? this.slotOf(part) : { type: 'error', err });
+    this.slotApplied(txn, results.length);
+    if (results.length < parts.length) return null;
+    this.multi = null;
+    return this.applied(txn, { err: ErrorCode.OK, result: { type: 'multi', results }, triggers });
+  }
+
+  /** Of the multi under way, null when there is none. */
+  get zxidUnderWay(): Zxid | null {
+    return this.multi?.txn.zxid ?? null;
+  }
+
+  /** `lastProcessedZxid` moves last, so a multi is never half under its own label. */
+  private applied(txn: Txn, applied: Applied): Applied {
     if (txn.zxid > this.lastProcessedZxid) this.lastProcessedZxid = txn.zxid;
     return applied;
   }
@@ -124,7 +169,7 @@ export class DataTree {
         return { err, result: err === ErrorCode.OK ? this.resultOf(body) : null, triggers };
       }
       case 'multi':
-        return this.applyMulti(body, txn);
+        return refusedMulti(body);
       case 'createSession':
         this.openSession(txn.session, body.timeoutMs);
         return APPLIED;
@@ -206,26 +251,8 @@ export class DataTree {
     return ErrorCode.OK;
   }
 
-  /** All slots or, when one of them is an error, none: the slots before it then report error 0, those after it -2. */
-  protected applyMulti(body: MultiTxn, txn: Txn): Applied {
-    const results: MultiResult[] = [];
-    const result: OpResult = { type: 'multi', results };
-    const firstError = body.parts.findIndex((part) => part.type === 'error');
-    if (firstError >= 0) {
-      body.parts.forEach((part, index) => results.push({ type: 'error', err: failedSlot(part, index, firstError) }));
-      return { err: ErrorCode.OK, result, triggers: NO_TRIGGERS };
-    }
-    const triggers: Trigger[] = [];
-    for (const part of body.parts) {
-      const err = this.applyPart(part, txn, triggers);
-      results.push(err === ErrorCode.OK ? this.slotOf(part) : { type: 'error', err });
-      this.afterPart(txn, results.length);
-    }
-    return { err: ErrorCode.OK, result, triggers };
-  }
-
-  /** Between the slots of a multi, `count` of which are applied. Nothing happens here; a variant may interfere. */
-  protected afterPart(_txn: Txn, _count: number): void {
+  /** `count` slots of a multi are in the tree; its zxid stays unseen until all of them are. */
+  protected slotApplied(_txn: Txn, _count: number): void {
     return;
   }
 
@@ -366,6 +393,15 @@ export class DataTree {
 const APPLIED: Applied = { err: ErrorCode.OK, result: null, triggers: NO_TRIGGERS };
 const SLOT_DELETE: MultiResult = { type: 'delete' };
 const SLOT_CHECK: MultiResult = { type: 'check' };
+
+/** A multi with an error in it changes nothing: the slots before the first error report 0, those after it -2. */
+function refusedMulti(body: MultiTxn): Applied {
+  const firstError = body.parts.findIndex((part) => part.type === 'error');
+  const results = body.parts.map((part, index): MultiResult => {
+    return { type: 'error', err: failedSlot(part, index, firstError) };
+  });
+  return { err: ErrorCode.OK, result: { type: 'multi', results }, triggers: NO_TRIGGERS };
+}
 
 function failedSlot(part: MultiTxnPart, index: number, firstError: number): ErrorCode {
   if (part.type === 'error') return part.err;

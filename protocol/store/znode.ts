@@ -83,6 +83,7 @@ export function rehash(node: Znode): void {
 
 export function copyForSnapshot(node: Znode): SnapshotNode {
   return {
+    digest: node.digest,
     path: node.path,
     data: node.data,
     acl: node.acl,
@@ -95,7 +96,6 @@ export function copyForSnapshot(node: Znode): SnapshotNode {
     cversion: node.cversion,
     aversion: node.aversion,
     ephemeralOwner: node.ephemeralOwner,
-    digest: node.digest,
   };
 }
 

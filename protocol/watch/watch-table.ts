@@ -5,7 +5,7 @@
  * change before it can see it. `setWatches` restores the watches of a client that was away: for each it compares the
  * tree with the last zxid the client has seen, and tells at once what it would have been told.
  *
- * The three `catchUp…` rules and `arm` are separate methods, so that a variant can get one wrong.
+ * The three `catchUp…` rules and `arm` are separate methods: a subclass may have other rules.
  */
 import type { Zxid } from '../ids.ts';
 import type { SetWatchesOp, WatchEventType } from '../op.ts';

@@ -20,11 +20,32 @@ export class Database {
     this.committedLog = new CommittedLog(commitLogCount);
   }
 
+  /** Applies a transaction as a whole. */
   apply(txn: Txn): Applied {
-    const applied = this.tree.apply(txn);
+    return this.applied(txn, this.tree.apply(txn));
+  }
+
+  /** Applies a transaction, of a multi the first slot: null while slots are left. */
+  begin(txn: Txn): Applied | null {
+    const applied = this.tree.begin(txn);
+    return applied === null ? null : this.applied(txn, applied);
+  }
+
+  /** Applies the next slot of the multi `txn`, which is under way; null while there are more. */
+  goOn(txn: Txn): Applied | null {
+    const applied = this.tree.goOn();
+    return applied === null ? null : this.applied(txn, applied);
+  }
+
+  private applied(txn: Txn, applied: Applied): Applied {
     this.committedLog.add(txn);
     this.lastTxn = txn.zxid;
     return applied;
+  }
+
+  /** The last transaction that left anything in the tree: `lastTxn`, or the multi under way. */
+  get effectsUpTo(): Zxid {
+    return this.tree.zxidUnderWay ?? this.lastTxn;
   }
 
   /** Another tree takes its place; `replayed` are the transactions that led to it, as far as they are known. */

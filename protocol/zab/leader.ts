@@ -31,9 +31,9 @@ import { SidSet } from '../quorum/sid-set.ts';
 import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
 import { LearnerHandler, COPY_STAGE, type Outgoing } from './learner-handler.ts';
-import { LearnerSync } from './learner-sync.ts';
+import type { LearnerSync } from './learner-sync.ts';
 import { LeaderRequests, PREP_STAGE } from './leader-requests.ts';
-import { Proposals } from './proposals.ts';
+import type { Proposals } from './proposals.ts';
 import type { QuorumPeer } from './peer.ts';
 import type { Role } from './role.ts';
 
@@ -53,7 +53,7 @@ export class Leader implements Role {
   readonly verifiers: readonly QuorumVerifier[];
   readonly proposals: Proposals;
   readonly requests: LeaderRequests;
-  protected readonly sync: LearnerSync;
+  private readonly sync: LearnerSync;
 
   phase: 'EPOCH' | 'ACKEPOCH' | 'NEWLEADER' | 'BROADCAST' = 'EPOCH';
   /** The epoch being proposed; fixed once a quorum has said what it accepted. */
@@ -74,12 +74,12 @@ export class Leader implements Role {
     this.epoch = makeEpoch(Math.max(peer.storage.acceptedEpoch, peer.epochFloor) + 1);
     this.summary = { currentEpoch: peer.storage.currentEpoch, lastZxid: peer.database.lastProcessedZxid };
     this.verifiers = [peer.quorum];
-    this.joined = new AckTracker(this.verifiers);
-    this.epochAcks = new AckTracker(this.verifiers);
+    this.joined = peer.parts.createEpochAcks(this.verifiers);
+    this.epochAcks = peer.parts.createEpochAcks(this.verifiers);
     this.newLeaderAcks = new AckTracker(this.verifiers);
-    this.proposals = new Proposals(this);
+    this.proposals = peer.parts.createProposals(this);
     this.requests = new LeaderRequests(this);
-    this.sync = new LearnerSync(this);
+    this.sync = peer.parts.createLearnerSync(this);
   }
 
   get me(): ServerId {
@@ -183,8 +183,7 @@ export class Leader implements Role {
       case 'INFORM':
       case 'SYNC':
       case 'CONFIRM':
-        // Only leaders send these.
-        this.disconnect(handler);
+        this.refuse(handler, `${packet.type}, which only leaders send`);
         return;
       default:
         assertNever(packet);
@@ -219,7 +218,7 @@ export class Leader implements Role {
 
   private onLearnerInfo(handler: LearnerHandler, isObserver: boolean, accepted: Epoch): void {
     if (handler.phase !== 'CONNECTED') {
-      this.disconnect(handler);
+      this.refuse(handler, 'a second FOLLOWERINFO or OBSERVERINFO');
       return;
     }
     handler.type = isObserver ? 'observer' : 'participant';
@@ -247,7 +246,7 @@ export class Leader implements Role {
     this.persistAcceptedEpoch();
   }
 
-  /** The epoch is on disk before anyone hears of it: a restarted leader must not propose it again (ZOOKEEPER-1291). */
+  /** The epoch is on disk before anyone hears of it: a restarted leader must not propose it again. */
   protected persistAcceptedEpoch(): void {
     this.peer.storage.writeEpoch(this.peer.out, 'acceptedEpoch', this.epoch, this.roleNumber);
   }
@@ -258,6 +257,7 @@ export class Leader implements Role {
     this.peer.setPhase('DISCOVERY', this.epoch, this.me);
     this.armPhaseTimer();
     for (const handler of [...this.handlers.values()]) if (handler.phase === 'EPOCH') this.sendLeaderInfo(handler);
+    this.peer.fact({ type: 'epochAcked', epoch: this.epoch });
     this.countEpochAck(this.me);
   }
 
@@ -269,7 +269,7 @@ export class Leader implements Role {
   /** waitForEpochAck. A learner fresher than this server proves that it should not lead that learner. */
   private onAckEpoch(handler: LearnerHandler, lastZxid: Zxid, currentEpoch: Epoch | -1): void {
     if (handler.phase !== 'ACKEPOCH') {
-      this.disconnect(handler);
+      this.refuse(handler, 'ACKEPOCH before LEADERINFO, or a second one');
       return;
     }
     handler.peerZxid = lastZxid;
@@ -294,6 +294,11 @@ export class Leader implements Role {
   private countEpochAck(sid: ServerId): void {
     this.epochAcks.addAck(sid);
     if (this.phase !== 'ACKEPOCH' || !this.epochAcks.hasAck(this.me) || !this.epochAcks.hasAllQuorums()) return;
+    this.beginSynchronization();
+  }
+
+  /** A quorum accepted the epoch, and none of them is fresher: this server's history is the epoch's. */
+  protected beginSynchronization(): void {
     this.phase = 'NEWLEADER';
     this.peer.setPhase('SYNCHRONIZATION', this.epoch, this.me);
     this.armPhaseTimer();
@@ -316,7 +321,7 @@ export class Leader implements Role {
       return;
     }
     if (handler.phase !== 'NEWLEADER' || zxid !== this.newLeaderZxid) {
-      this.disconnect(handler);
+      this.refuse(handler, 'an ACK of a proposal before the ACK of NEWLEADER');
       return;
     }
     handler.phase = 'SYNCED';
@@ -344,22 +349,28 @@ export class Leader implements Role {
     peer.fact({
       type: 'established',
       epoch: this.epoch,
-      zxid: peer.database.lastProcessedZxid,
+      zxid: peer.database.lastTxn,
       quorum: this.newLeaderAcks.toArray(),
     });
     peer.knownCommitted = peer.database.lastTxn;
     this.phase = 'BROADCAST';
     peer.setPhase('BROADCAST', this.epoch, this.me);
-    peer.database.tree.lastProcessedZxid = this.newLeaderZxid;
-    this.proposals.start(this.newLeaderZxid);
-    this.requests.start();
-    peer.commits.start({ syncWaits: peer.config.syncMode === 'quorum' });
-    peer.election.updateVoteEpoch(this.epoch);
+    this.startServing();
     for (const handler of this.handlers.values()) {
       handler.deadlineTick = this.tick + peer.config.initLimit + peer.config.syncLimit;
     }
     this.tellUpToDate();
     peer.out.setTimer(TICK_TIMER, this.halfTickUs);
+  }
+
+  /** From here on requests are taken and proposals made. */
+  protected startServing(): void {
+    const { peer } = this;
+    peer.database.tree.lastProcessedZxid = this.newLeaderZxid;
+    this.proposals.start(this.newLeaderZxid);
+    this.requests.start();
+    peer.commits.start({ syncWaits: peer.config.syncMode === 'quorum' });
+    peer.election.updateVoteEpoch(this.epoch);
   }
 
   /** UPTODATE for learners that acknowledged NEWLEADER, as soon as all they hold is committed. */
@@ -390,6 +401,11 @@ export class Leader implements Role {
     const { packet } = outgoing;
     if (packet.type === 'PROPOSAL') handler.pendingAcks.proposed(packet.txn.zxid, this.peer.nowUs);
     this.peer.out.send(outgoing.connection, packet);
+  }
+
+  private refuse(handler: LearnerHandler, what: string): void {
+    this.peer.fact({ type: 'refused', peer: handler.sid, what });
+    this.disconnect(handler);
   }
 
   disconnect(handler: LearnerHandler): void {
@@ -445,7 +461,7 @@ export class Leader implements Role {
   // --- pipeline ------------------------------------------------------------------------------------------------
 
   acknowledge(txn: Txn): void {
-    if (this.phase === 'BROADCAST' && epochOf(txn.zxid) === this.epoch) {
+    if (this.isServing && epochOf(txn.zxid) === this.epoch) {
       this.peer.fact({ type: 'acked', zxid: txn.zxid });
       this.proposals.acknowledge(this.me, txn.zxid);
     }

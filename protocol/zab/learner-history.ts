@@ -8,8 +8,7 @@
  *   epoch    currentEpoch is the leader's
  *
  * The order is the point. An epoch that is durable before its history lets a server without the history win the next
- * election (ZOOKEEPER-4643); an ACK before the history is durable lets the leader count on a promise that a power
- * loss forgets (ZOOKEEPER-4646).
+ * election; an ACK before the history is durable lets the leader count on a promise that a power loss forgets.
  *
  * After TRUNC committed transactions are logged as after DIFF; upstream applies them to memory only, under a snapshot
  * taken at NEWLEADER.
@@ -28,11 +27,13 @@ export type SettleStep = 'tree' | 'history' | 'epoch';
 export class LearnerHistory {
   protected readonly peer: QuorumPeer;
   protected readonly roleNumber: number;
-  private mode: 'NONE' | 'DIFF' | 'TRUNC' | 'SNAP' = 'NONE';
+  protected mode: 'NONE' | 'DIFF' | 'TRUNC' | 'SNAP' = 'NONE';
   private snapZxid = 0 as Zxid;
   private snapNodes: SnapshotNode[] = [];
   /** Where TRUNC cuts. */
   private cutAt = 0 as Zxid;
+  /** Where DIFF leads. */
+  private announced = 0 as Zxid;
   /** Proposed, not logged by this server; oldest first. */
   protected readonly proposals = new Ring<Txn>();
   /** Committed, of those in `proposals`. */
@@ -62,6 +63,11 @@ export class LearnerHistory {
     return this.settling && this.steps.length === 0;
   }
 
+  /** Proposed and not logged by this server, oldest first. */
+  get waiting(): readonly Txn[] {
+    return this.proposals.toArray();
+  }
+
   get commitsWaiting(): number {
     return this.commits.length;
   }
@@ -73,8 +79,10 @@ export class LearnerHistory {
 
   // --- DIFF, TRUNC, SNAP ---------------------------------------------------------------------------------------
 
-  beginDiff(): void {
+  /** `zxid`: the last one that the transactions to come lead to. Until they came it is a promise and nothing else. */
+  beginDiff(zxid: Zxid): void {
     this.mode = 'DIFF';
+    this.announced = zxid;
   }
 
   /** Cuts the log durably; the server then reloads from it. */
@@ -121,14 +129,25 @@ export class LearnerHistory {
     return true;
   }
 
-  /** Under a snapshot that is not durable yet commits go to the tree, which the snapshot will cover. */
-  commit(zxid: Zxid): void {
-    const first = this.proposals.first();
-    if (this.mode === 'SNAP' && !this.settling && !this.acked && first?.zxid === zxid) {
+  /**
+   * Proposals are committed in order; false when it is not the turn of this one. Under a snapshot that is not durable
+   * yet it goes to the tree, which the snapshot will cover.
+   */
+  commit(zxid: Zxid): boolean {
+    const next = this.proposals.at(this.commits.length);
+    if (next?.zxid !== zxid) return false;
+    if (this.mode === 'SNAP' && !this.settling && !this.acked) {
       this.proposals.shift();
-      this.peer.database.apply(first);
-      this.peer.fact({ type: 'applied', txn: first, treeDigest: this.peer.database.digest });
+      this.apply(next);
     } else this.commits.push(zxid);
+    return true;
+  }
+
+  /** A committed transaction reaches the tree. */
+  protected apply(txn: Txn): void {
+    const { peer } = this;
+    peer.database.apply(txn);
+    peer.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
   }
 
   // --- NEWLEADER -----------------------------------------------------------------------------------------------
@@ -197,8 +216,10 @@ export class LearnerHistory {
       this.commits.shift();
       peer.storage.log.append(peer.out, txn);
       peer.fact({ type: 'logged', txn });
-      peer.database.apply(txn);
-      peer.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
+      this.apply(txn);
+    }
+    if (peer.config.assertions && this.mode === 'DIFF') {
+      assert(peer.database.lastProcessedZxid >= this.announced, 'DIFF brings all it announced');
     }
     return peer.storage.flush(peer.out, { kind: 'historyDurable', roleNumber: this.roleNumber });
   }
@@ -211,7 +232,7 @@ export class LearnerHistory {
 
   /** What is left after UPTODATE: proposals to be logged and acknowledged one by one, and commits of some of them. */
   takeRemaining(): { readonly proposals: readonly Txn[]; readonly commits: readonly Zxid[] } {
-    const remaining = { proposals: this.proposals.toArray(), commits: this.commits.toArray() };
+    const remaining = { proposals: this.waiting, commits: this.commits.toArray() };
     this.proposals.clear();
     this.commits.clear();
     return remaining;

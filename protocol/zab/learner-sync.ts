@@ -101,17 +101,22 @@ export class LearnerSync {
     const { toBeApplied, outstanding } = leader.proposals;
     for (let i = 0; i < toBeApplied.length; i++) {
       const txn = toBeApplied.at(i) as Txn;
-      if (txn.zxid <= reached) continue;
+      if (!this.lacks(reached, txn)) continue;
       leader.queue(handler, { type: 'PROPOSAL', txn });
       leader.queue(handler, { type: 'COMMIT', zxid: txn.zxid });
     }
     if (handler.isVoter) {
       for (let i = 0; i < outstanding.length; i++) {
         const txn = outstanding.at(i)?.txn as Txn;
-        if (txn.zxid > reached) leader.queue(handler, { type: 'PROPOSAL', txn });
+        if (this.lacks(reached, txn)) leader.queue(handler, { type: 'PROPOSAL', txn });
       }
     }
     leader.forward(handler);
+  }
+
+  /** A learner brought to `reached` gets no proposal twice. */
+  protected lacks(reached: Zxid, txn: Txn): boolean {
+    return txn.zxid > reached;
   }
 
   /** One step of copying the tree for a learner, while transactions go on being applied. */
@@ -129,7 +134,7 @@ export class LearnerSync {
     leader.handToSender(handler, {
       type: 'SNAPEND',
       sessions: handler.walk.sessions,
-      zxid: peer.database.lastTxn,
+      zxid: peer.database.effectsUpTo,
     });
     handler.walk = null;
     for (let held = handler.held.shift(); held !== undefined; held = handler.held.shift())

@@ -5,15 +5,14 @@
  * (`held`), as they do on the socket of a real learner.
  */
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
-import { counterOf, epochOf, makeZxid, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
+import { epochOf, makeZxid, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type QuorumPacket, type SnapshotSession } from '../messages.ts';
 import { isWrite } from '../op.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
 import type { LocalRequest } from '../pipeline/request.ts';
-import { assert } from '../std/assert.ts';
 import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
-import { LearnerHistory } from './learner-history.ts';
+import type { LearnerHistory } from './learner-history.ts';
 import type { QuorumPeer } from './peer.ts';
 import type { Role } from './role.ts';
 
@@ -43,7 +42,7 @@ export class Learner implements Role {
   private readonly held = new Ring<QuorumPacket>();
   private lastPacketUs: number;
   /** Proposals of this epoch, logged or being logged, and not committed. */
-  private readonly pendingTxns = new Ring<Txn>();
+  protected readonly pendingTxns = new Ring<Txn>();
   private readonly pendingSyncs = new Ring<LocalRequest>();
   /** Sessions touched since the last ping. */
   private readonly touched = new Map<SessionId, number>();
@@ -54,11 +53,7 @@ export class Learner implements Role {
     this.roleNumber = peer.roleNumber;
     this.isObserver = peer.learnerType === 'observer';
     this.lastPacketUs = peer.nowUs;
-    this.history = this.createHistory();
-  }
-
-  protected createHistory(): LearnerHistory {
-    return new LearnerHistory(this.peer, this.roleNumber);
+    this.history = peer.parts.createHistory(peer, peer.roleNumber);
   }
 
   get isServing(): boolean {
@@ -165,7 +160,7 @@ export class Learner implements Role {
         return;
       case 'DIFF':
         this.beginSynchronization();
-        this.history.beginDiff();
+        this.history.beginDiff(packet.zxid);
         return;
       case 'TRUNC':
         this.beginSynchronization();
@@ -215,10 +210,15 @@ export class Learner implements Role {
       case 'ACK':
       case 'REQUEST':
       case 'CONFIRMED':
-        // Only learners send these.
-        this.leave('the leader sent a packet of a learner');
+        this.refuse(`${packet.type}, which only learners send`);
         return;
     }
+  }
+
+  /** The leader sent what it could not have sent. */
+  private refuse(what: string): void {
+    this.peer.fact({ type: 'refused', peer: this.leader, what });
+    this.leave(`the leader sent ${what}`);
   }
 
   /** The packet under way waits for the disk. */
@@ -285,6 +285,7 @@ export class Learner implements Role {
 
   protected acknowledgeEpoch(currentEpoch: Epoch | -1): void {
     const { database, storage } = this.peer;
+    this.peer.fact({ type: 'epochAcked', epoch: this.epoch });
     this.send({ type: 'ACKEPOCH', lastZxid: database.lastProcessedZxid, currentEpoch, floor: storage.truncFloor });
     this.proceed();
   }
@@ -299,7 +300,7 @@ export class Learner implements Role {
   /** What the leader committed is made durable, then its epoch; only then it is acknowledged. */
   private onNewLeader(zxid: Zxid): void {
     if (zxid !== makeZxid(this.epoch, 0)) {
-      this.leave('NEWLEADER of another epoch');
+      this.refuse('NEWLEADER of another epoch');
       return;
     }
     this.phase = 'NEWLEADER';
@@ -318,7 +319,7 @@ export class Learner implements Role {
 
   private onUpToDate(): void {
     if (this.phase !== 'NEWLEADER') {
-      this.leave('UPTODATE before NEWLEADER');
+      this.refuse('UPTODATE before NEWLEADER');
       return;
     }
     if (this.history.commitsWaiting > 0) this.peer.mark('NEWLEADER acknowledged and COMMIT before UPTODATE');
@@ -343,9 +344,9 @@ export class Learner implements Role {
 
   // --- broadcast -----------------------------------------------------------------------------------------------
 
-  private onProposal(txn: Txn): void {
+  protected onProposal(txn: Txn): void {
     if (this.phase !== 'BROADCAST') {
-      if (!this.history.propose(txn)) this.leave('a gap in the proposals of one epoch');
+      if (!this.history.propose(txn)) this.refuse('a PROPOSAL that does not follow the one before');
       return;
     }
     this.pendingTxns.push(txn);
@@ -354,12 +355,13 @@ export class Learner implements Role {
 
   private onCommit(zxid: Zxid): void {
     if (this.phase !== 'BROADCAST') {
-      this.history.commit(zxid);
+      if (!this.history.commit(zxid)) this.refuse('COMMIT of a transaction it did not propose');
       return;
     }
     const txn = this.pendingTxns.first();
     if (txn === undefined) return;
     if (txn.zxid !== zxid) {
+      this.peer.fact({ type: 'refused', peer: this.leader, what: 'COMMIT of another transaction than the oldest' });
       this.peer.out.exit('COMMIT of another transaction than the oldest pending one');
       return;
     }
@@ -369,8 +371,8 @@ export class Learner implements Role {
 
   private onInform(txn: Txn): void {
     if (this.phase !== 'BROADCAST') {
-      if (this.history.propose(txn)) this.history.commit(txn.zxid);
-      else this.leave('a gap in the proposals of one epoch');
+      const follows = this.history.propose(txn) && this.history.commit(txn.zxid);
+      if (!follows) this.refuse('an INFORM that does not follow the one before');
       return;
     }
     this.peer.logWriter.enqueue(this.peer.out, txn);
@@ -411,7 +413,6 @@ export class Learner implements Role {
 
   applied(txn: Txn): void {
     if (txn.body.type === 'createSession') this.touched.set(txn.session, txn.body.timeoutMs);
-    assert(counterOf(txn.zxid) > 0, 'position 0 of an epoch is no transaction');
   }
 
   submit(request: LocalRequest): void {

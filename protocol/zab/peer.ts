@@ -9,6 +9,7 @@
 import { checkConfig, memberType, type LearnerType, type ServerConfig } from '../config.ts';
 import { txnsAfter, type Recovered } from '../durable/recovery.ts';
 import { SNAPSHOT_STAGE, SnapshotWriter } from '../durable/snapshot-writer.ts';
+import { isLogFile } from '../durable/txn-log.ts';
 import { Storage, type ReadEvent, type StorageEvent } from '../durable/storage.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import { FastLeaderElection } from '../election/fast-leader-election.ts';
@@ -35,7 +36,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   readonly parts: Parts;
   readonly quorum: QuorumVerifier;
   readonly learnerType: LearnerType;
-  readonly storage = new Storage();
+  readonly storage: Storage;
   readonly database: Database;
   readonly election: FastLeaderElection;
   readonly clients: ClientPort;
@@ -78,6 +79,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     this.parts = parts;
     this.out = NO_OUT;
     this.quorum = parts.quorum(config);
+    this.storage = new Storage(config.assertions);
     this.learnerType = memberType(config, config.sid) ?? 'participant';
     this.database = new Database(parts.trees.empty(), config.commitLogCount);
     this.election = new FastLeaderElection(config, { beats: parts.voteOrder, quorum: this.quorum });
@@ -131,8 +133,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.onStorage(this.storage.synced(this.out, input.file));
         return;
       case 'diskError':
-        // A failed write ends the server: what memory holds must not run ahead of the log (ZOOKEEPER-4882, 2247).
-        this.out.exit(`${input.operation} of ${input.file} failed`);
+        this.onDiskError(input.file, `${input.operation} of ${input.file} failed`);
         return;
       case 'stage':
         this.onStage(input.stage, input.item);
@@ -146,7 +147,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   private onStage(stage: string, item: unknown): void {
     if (stage === LOG_STAGE) this.logWriter.take(this.out, item as Txn);
     else if (stage === COMMIT_STAGE) this.commits.run(this.out);
-    else if (stage === SNAPSHOT_STAGE) this.snapshots.step(this.out, item as Zxid, this.database.lastTxn);
+    else if (stage === SNAPSHOT_STAGE) this.snapshots.step(this.out, item as Zxid, this.database.effectsUpTo);
     else this.role?.onStage(stage, item);
   }
 
@@ -164,6 +165,11 @@ export class QuorumPeer implements Process, LogWriterEvents {
     this.loading = true;
     this.snapshots.abandon(this.out);
     this.storage.readFiles(this.out, this.storage.ownFiles(), { kind: 'recovery', why, roleNumber: this.roleNumber });
+  }
+
+  private onDiskError(file: string, what: string): void {
+    if (isLogFile(file)) this.logWriter.failed(this.out, what);
+    else this.out.exit(what);
   }
 
   private onContents(file: string, records: Parameters<Storage['contents']>[1]): void {

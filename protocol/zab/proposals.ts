@@ -11,6 +11,7 @@ import { assert } from '../std/assert.ts';
 import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
 import type { Leader } from './leader.ts';
+import type { LearnerHandler } from './learner-handler.ts';
 
 export interface Proposal {
   readonly txn: Txn;
@@ -56,8 +57,13 @@ export class Proposals {
     peer.fact({ type: 'proposed', txn });
     this.outstanding.push({ txn, acks: new AckTracker(leader.verifiers) });
     const proposal: QuorumPacket = { type: 'PROPOSAL', txn };
-    for (const handler of leader.forwarding) if (handler.isVoter) leader.queue(handler, proposal);
+    for (const handler of this.audience()) if (handler.isVoter) leader.queue(handler, proposal);
     peer.logWriter.enqueue(peer.out, txn);
+  }
+
+  /** To whom proposals and commits go: every learner from the moment its synchronisation is planned. */
+  protected audience(): readonly LearnerHandler[] {
+    return this.leader.forwarding;
   }
 
   /** An ACK of a voter; late, unknown and repeated ones do nothing. */
@@ -67,7 +73,9 @@ export class Proposals {
     const index = zxid - first.txn.zxid;
     const proposal = this.outstanding.at(index);
     if (proposal === undefined) return;
-    assert(proposal.txn.zxid === zxid, 'outstanding proposals have no gaps', { zxid });
+    if (this.leader.peer.config.assertions) {
+      assert(proposal.txn.zxid === zxid, 'outstanding proposals have no gaps', { zxid });
+    }
     proposal.acks.addAck(sid);
     this.tryToCommit(proposal, index);
   }
@@ -101,7 +109,7 @@ export class Proposals {
     peer.fact({ type: 'committed', zxid: txn.zxid, acks: proposal.acks.toArray() });
     this.toBeApplied.push(txn);
     const commit: QuorumPacket = { type: 'COMMIT', zxid: txn.zxid };
-    for (const handler of leader.forwarding) {
+    for (const handler of this.audience()) {
       if (txn.zxid > handler.reached) leader.queue(handler, handler.isVoter ? commit : { type: 'INFORM', txn });
     }
     leader.tellUpToDate();

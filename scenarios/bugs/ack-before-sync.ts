@@ -13,13 +13,18 @@ class HastyLogWriter extends LogWriter {
 }
 
 export const ackBeforeSync = defineBug({
-  id: 'ack-before-sync',
+  id: 'G3',
+  name: 'ack-before-sync',
+  kind: 'textbook',
   title: 'a proposal is acknowledged before it is on disk',
+  phase: 'broadcast',
   story:
     'A server acknowledges what it has only written to the page cache. The leader commits on that promise, and a ' +
     'power loss forgets it: a committed transaction is gone.',
-  issue: '',
-  properties: ['durability', 'zab-integrity', 'recovery'],
+  versions: '',
+  leftOut: '',
+  breaks: 'P1 a committed transaction is lost',
+  properties: ['durable-before-told', 'durability', 'zab-integrity', 'zab-prefix', 'recovery'],
   parts: {
     ...standardParts,
     createLogWriter: (storage, events, config) => new HastyLogWriter(storage, events, config),

@@ -10,12 +10,17 @@ class DeafLeader extends Leader {
 }
 
 export const deafLeader = defineBug({
-  id: 'deaf-leader',
+  id: 'G6',
+  name: 'deaf-leader',
+  kind: 'textbook',
   title: 'a leader without a quorum does not step down',
+  phase: 'broadcast',
   story:
     'Cut off from the others a leader goes on for ever. They elect another and live well; the old one never comes ' +
     'back, and its clients read what was true long ago.',
-  issue: '',
+  versions: '',
+  leftOut: '',
+  breaks: 'P11 a server never joins again, P8 its clients read old states',
   properties: ['recovery-in-time'],
   parts: { ...standardParts, createLeader: (peer) => new DeafLeader(peer) },
 });

@@ -16,11 +16,16 @@ class ImpatientTracker extends SessionTracker {
 
 export const earlyExpiry = defineBug({
   id: 'early-expiry',
+  name: 'early-expiry',
+  kind: 'further',
   title: 'sessions expire before their time',
+  phase: 'session',
   story:
     'The leader closes a session half-way through its time-out. Its client was only slow, and finds its ephemeral ' +
     'nodes gone: two holders of one lock.',
-  issue: '',
+  versions: '',
+  leftOut: '',
+  breaks: 'P9 a living session ends',
   properties: ['sessions'],
   parts: { ...standardParts, createSessionTracker: (tickTimeMs) => new ImpatientTracker(tickTimeMs) },
 });

@@ -17,10 +17,15 @@ class KeepingTree extends DataTree {
 
 export const ephemeralsKept = defineBug({
   id: 'ephemerals-kept',
+  name: 'ephemerals-kept',
+  kind: 'further',
   title: 'ephemeral nodes outlive their session',
+  phase: 'store',
   story:
     'closeSession ends the session and forgets its ephemeral nodes: a lock whose holder is gone stays taken for ever.',
-  issue: '',
+  versions: '',
+  leftOut: '',
+  breaks: 'P9 an ephemeral outlives its session',
   properties: ['reads-consistent', 'updates-linearizable', 'sessions', 'tree-digests', 'watches'],
   parts: {
     ...standardParts,

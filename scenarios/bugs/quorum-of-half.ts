@@ -26,12 +26,17 @@ function halfOf(config: ServerConfig): HalfVerifier {
 }
 
 export const quorumOfHalf = defineBug({
-  id: 'quorum-of-half',
+  id: 'G2',
+  name: 'quorum-of-half',
+  kind: 'textbook',
   title: 'half of the voters are a quorum',
+  phase: 'discovery',
   story:
-    'Two of five decide. Two such quorums need not share a server: each side of a partition elects a leader and ' +
-    'commits, and one of the two histories is lost when they meet.',
-  issue: '',
+    'Half of the voters, rounded down, decide. Two such quorums need not share a server: each side of a partition elects a ' +
+    'leader and commits, and one of the two histories is lost when they meet.',
+  versions: '',
+  leftOut: '',
+  breaks: 'P1 a committed transaction is lost, P3 two leaders in one epoch',
   properties: [
     'zab-one-leader-per-epoch',
     'zab-integrity',

@@ -22,11 +22,16 @@ class OvertakingCommitProcessor extends CommitProcessor {
 
 export const sessionOrderBroken = defineBug({
   id: 'session-order-broken',
+  name: 'session-order-broken',
+  kind: 'further',
   title: 'reads overtake the writes of their own session',
+  phase: 'client',
   story:
     'A session writes and then reads; the read is answered while the write still waits for its quorum. The client ' +
     'does not see its own write, and gets the answers in another order than it asked.',
-  issue: 'ZOOKEEPER-1863',
+  versions: '',
+  leftOut: '',
+  breaks: 'P7 the answers of a session change places',
   properties: ['replies-in-order', 'session-order', 'reads-consistent'],
   parts: { ...standardParts, createCommitProcessor: (final) => new OvertakingCommitProcessor(final) },
 });

@@ -7,7 +7,7 @@ import { catalogue } from './index.ts';
 
 /** Rare paths need more seeds than a unit test has; the campaign of continuous integration asks for them all. */
 const FEW = 8;
-const RARE: ReadonlySet<string> = new Set(['chaos', 'split-vote', 'power-loss', 'observer-join', 'clock-skew']);
+const RARE: ReadonlySet<string> = new Set(['chaos', 'fuzz', 'split-vote', 'power-loss', 'observer-join', 'clock-skew']);
 
 function seeds(name: string, count: number): RunResult[] {
   return Array.from({ length: count }, (_, i) => run(newCase(version, name, String(i + 1))));

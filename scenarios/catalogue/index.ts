@@ -5,6 +5,7 @@ import { chaos } from './chaos.ts';
 import { clockSkew } from './clock-skew.ts';
 import { counterRollover } from './counter-rollover.ts';
 import { dirtyFollower } from './dirty-follower.ts';
+import { fuzz } from './fuzz.ts';
 import { laggingFollower } from './lagging-follower.ts';
 import { leaderCrash } from './leader-crash.ts';
 import { leaderIsolated } from './leader-isolated.ts';
@@ -20,6 +21,7 @@ import { steady } from './steady.ts';
 
 const all: readonly Scenario[] = [
   chaos,
+  fuzz,
   steady,
   leaderCrash,
   leaderIsolated,

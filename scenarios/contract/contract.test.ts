@@ -343,8 +343,13 @@ describe('the contract', () => {
           fact: { type: 'truncated', zxid: 0 as Zxid, treeDigest: 7 },
         }),
     ],
-    ['an acknowledgement before the sync', 'durability', () => withFact('synced', () => null, 4)],
-    ['NEWLEADER acknowledged before the epoch is durable', 'durability', () => withFact('currentEpoch', () => null, 1)],
+    ['an acknowledgement before the sync', 'durable-before-told', () => withFact('synced', () => null, 4)],
+    ['an epoch promised before it is durable', 'durable-before-told', () => withFact('acceptedEpoch', () => null, 1)],
+    [
+      'NEWLEADER acknowledged before the epoch is durable',
+      'durable-before-told',
+      () => withFact('currentEpoch', () => null, 1),
+    ],
     [
       'a healed server without an acknowledged update',
       'durability',

@@ -125,6 +125,9 @@ export class ContractChecks implements Observer, CommitListener {
       case 'recovered':
         this.zab.onRecovered(server, fact, moment);
         return;
+      case 'epochAcked':
+        this.zab.onEpochAcked(server, fact, moment);
+        return;
       case 'acceptedEpoch':
         this.zab.onAcceptedEpoch(server, fact.epoch, moment);
         return;
@@ -164,6 +167,7 @@ export class ContractChecks implements Observer, CommitListener {
       case 'watchFired':
       case 'queueOverwritten':
       case 'roleEnded':
+      case 'refused':
       case 'mark':
         return;
     }

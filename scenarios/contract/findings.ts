@@ -12,6 +12,7 @@ export const ROWS = [
   'watches',
   'sessions',
   'durability',
+  'durable-before-told',
   'zab-one-leader-per-epoch',
   'zab-prefix',
   'zab-primary-order',

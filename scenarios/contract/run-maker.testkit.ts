@@ -77,6 +77,7 @@ export class RunMaker {
     for (const server of servers) {
       const state = server === LEADER ? 'LEADING' : 'FOLLOWING';
       this.fact(server, { type: 'acceptedEpoch', epoch: next });
+      this.fact(server, { type: 'epochAcked', epoch: next });
       this.fact(server, { type: 'role', state, phase: 'SYNCHRONIZATION', epoch: next, leader: LEADER });
       this.fact(server, { type: 'currentEpoch', epoch: next });
       if (server !== LEADER) this.fact(server, { type: 'newLeaderAcked', epoch: next, zxid: this.zxid });

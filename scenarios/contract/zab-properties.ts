@@ -65,7 +65,26 @@ export class ZabProperties {
         `Servers ${known} and ${server.sid} both lead epoch ${fact.epoch}.`,
         moment,
       );
+    } else if (fact.phase === 'SYNCHRONIZATION') {
+      this.report(
+        'zab-one-leader-per-epoch',
+        'one epoch is led twice',
+        `Server ${server.sid} had epoch ${fact.epoch} accepted by a quorum a second time.`,
+        moment,
+      );
     }
+  }
+
+  /** A quorum of these makes an epoch its leader's alone, so each must outlive a crash. */
+  onEpochAcked(server: ServerState, fact: FactOf<'epochAcked'>, moment: Moment): void {
+    this.findings.count('durable-before-told');
+    if (server.acceptedEpoch >= fact.epoch) return;
+    this.report(
+      'durable-before-told',
+      'epoch promised before it was durable',
+      `Server ${server.sid} promised epoch ${fact.epoch} while its durable acceptedEpoch is ${server.acceptedEpoch}.`,
+      moment,
+    );
   }
 
   onAcceptedEpoch(server: ServerState, epoch: number, moment: Moment): void {
@@ -134,10 +153,10 @@ export class ZabProperties {
 
   onAcked(server: ServerState, zxid: Zxid, moment: Moment): void {
     if (counterOf(zxid) === 0) return;
-    this.findings.count('durability');
+    this.findings.count('durable-before-told');
     if (zxid > server.durable) {
       this.report(
-        'durability',
+        'durable-before-told',
         'acknowledged before it was durable',
         `Server ${server.sid} acknowledged ${showZxid(zxid)}; its log is durable up to ${showZxid(server.durable)}.`,
         moment,
@@ -200,7 +219,7 @@ export class ZabProperties {
     const base = this.ledger.normal(fact.zxid);
     if (server.currentEpoch < fact.epoch) {
       this.report(
-        'durability',
+        'durable-before-told',
         'leader established before its currentEpoch was durable',
         `Server ${server.sid} leads epoch ${fact.epoch} while its durable currentEpoch is ${server.currentEpoch}.`,
         moment,
@@ -208,7 +227,7 @@ export class ZabProperties {
     }
     if (base !== null && base > server.durable) {
       this.report(
-        'durability',
+        'durable-before-told',
         'leader established before its history was durable',
         `Server ${server.sid} leads from ${showZxid(base)}; its disk holds up to ${showZxid(server.durable)}.`,
         moment,
@@ -217,10 +236,10 @@ export class ZabProperties {
   }
 
   onNewLeaderAcked(server: ServerState, fact: FactOf<'newLeaderAcked'>, moment: Moment): void {
-    this.findings.count('durability');
+    this.findings.count('durable-before-told');
     if (server.currentEpoch !== fact.epoch) {
       this.report(
-        'durability',
+        'durable-before-told',
         'NEWLEADER acknowledged before the epoch was durable',
         `Server ${server.sid} acknowledged NEWLEADER of epoch ${fact.epoch} while its durable currentEpoch is ${server.currentEpoch}.`,
         moment,
@@ -231,7 +250,7 @@ export class ZabProperties {
     const needed = named ?? (epochOf(server.tail) < fact.epoch ? server.tail : ZXID_ZERO);
     if (server.durable < needed) {
       this.report(
-        'durability',
+        'durable-before-told',
         'NEWLEADER acknowledged before the history was durable',
         `Server ${server.sid} acknowledged NEWLEADER of epoch ${fact.epoch} with history up to ${showZxid(needed)}; its disk holds up to ${showZxid(server.durable)}.`,
         moment,

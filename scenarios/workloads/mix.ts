@@ -26,6 +26,13 @@ export interface WorkloadOptions extends OperationWeights {
   readonly ops: number;
   /** How many of the hot paths are in use, 1 to 8: few paths make clients meet. */
   readonly paths: number;
+  /**
+   * How many of them the first client creates with its first operation, and again with the first behind the faults, all
+   * at once and with them the parent of sequential nodes; 0: nothing is prepared, and much ends in NONODE.
+   */
+  readonly preparedPaths: number;
+  /** How many of each client's operations begin when all faults have healed for good: the healed ensemble at work. */
+  readonly afterOps: number;
   /** Percent of reads that leave a watch. */
   readonly watchPercent: number;
   /** Percent of operations issued together with the one before, without waiting for its answer. */
@@ -72,6 +79,8 @@ const nothing: OperationWeights = {
 const proportions = {
   ops: 300,
   paths: 8,
+  preparedPaths: 0,
+  afterOps: 0,
   watchPercent: 30,
   burstPercent: 35,
   knownVersionPercent: 35,
@@ -126,6 +135,29 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     exists: 15,
     getData: 15,
     getChildren: 15,
+  },
+  /** What is asked for of a run of a few dozen operations: most of it can be done, and every kind is there. */
+  fuzz: {
+    ...proportions,
+    paths: 5,
+    preparedPaths: 3,
+    afterOps: 2,
+    watchPercent: 60,
+    burstPercent: 50,
+    wrongVersionPercent: 4,
+    create: 10,
+    createEphemeral: 6,
+    createSequential: 9,
+    createEphemeralSequential: 9,
+    delete: 6,
+    deleteSequential: 4,
+    setData: 22,
+    multi: 14,
+    exists: 6,
+    getData: 10,
+    getChildren: 5,
+    sync: 4,
+    closeSession: 4,
   },
   /** Nobody asks for anything. */
   none: { ...proportions, ...nothing, ops: 0 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PlanOp } from '../../sim/record/plan.ts';
-import { drawOperation, hotPaths, type OperationDice } from './mixed.ts';
+import { drawOperation, hotPaths, preparation, type OperationDice } from './mixed.ts';
 import { operationKinds, workloadOptions, workloads } from './mix.ts';
 import { beginUs, shareOf } from './pacing.ts';
 import { ContentHash } from '../../protocol/std/hash.ts';
@@ -75,6 +75,16 @@ describe('the generator', () => {
     }
   });
 
+  test('has the first client make what others work on, at first and again behind the faults', () => {
+    const fuzz = workloadOptions('fuzz', { preparedPaths: 2, afterOps: 3 });
+    const made = [0, 1, 6, 7, 8, 9].filter((n) => preparation(fuzz, 'c1', n, 10) !== null);
+    expect(made).toEqual([0, 7]);
+    expect(preparation(fuzz, 'c2', 0, 10)).toBeNull();
+    expect(preparation(mixed, 'c1', 0, 10)).toBeNull();
+    const first = preparation(fuzz, 'c1', 0, 10);
+    expect(first?.type === 'multi' && first.parts.map((part) => part.path)).toEqual(['/a', '/a/x', '/q']);
+  });
+
   test('refuses workloads and options it does not know, with a sentence', () => {
     expect(() => workloadOptions('mxied', {})).toThrow('there is no workload "mxied"');
     expect(() => workloadOptions('mixed', { setDta: 3 })).toThrow('has no option "setDta"');
@@ -85,6 +95,17 @@ describe('the generator', () => {
 });
 
 describe('pacing', () => {
+  test('leaves operations for the time behind the faults, if the workload says so', () => {
+    const pacing = { fromUs: 0, untilUs: 1_000_000, afterUs: 300_000 };
+    const fuzz = workloadOptions('fuzz', { burstPercent: 99 });
+    for (let n = 0; n < 10; n++) {
+      const at = beginUs(pacing, fuzz, n, 10, 0, new HashDice(String(n)));
+      if (n < 8) expect(at).toBeLessThan(1_000_000);
+      if (n === 8) expect(at).toBeGreaterThanOrEqual(1_000_000);
+      expect(at).toBeLessThan(1_300_000);
+    }
+  });
+
   test('shares all operations out', () => {
     fc.assert(
       fc.property(fc.nat(1000), fc.integer({ min: 1, max: 9 }), (ops, clients) => {
@@ -97,7 +118,7 @@ describe('pacing', () => {
   });
 
   test('never goes back, stays inside its time and uses all of it', () => {
-    const pacing = { fromUs: 1_000_000, untilUs: 30_000_000 };
+    const pacing = { fromUs: 1_000_000, untilUs: 30_000_000, afterUs: 0 };
     let previous = pacing.fromUs;
     const quarters = [0, 0, 0, 0];
     for (let n = 0; n < 400; n++) {

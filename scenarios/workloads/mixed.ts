@@ -17,6 +17,8 @@ export interface OperationDice {
  */
 export const hotPaths = ['/a', '/a/x', '/b', '/q', '/a/y', '/b/x', '/e', '/f'] as const;
 const SEQUENTIAL_PARENT = '/q';
+/** Who prepares the hot paths, where a workload asks for it. */
+const FIRST_CLIENT = 'c1';
 
 /** Stands for the oldest sequential node this client made and has not deleted; resolved when it is asked for. */
 export const OWN_SEQUENTIAL = '/q/*';
@@ -71,6 +73,28 @@ export function drawOperation(options: WorkloadOptions, client: string, n: numbe
     default:
       return drawWrite(kind, options, n, data, dice, Part.PATH);
   }
+}
+
+/**
+ * What a client's n-th of `count` operations is in place of a drawn one, null for nothing: the first client creates
+ * the first so many hot paths and the parent of sequential nodes, in one transaction. It does so again behind the
+ * faults, in which the first attempt may have been lost.
+ */
+export function preparation(options: WorkloadOptions, client: string, n: number, count: number): PlanOp | null {
+  if (options.preparedPaths === 0 || client !== FIRST_CLIENT || (n !== 0 && n !== count - options.afterOps))
+    return null;
+  return prepare(options.preparedPaths, `${client}.${n}`);
+}
+
+function prepare(paths: number, data: string): PlanOp {
+  const wanted = [...hotPaths.slice(0, paths).filter((path) => path !== SEQUENTIAL_PARENT), SEQUENTIAL_PARENT];
+  const parts = wanted.map((path, i): PlanMultiPart => ({
+    type: 'create',
+    path,
+    data: `${data}.${i}`,
+    mode: 'PERSISTENT',
+  }));
+  return { type: 'multi', parts };
 }
 
 /** Whether the n-th operation goes out together with the one before. */

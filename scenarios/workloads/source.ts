@@ -2,7 +2,7 @@
 import type { Addresses } from '../../sim/kernel/addresses.ts';
 import type { PlanOp, PlanOperation } from '../../sim/record/plan.ts';
 import { AddressedDice } from './dice.ts';
-import { drawOperation, type OperationDice } from './mixed.ts';
+import { drawOperation, preparation, type OperationDice } from './mixed.ts';
 import type { WorkloadOptions } from './mix.ts';
 import { beginUs, shareOf, type Pacing } from './pacing.ts';
 
@@ -48,7 +48,9 @@ export class DrawnSource implements OperationSource {
     this.n++;
     this.atUs = beginUs(pacing, options, n, this.count, this.atUs, this.dice);
     const op =
-      operation === null ? drawOperation(options, this.client, n, this.dice) : operation(this.client, n, this.dice);
+      operation?.(this.client, n, this.dice) ??
+      preparation(options, this.client, n, this.count) ??
+      drawOperation(options, this.client, n, this.dice);
     return { client: this.client, atUs: this.atUs, op };
   }
 }

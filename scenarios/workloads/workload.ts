@@ -70,6 +70,12 @@ export class Workload implements Agent, Observer {
     return count;
   }
 
+  /** Operations are still to come. */
+  get moreToCome(): boolean {
+    for (const script of this.scripts.values()) if (script.next !== null) return true;
+    return false;
+  }
+
   private plan(client: ProcessName, script: ClientScript, world: World): void {
     const operation = script.source.next();
     script.next = operation?.op ?? null;

@@ -5,7 +5,7 @@
 import type { ProcessName } from '../../protocol/process.ts';
 import type { DiskOperation } from '../disk/disk.ts';
 
-/** Who can be hit without being named. `a …`: one of them, drawn. */
+/** Who can be hit without being named. `a …`: one of them, drawn. `it`: the server whose doing was the trigger. */
 export const roles = [
   'leader',
   'a follower in sync',
@@ -17,6 +17,7 @@ export const roles = [
   'servers',
   'clients',
   'all',
+  'it',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -71,13 +72,17 @@ export type ActionKind = Action['kind'];
 
 export type Trigger =
   | { readonly kind: 'at'; readonly atUs: number }
-  /** The `count`-th time a fact of that verb comes from `subject` (null: anybody); `argument` as the verb reads it. */
+  /**
+   * The `count`-th time a fact of that verb comes from `subject` (null: anybody); `argument` as the verb reads it.
+   * The fault strikes `delayUs` later: behind a moment begins the window that it opens.
+   */
   | {
       readonly kind: 'when';
       readonly subject: Target | null;
       readonly verb: string;
       readonly argument: string;
       readonly count: number;
+      readonly delayUs: number;
     }
   /** Between durable writes: of files whose name up to the first dot is `file`, counted from the run's beginning. */
   | {

@@ -141,6 +141,17 @@ describe('triggers', () => {
     expect(stage.lines).toEqual(['200ms pause: pause 5', '400ms pause: pause 1', '500ms pause: pause 4']);
   });
 
+  test('the doer of what was waited for is "it", at once or a while later', () => {
+    const stage = new Stage([
+      'when server 3 beats x4: pause it',
+      'when server 5 beats x4 +30ms: crash it for 1s',
+      'before write 2 of log on 1: crash it',
+    ]).run(SECOND);
+    expect(stage.lines.slice(-2)).toEqual(['400ms pause: pause 3', '430ms crash: crash 5']);
+    expect(stage.world.isUp('1')).toBe(false);
+    expect(stage.world.disk('1').writesOf('log')).toBe(1);
+  });
+
   test('crash points between durable writes', () => {
     const stage = new Stage(['before write 2 of log on 1: crash 1', 'after write 3 of log on 2: crash 2 for 1s']).run(
       SECOND,

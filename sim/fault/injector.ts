@@ -37,7 +37,8 @@ interface Active {
 }
 
 type Order =
-  | { readonly order: 'strike'; readonly step: FaultStep; readonly sinceUs: number }
+  /** `doer`: whose doing was the trigger. */
+  | { readonly order: 'strike'; readonly step: FaultStep; readonly sinceUs: number; readonly doer: ProcessName | null }
   | { readonly order: 'undo'; readonly active: number }
   | { readonly order: 'flap'; readonly active: number; readonly everyUs: number };
 
@@ -46,6 +47,7 @@ interface Armed {
   readonly verb: FactVerb;
   readonly subject: Target | null;
   readonly argument: string;
+  readonly delayUs: number;
   left: number;
 }
 
@@ -89,19 +91,27 @@ export class Injector implements Agent, Observer {
   arm(step: FaultStep): void {
     const trigger = step.trigger;
     if (trigger.kind === 'at') {
-      this.world.schedule(Math.max(trigger.atUs, this.world.nowUs), this, this.strikeOrder(step, trigger.atUs));
+      this.world.schedule(Math.max(trigger.atUs, this.world.nowUs), this, this.strikeOrder(step, trigger.atUs, null));
     } else if (trigger.kind === 'write') {
       const { when, write, file, on } = trigger;
-      this.world.addWritePoint({ process: on, kind: file, write, when, agent: this, data: this.strikeOrder(step, -1) });
+      this.world.addWritePoint({
+        process: on,
+        kind: file,
+        write,
+        when,
+        agent: this,
+        data: this.strikeOrder(step, -1, on),
+      });
     } else {
       const verb = this.verbs.find((each) => each.verb === trigger.verb);
       assert(verb !== undefined, 'the verb is known', { verb: trigger.verb });
-      this.armed.push({ step, verb, subject: trigger.subject, argument: trigger.argument, left: trigger.count });
+      const { subject, argument, count, delayUs } = trigger;
+      this.armed.push({ step, verb, subject, argument, delayUs, left: count });
     }
   }
 
-  private strikeOrder(step: FaultStep, sinceUs: number): Order {
-    return { order: 'strike', step, sinceUs };
+  private strikeOrder(step: FaultStep, sinceUs: number, doer: ProcessName | null): Order {
+    return { order: 'strike', step, sinceUs, doer };
   }
 
   /** Faults in force. */
@@ -135,7 +145,8 @@ export class Injector implements Agent, Observer {
       each.left--;
       if (each.left > 0) continue;
       spent = true;
-      this.world.schedule(this.world.nowUs, this, this.strikeOrder(each.step, this.world.nowUs));
+      const atUs = this.world.nowUs + each.delayUs;
+      this.world.schedule(atUs, this, this.strikeOrder(each.step, atUs, process));
     }
     if (spent) this.armed = this.armed.filter((each) => each.left > 0);
   }
@@ -161,6 +172,8 @@ export class Injector implements Agent, Observer {
         return this.roles.clients().includes(process);
       case 'all':
         return true;
+      case 'it':
+        return false;
     }
   }
 
@@ -168,17 +181,17 @@ export class Injector implements Agent, Observer {
     const order = data as Order;
     if (order.order === 'undo') this.undo(order.active);
     else if (order.order === 'flap') this.flap(order.active, order.everyUs);
-    else if (!this.closed) this.strike(order.step, order.sinceUs < 0 ? world.nowUs : order.sinceUs);
+    else if (!this.closed) this.strike(order.step, order.sinceUs < 0 ? world.nowUs : order.sinceUs, order.doer);
   }
 
   // --- striking ------------------------------------------------------------------------------------------------
 
   /** Brings a fault about, or waits when it cannot be now. */
-  private strike(step: FaultStep, sinceUs: number): void {
-    const resolution = new Resolution(this.world, this.roles, step.id);
+  private strike(step: FaultStep, sinceUs: number, doer: ProcessName | null): void {
+    const resolution = new Resolution(this.world, this.roles, step.id, doer);
     const action = resolution.concrete(step.action);
     if (action === null || !this.affordable(action)) {
-      this.wait(step, sinceUs);
+      this.wait(step, sinceUs, doer);
       return;
     }
     this.lastChangeUs = this.world.nowUs;
@@ -196,10 +209,10 @@ export class Injector implements Agent, Observer {
     return names.length === 1 && names.every((name) => this.roles.withinBudget(name, this.world));
   }
 
-  private wait(step: FaultStep, sinceUs: number): void {
+  private wait(step: FaultStep, sinceUs: number, doer: ProcessName | null): void {
     const world = this.world;
     if (world.nowUs + RETRY_US <= sinceUs + this.patienceUs) {
-      world.schedule(world.nowUs + RETRY_US, this, this.strikeOrder(step, sinceUs));
+      world.schedule(world.nowUs + RETRY_US, this, this.strikeOrder(step, sinceUs, doer));
     } else {
       world.notice({
         kind: step.action.kind === 'shape' ? 'partition' : step.action.kind,

@@ -265,10 +265,14 @@ export function parseTrigger(text: string): Parsed<Trigger> {
   );
 }
 
-function parseWhen(text: string): Parsed<Trigger> {
+function parseWhen(whole: string): Parsed<Trigger> {
+  const delayed = /^(.*) \+([^ ]+)$/.exec(whole);
+  const delayUs = delayed === null ? 0 : parseDurationUs(delayed[2] as string);
+  if (delayUs === null) return bad('trigger', `"+${delayed?.[2] ?? ''}" is no delay; write it like +3ms`);
+  const text = delayed === null ? whole : (delayed[1] as string);
   const match = /^(?:(any)|server ([A-Za-z0-9_.-]+)|(?:the )?(ROLES)) ([a-z-]+)(?: (.*))?$/.source.replace(
     'ROLES',
-    roles.join('|'),
+    roles.filter((role) => role !== 'it').join('|'),
   );
   const found = new RegExp(match).exec(text);
   if (found === null)
@@ -291,7 +295,7 @@ function parseWhen(text: string): Parsed<Trigger> {
     argument = '';
     count = Number(plural[1]);
   }
-  return good({ kind: 'when', subject, verb: found[4] as string, argument, count });
+  return good({ kind: 'when', subject, verb: found[4] as string, argument, count, delayUs });
 }
 
 /** Reads `trigger: action [for duration]`. */

@@ -10,11 +10,14 @@ export class Resolution {
   private readonly world: World;
   private readonly roles: Roles;
   private readonly id: string;
+  private readonly doer: ProcessName | null;
 
-  constructor(world: World, roles: Roles, id: string) {
+  /** `doer`: whose doing was the trigger; null when it was nobody's. */
+  constructor(world: World, roles: Roles, id: string, doer: ProcessName | null) {
     this.world = world;
     this.roles = roles;
     this.id = id;
+    this.doer = doer;
   }
 
   /** Who has a role now, drawing where the role says `a`. */
@@ -35,6 +38,8 @@ export class Resolution {
         return roles.clients();
       case 'all':
         return [...roles.servers(), ...roles.clients()];
+      case 'it':
+        return this.doer === null ? [] : [this.doer];
       case 'a follower':
         return this.one(roles.followers());
       case 'a follower in sync':

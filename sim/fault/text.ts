@@ -94,7 +94,9 @@ export function showTrigger(trigger: Trigger): string {
             ? `server ${trigger.subject.name}`
             : trigger.subject.role;
       const argument = trigger.argument === '' ? '' : ` ${trigger.argument}`;
-      return `when ${subject} ${trigger.verb}${argument}${trigger.count === 1 ? '' : ` x${trigger.count}`}`;
+      const count = trigger.count === 1 ? '' : ` x${trigger.count}`;
+      const delay = trigger.delayUs === 0 ? '' : ` +${showDuration(trigger.delayUs)}`;
+      return `when ${subject} ${trigger.verb}${argument}${count}${delay}`;
     }
     case 'write':
       return `${trigger.when} write ${trigger.write} of ${trigger.file} on ${trigger.on}`;

@@ -21,7 +21,7 @@ export function validateSteps(steps: readonly FaultStep[], known: Known): BadSte
     ids.add(step.id);
     const trigger = refuseTrigger(step, known);
     if (trigger !== null) found.push({ id: step.id, field: 'trigger', message: trigger });
-    const action = refuseAction(step.action, known);
+    const action = refuseAction(step.action, known) ?? refuseDoer(step);
     if (action !== null) found.push({ id: step.id, field: 'action', message: action });
   }
   return found;
@@ -57,6 +57,20 @@ function refuseTrigger(step: FaultStep, known: Known): string | null {
   if (verb === undefined)
     return `"${trigger.verb}" is no verb; known are ${known.verbs.map((each) => each.verb).join(', ')}`;
   return verb.refuse(trigger.argument);
+}
+
+/** `it` is who did what the fault waits for; nobody brings a time about. */
+function refuseDoer({ trigger, action }: FaultStep): string | null {
+  if (trigger.kind !== 'at' || !targetsOf(action).some((target) => target.kind === 'role' && target.role === 'it')) {
+    return null;
+  }
+  return '"it" is the server that did what the fault waits for, and a time is nobody\'s doing';
+}
+
+function targetsOf(action: Action): readonly Target[] {
+  if ('targets' in action) return action.targets;
+  if ('links' in action) return [...action.links.from, ...(action.links.to ?? [])];
+  return action.kind === 'partition' ? action.groups.flat() : [];
 }
 
 function refuseAction(action: Action, known: Known): string | null {

@@ -83,10 +83,11 @@ const trigger: fc.Arbitrary<Trigger> = fc.oneof(
   us.map((atUs): Trigger => ({ kind: 'at', atUs })),
   fc.record({
     kind: fc.constant('when'),
-    subject: fc.option(target),
+    subject: fc.option(target.filter((each) => each.kind === 'process' || each.role !== 'it')),
     verb: fc.constantFrom('logs', 'commits', 'is-established'),
     argument: fc.constantFrom('', '3:1f', 'epoch 4'),
     count: fc.integer({ min: 1, max: 20 }),
+    delayUs: us,
   }),
   fc.record({
     kind: fc.constant('write'),
@@ -121,6 +122,8 @@ test.each([
   'at 1s: slow disk 2 500% for 3s',
   'at 1s: clock jump 3 -2s',
   'at 1s: expire c1',
+  'when any joins x2: crash it for 300ms',
+  'when leader plans SNAP +3ms: isolate it',
 ])('%s', (line) => {
   const parsed = parseStep('f1', line);
   expect(parsed.ok && showStep(parsed.value)).toBe(line);
@@ -139,6 +142,7 @@ describe('lines that are none', () => {
   test.each([
     ['crash 2', 'line', 'trigger: action'],
     ['soon: crash 2', 'trigger', '"soon" is no trigger'],
+    ['when any joins +soon: crash it', 'trigger', '"+soon" is no delay'],
     ['at noon: crash 2', 'trigger', '"noon" is no duration'],
     ['at 1s: explode 2', 'action', '"explode 2" is no action'],
     ['at 1s: crash 2 for ages', 'for', '"ages" is no duration'],
@@ -168,6 +172,7 @@ test('what no run could do is refused, with its field', () => {
     'when any logs loudly: crash 1',
     'at 1s: partition 1 | 1,2',
     'at 1s: clog 1 > 6',
+    'at 1s: crash it',
   ];
   const steps = lines.map((line, i) => {
     const parsed = parseStep(`f${i}`, line);
@@ -183,6 +188,7 @@ test('what no run could do is refused, with its field', () => {
     'f4 trigger: takes nothing',
     'f5 action: 1 is in two groups of one partition',
     'f6 action: there is no process 6; there are 1, 2, 3, 4, 5',
+    'f7 action: "it" is the server that did what the fault waits for, and a time is nobody\'s doing',
   ]);
 });
 

@@ -1,20 +1,24 @@
 /**
  * The fingerprint of a run: 128 bits rolling over time, process, input, outputs and facts of every event, with their
- * full content. Two multiplying lanes take every word of an event; when it is over, four murmur lanes roll over the two. 32-bit
- * integer arithmetic only, so that it is the same in every engine.
+ * full content. Two multiplying lanes take the words of an event, two at a time; when it is over, four murmur lanes
+ * roll over the two. 32-bit integer arithmetic only, so that it is the same in every engine.
  *
- * Contents are plain data and are walked by structure, in the order of their keys. An object with a numeric `digest`
- * is hashed by that alone. Hashes of the last few objects are kept by identity: a message that a server broadcasts
- * is walked once. So what a process hands out must not change afterwards, which the port says.
+ * Contents are plain data and are walked by structure, in the order of their keys. An object whose first field is a
+ * numeric `digest` is hashed by that alone. Two caches save work and change no value: hashes of the last few objects
+ * are kept by identity, so that a message that a server broadcasts is walked once, and those of texts by the text. So
+ * what a process hands out must not change afterwards, which the port says.
  */
 import { assert } from '../../protocol/std/assert.ts';
 
 const RECENT = 4;
-const CACHED_TEXTS = 4096;
+/** A power of two. */
+const TEXTS = 512;
 const DEPTH = 32;
 const NULL = 0x6e756c6c;
 const TRUE = 0x74727565;
 const FALSE = 0x66616c73;
+const FLOAT = 0x466c6f74;
+const BIG = 0x42696700;
 const TEXT = 0x54000000;
 const ARRAY = 0x41000000;
 const OBJECT = 0x4f000000;
@@ -39,29 +43,26 @@ export class Fingerprint {
   /** Hash of the content rolled in last, for those who carry it along. */
   lastX = 0;
   lastY = 0;
-  private texts = new Map<string, number>();
+  /** By slot, the last text that came there, and the two words of its hash. */
+  private readonly texts: (string | null)[] = new Array<string | null>(TEXTS).fill(null);
+  private readonly textsX = new Int32Array(TEXTS);
+  private readonly textsY = new Int32Array(TEXTS);
   private readonly float = new DataView(new ArrayBuffer(8));
 
-  /** An event is over: what was rolled in since the last call goes into the run's lanes. */
+  /** An event is over: what was rolled in since the last call goes into the run's lanes, half of it into each pair. */
   close(): void {
-    this.absorb(this.lanes[X] as number);
-    this.absorb(this.lanes[Y] as number);
-  }
-
-  private absorb(word: number): void {
     const lanes = this.lanes;
-    let k = Math.imul(word, 0x239b961b);
-    k = Math.imul((k << 15) | (k >>> 17), 0xab0e9789);
-    let a = (lanes[A] as number) ^ k;
+    let x = Math.imul(lanes[X] as number, 0x239b961b);
+    x = Math.imul((x << 15) | (x >>> 17), 0xab0e9789);
+    let y = Math.imul(lanes[Y] as number, 0x38b34ae5);
+    y = Math.imul((y << 16) | (y >>> 16), 0xa1e38b93);
+    let a = (lanes[A] as number) ^ x;
     a = (Math.imul((a << 19) | (a >>> 13), 5) + 0x561ccd1b + (lanes[B] as number)) | 0;
-    k = Math.imul((k << 16) | (k >>> 16), 0x38b34ae5);
-    let b = (lanes[B] as number) ^ k;
+    let b = (lanes[B] as number) ^ y;
     b = (Math.imul((b << 17) | (b >>> 15), 5) + 0x0bcaa747 + (lanes[C] as number)) | 0;
-    k = Math.imul((k << 17) | (k >>> 15), 0xa1e38b93);
-    let c = (lanes[C] as number) ^ k;
+    let c = (lanes[C] as number) ^ Math.imul(x, 0x9e3779b1);
     c = (Math.imul((c << 15) | (c >>> 17), 5) + 0x96cd1c35 + (lanes[D] as number)) | 0;
-    k = Math.imul((k << 18) | (k >>> 14), 0x239b961b);
-    let d = (lanes[D] as number) ^ k;
+    let d = (lanes[D] as number) ^ Math.imul(y, 0x85ebca6b);
     d = (Math.imul((d << 13) | (d >>> 19), 5) + 0x32ac3b17 + a) | 0;
     lanes[A] = a;
     lanes[B] = b;
@@ -69,38 +70,32 @@ export class Fingerprint {
     lanes[D] = d;
   }
 
-  /** Rolls one 32-bit word in. Each lane is a bijection of the word and of its own state. */
-  roll(value: number): void {
+  /** Rolls two 32-bit words in: for given words a bijection of the lanes, for given lanes one of the words. */
+  roll(first: number, second: number): void {
     const lanes = this.lanes;
-    let x = Math.imul((lanes[X] as number) ^ value, 0x9e3779b1);
+    let x = Math.imul((lanes[X] as number) ^ first, 0x9e3779b1);
     x ^= x >>> 15;
-    lanes[X] = x;
-    const y = (lanes[Y] as number) + value;
-    lanes[Y] = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+    let y = (lanes[Y] as number) + second;
+    y = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+    lanes[X] = x + y;
+    lanes[Y] = y;
   }
 
-  /** Rolls in an integer of at most 53 bits. */
   rollNumber(value: number): void {
-    this.roll(value | 0);
-    if (value > 2147483647 || value < -2147483648) this.roll(Math.floor(value / 4294967296) | 0);
+    this.number(value, 0);
   }
 
-  rollText(text: string): void {
-    this.text(text, 0);
-  }
-
-  /** Rolls in a content whose hash is known. */
-  rollHash(x: number, y: number): void {
-    this.roll(x);
-    this.roll(y);
+  /** `salt`: what the text stands for, one word. */
+  rollText(text: string, salt = 0): void {
+    const slot = this.slotOf(text);
+    this.roll((this.textsX[slot] as number) ^ salt, this.textsY[slot] as number);
   }
 
   /** Rolls in any plain data. */
   rollContent(content: unknown): void {
     if (typeof content === 'object' && content !== null) {
       this.hashObject(content);
-      this.roll(this.lastX);
-      this.roll(this.lastY);
+      this.roll(this.lastX, this.lastY);
       return;
     }
     this.rollFreshHash(content);
@@ -123,8 +118,7 @@ export class Fingerprint {
     this.lastY = lanes[Y] as number;
     lanes[X] = x;
     lanes[Y] = y;
-    this.roll(this.lastX);
-    this.roll(this.lastY);
+    this.roll(this.lastX, this.lastY);
   }
 
   private hashObject(content: object): void {
@@ -163,48 +157,30 @@ export class Fingerprint {
   }
 
   private number(value: number, salt: number): void {
-    const low = value | 0;
-    this.roll(low ^ salt);
-    if (low === value && (low !== 0 || 1 / value > 0)) return;
-    if (Number.isInteger(value) && value !== 0) {
-      this.roll(Math.floor(value / 4294967296) | 0);
-      return;
-    }
-    this.float.setFloat64(0, value, true);
-    this.roll(this.float.getInt32(0, true));
-    this.roll(this.float.getInt32(4, true));
-  }
-
-  private text(text: string, salt: number): void {
-    const length = text.length;
-    if (length > 12) {
-      this.longText(text, salt);
-      return;
-    }
-    this.roll((TEXT | length) ^ salt);
-    for (let i = 0; i < length; i += 2) {
-      this.roll(text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : 0) << 16));
+    if (isWhole(value)) this.roll(value ^ salt, highWord(value));
+    else {
+      this.float.setFloat64(0, value, true);
+      this.roll(FLOAT ^ salt, 0);
+      this.roll(this.float.getInt32(0, true), this.float.getInt32(4, true));
     }
   }
 
-  /** By two cached words: most long texts of a run come again and again. */
-  private longText(text: string, salt: number): void {
-    let hash = this.texts.get(text);
-    if (hash === undefined) {
-      let a = 0x2f0b4c47;
-      let b = text.length;
-      for (let i = 0; i < text.length; i++) {
-        const code = text.charCodeAt(i);
-        a = Math.imul(a ^ code, 0x01000193);
-        b = Math.imul((b << 5) ^ (b >>> 27) ^ code, 0x85ebca6b);
-      }
-      hash = (a >>> 0) * 1048576 + (b >>> 12);
-      if (this.texts.size >= CACHED_TEXTS) this.texts = new Map();
-      this.texts.set(text, hash);
+  /** Where the hash of this text is, computed now unless the text came before: most texts of a run come often. */
+  private slotOf(text: string): number {
+    const { length } = text;
+    const slot = length === 0 ? 0 : slotBy(text, length);
+    if (this.texts[slot] === text) return slot;
+    let a = TEXT;
+    let b = length;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      a = Math.imul(a ^ code, 0x01000193);
+      b = Math.imul((b << 5) ^ (b >>> 27) ^ code, 0x85ebca6b);
     }
-    this.roll((TEXT | text.length) ^ salt);
-    this.roll(hash | 0);
-    this.roll(Math.floor(hash / 4294967296));
+    this.texts[slot] = text;
+    this.textsX[slot] = a;
+    this.textsY[slot] = b;
+    return slot;
   }
 
   /** `salt`: of the key under which the value is found. */
@@ -214,67 +190,114 @@ export class Fingerprint {
         this.number(value, salt);
         return;
       case 'string':
-        this.text(value, salt);
+        this.rollText(value, salt);
         return;
       case 'boolean':
-        this.roll((value ? TRUE : FALSE) ^ salt);
+        this.roll((value ? TRUE : FALSE) ^ salt, 0);
         return;
       case 'bigint':
-        this.text(value.toString(), ~salt);
+        this.rollText(value.toString(), BIG ^ salt);
         return;
       case 'object':
-        if (value === null) this.roll(NULL ^ salt);
+        if (value === null) this.roll(NULL ^ salt, 0);
+        else if (Array.isArray(value)) this.walkArray(value, depth, salt);
+        else if (ArrayBuffer.isView(value)) this.bytes(value, salt);
         else this.walkObject(value, depth, salt);
         return;
       case 'undefined':
-        this.roll((NULL + 1) ^ salt);
+        this.roll((NULL + 1) ^ salt, 0);
         return;
       default:
         assert(false, 'what a process hands out is plain data', { type: typeof value });
     }
   }
 
+  private walkArray(value: readonly unknown[], depth: number, salt: number): void {
+    assert(depth < DEPTH, 'plain data is a tree of limited depth');
+    this.roll(ARRAY ^ salt, value.length);
+    for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1, 0);
+  }
+
+  /**
+   * Numbers and texts, which most fields are, are rolled in here as `roll` does it, so that the lanes need not go
+   * through memory for each: half the cost of a fingerprint is in this loop.
+   */
   private walkObject(value: object, depth: number, salt: number): void {
     assert(depth < DEPTH, 'plain data is a tree of limited depth');
-    if (Array.isArray(value)) {
-      this.roll((ARRAY | value.length) ^ salt);
-      for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1, 0);
-      return;
-    }
-    const digest = (value as { digest?: unknown }).digest;
-    if (typeof digest === 'number') {
-      this.roll(OBJECT ^ salt);
-      this.number(digest, 0);
-      return;
-    }
-    if (ArrayBuffer.isView(value)) {
-      assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
-      this.bytes(value, salt);
-      return;
-    }
+    const lanes = this.lanes;
+    let x = lanes[X] as number;
+    let y = lanes[Y] as number;
     let fields = 0;
     // The order of keys is that of creation, the same in every engine; for-in is the one cheap way to walk them.
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
     for (const key in value) {
-      const mark = (key.length << 12) ^ (key.charCodeAt(0) << 20);
-      this.walk((value as Record<string, unknown>)[key], depth + 1, mark);
+      const field = (value as Record<string, unknown>)[key];
+      let first = (key.length << 12) ^ (key.charCodeAt(0) << 20);
+      let second: number;
+      if (typeof field === 'number' && isWhole(field)) {
+        if (fields === 0 && key === 'digest') {
+          this.roll(field ^ OBJECT ^ salt, highWord(field));
+          return;
+        }
+        first ^= field;
+        second = highWord(field);
+      } else if (typeof field === 'string') {
+        const slot = this.slotOf(field);
+        first ^= this.textsX[slot] as number;
+        second = this.textsY[slot] as number;
+      } else {
+        lanes[X] = x;
+        lanes[Y] = y;
+        this.walk(field, depth + 1, first);
+        x = lanes[X] as number;
+        y = lanes[Y] as number;
+        fields++;
+        continue;
+      }
+      x = Math.imul(x ^ first, 0x9e3779b1);
+      x ^= x >>> 15;
+      y = (y + second) | 0;
+      y = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+      x = (x + y) | 0;
       fields++;
     }
-    this.roll((OBJECT | fields) ^ salt);
+    lanes[X] = x;
+    lanes[Y] = y;
+    this.roll(OBJECT ^ salt, fields);
   }
 
-  private bytes(value: Uint8Array, salt: number): void {
+  private bytes(value: ArrayBufferView, salt: number): void {
+    assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
     const length = value.length;
-    this.roll((BYTES | length) ^ salt);
-    for (let i = 0; i < length; i += 4) {
-      this.roll(
-        (value[i] as number) |
-          ((i + 1 < length ? (value[i + 1] as number) : 0) << 8) |
-          ((i + 2 < length ? (value[i + 2] as number) : 0) << 16) |
-          ((i + 3 < length ? (value[i + 3] as number) : 0) << 24),
-      );
-    }
+    this.roll(BYTES ^ salt, length);
+    for (let i = 0; i < length; i += 8) this.roll(wordAt(value, i), wordAt(value, i + 4));
   }
+}
+
+/** Whether it is an integer that two words hold; -0 is none. */
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0);
+}
+
+/** What is left of a whole number beside its low word, `value | 0`. */
+function highWord(value: number): number {
+  const low = value | 0;
+  return low === value ? low >> 31 : Math.floor(value / 4294967296);
+}
+
+/** Up to four bytes from there; none for what lies beyond the end. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  let word = 0;
+  const end = Math.min(at + 4, bytes.length);
+  for (let i = at; i < end; i++) word |= (bytes[i] as number) << ((i & 3) << 3);
+  return word;
+}
+
+/** Texts that differ in length or in one of three places mostly have slots apart. Not for the empty one. */
+function slotBy(text: string, length: number): number {
+  const first = text.charCodeAt(length > 2 ? 2 : 0);
+  const middle = text.charCodeAt(length >>> 1);
+  return (length + first * 37 + middle * 101 + text.charCodeAt(length - 1) * 5) & (TEXTS - 1);
 }
 
 function hex(word: number): string {

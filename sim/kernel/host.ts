@@ -43,10 +43,13 @@ export class Timer {
 
 export class Stage {
   lastUs = 0;
-  readonly decisions: Decisions | null;
+  readonly decisions: Decisions;
+  /** How long a hand-over takes; null: none. */
+  readonly latency: Latency | null;
 
-  constructor(decisions: Decisions | null) {
+  constructor(decisions: Decisions, latency: Latency | null) {
     this.decisions = decisions;
+    this.latency = latency;
   }
 }
 

@@ -8,7 +8,7 @@ import type { Core } from './core.ts';
 import { Kind, type Event } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { Stage, Timer, type Host } from './host.ts';
-import type { Latency } from './distribution.ts';
+import { stageLatency, type StageDelays } from './stage-delays.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Outputs in the fingerprint. */
@@ -40,21 +40,20 @@ export class ProcessOut implements Out {
   private readonly watchers: Watchers;
   private readonly addresses: Addresses;
   private readonly fingerprint: Fingerprint;
-  private readonly stageDelay: Latency | null;
+  private readonly stageDelays: StageDelays;
 
-  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelay: Latency | null) {
+  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelays: StageDelays) {
     this.host = host;
     this.core = core;
     this.network = network;
     this.watchers = watchers;
     this.addresses = core.addresses;
     this.fingerprint = core.fingerprint;
-    this.stageDelay = stageDelay;
+    this.stageDelays = stageDelays;
   }
 
   open(to: ProcessName, channel: string): ConnectionId {
-    this.fingerprint.roll(Act.OPEN);
-    this.fingerprint.rollText(to);
+    this.fingerprint.rollText(to, Act.OPEN);
     this.fingerprint.rollText(channel);
     const connection = this.network.open(this.host, to, channel);
     if (this.watchers.outputs !== null) this.tell({ kind: 'open', connection, to, channel });
@@ -62,13 +61,13 @@ export class ProcessOut implements Out {
   }
 
   close(connection: ConnectionId): void {
-    this.fingerprint.roll(Act.CLOSE ^ connection);
+    this.fingerprint.roll(Act.CLOSE, connection);
     if (this.watchers.outputs !== null) this.tell({ kind: 'close', connection });
     this.network.close(this.host, connection);
   }
 
   send(connection: ConnectionId, message: Message, notify = false): void {
-    this.fingerprint.roll((notify ? Act.SEND_NOTIFY : Act.SEND) ^ connection);
+    this.fingerprint.roll(notify ? Act.SEND_NOTIFY : Act.SEND, connection);
     this.fingerprint.rollContent(message);
     if (this.watchers.outputs !== null) this.tell({ kind: 'send', connection, message, notify });
     this.network.send(this.host, connection, message, notify);
@@ -76,8 +75,7 @@ export class ProcessOut implements Out {
 
   setTimer(name: string, afterUs: number): void {
     assert(afterUs >= 0, 'a timer is set for the future', { timer: name, afterUs });
-    this.fingerprint.roll(Act.SET_TIMER);
-    this.fingerprint.rollText(name);
+    this.fingerprint.rollText(name, Act.SET_TIMER);
     this.fingerprint.rollNumber(afterUs);
     if (this.watchers.outputs !== null) this.tell({ kind: 'setTimer', timer: name, afterUs });
     const host = this.host;
@@ -96,8 +94,7 @@ export class ProcessOut implements Out {
   }
 
   cancelTimer(name: string): void {
-    this.fingerprint.roll(Act.CANCEL_TIMER);
-    this.fingerprint.rollText(name);
+    this.fingerprint.rollText(name, Act.CANCEL_TIMER);
     if (this.watchers.outputs !== null) this.tell({ kind: 'cancelTimer', timer: name });
     const timer = this.host.timers.get(name);
     if (timer !== undefined) timer.dueUs = -1;
@@ -123,7 +120,7 @@ export class ProcessOut implements Out {
 
   truncate(file: string, records: number): void {
     this.rollFile(Act.TRUNCATE, file);
-    this.fingerprint.roll(records);
+    this.fingerprint.rollNumber(records);
     if (this.watchers.outputs !== null) this.tell({ kind: 'truncate', file, records });
     this.disk().truncate(file, records);
   }
@@ -148,19 +145,17 @@ export class ProcessOut implements Out {
   }
 
   handOver(name: string, item: Plain): void {
-    this.fingerprint.roll(Act.HAND_OVER);
-    this.fingerprint.rollText(name);
+    this.fingerprint.rollText(name, Act.HAND_OVER);
     this.fingerprint.rollFreshHash(item);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
-    if (this.stageDelay === null) {
+    if (this.stageDelays.length === 0) {
       this.carryHash(core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0));
       return;
     }
     const stage = this.stageOf(name);
-    const decisions = stage.decisions;
-    const delay = decisions === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', this.stageDelay);
-    const at = core.nowUs + delay;
+    const { decisions, latency } = stage;
+    const at = core.nowUs + (latency === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', latency));
     if (at > stage.lastUs) stage.lastUs = at;
     this.carryHash(core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0));
   }
@@ -172,8 +167,7 @@ export class ProcessOut implements Out {
   }
 
   reply(id: number, value: Plain): void {
-    this.fingerprint.roll(Act.REPLY);
-    this.fingerprint.roll(id);
+    this.fingerprint.roll(Act.REPLY, id);
     this.fingerprint.rollFresh(value);
     if (this.watchers.outputs !== null) this.tell({ kind: 'reply', id, value });
     this.watchers.reply(this.host.name, id, value);
@@ -187,22 +181,20 @@ export class ProcessOut implements Out {
       this.host.choices.set(name, decisions);
     }
     const value = decisions.range(decisions.begin(), 0, 'value', bound);
-    this.fingerprint.roll(Act.CHOOSE);
-    this.fingerprint.rollText(name);
+    this.fingerprint.rollText(name, Act.CHOOSE);
     this.fingerprint.rollNumber(value);
     if (this.watchers.outputs !== null) this.tell({ kind: 'choose', name, bound, value });
     return value;
   }
 
   fact(fact: Plain): void {
-    this.fingerprint.roll(Act.FACT);
+    this.fingerprint.roll(Act.FACT, 0);
     this.fingerprint.rollFresh(fact);
     this.watchers.fact(this.host.name, fact);
   }
 
   exit(reason: string): void {
-    this.fingerprint.roll(Act.EXIT);
-    this.fingerprint.rollText(reason);
+    this.fingerprint.rollText(reason, Act.EXIT);
     if (this.watchers.outputs !== null) this.tell({ kind: 'exit', reason });
     this.host.exitReason ??= reason;
   }
@@ -210,7 +202,8 @@ export class ProcessOut implements Out {
   private stageOf(name: string): Stage {
     const known = this.host.stages.get(name);
     if (known !== undefined) return known;
-    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`));
+    const latency = stageLatency(this.stageDelays, this.host.name, name);
+    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`), latency);
     this.host.stages.set(name, made);
     return made;
   }
@@ -222,8 +215,7 @@ export class ProcessOut implements Out {
   }
 
   private rollFile(act: number, file: string): void {
-    this.fingerprint.roll(act);
-    this.fingerprint.rollText(file);
+    this.fingerprint.rollText(file, act);
   }
 
   private rollRecord(act: number, file: string, data: Plain, bytes: number): void {

@@ -8,7 +8,9 @@ import type { Moment, Observer } from './observer.ts';
 import { createPinger, createPonger, TwoRoles } from './ping-pong.testkit.ts';
 import { World, type Agent, type WorldOptions } from './world.ts';
 
-const stageDelay = { shape: 'exponential', minUs: 0, spreadUs: 200, maxUs: 5000 } as const;
+const stageDelays = [
+  { process: null, stage: '', latency: { shape: 'exponential', minUs: 0, spreadUs: 200, maxUs: 5000 } },
+] as const;
 
 function game(options: WorldOptions): World {
   const world = new World({ ...options, network: { lossPpm: 20_000, window: 4, ...options.network } });
@@ -21,7 +23,7 @@ function game(options: WorldOptions): World {
 
 /** Ping-pong under every kind of fault the swarm knows. */
 function chaos(seed: string): World {
-  const world = game({ seed, stageDelay });
+  const world = game({ seed, stageDelays });
   const plan = drawFaultPlan(world.draw, {
     servers: ['1', '2'],
     fromUs: 100_000,
@@ -120,7 +122,7 @@ describe('laws', () => {
   test('with stage delays a stage stays in order and overtakes others', () => {
     const orders = new Set<string>();
     for (let seed = 1; seed <= 30; seed++) {
-      const world = new World({ seed: String(seed), stageDelay });
+      const world = new World({ seed: String(seed), stageDelays });
       world.addProcess({ name: 's', create: createStages });
       world.startProcess('s', 5);
       world.run(1_000_000);

@@ -17,13 +17,13 @@ import { Addresses, type Draws } from './addresses.ts';
 import type { Agent, WritePoint } from './agent.ts';
 import { Core } from './core.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
-import type { Latency } from './distribution.ts';
 import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
 import { defaultSupervisor, Host, type Timer, type ProcessSpec } from './host.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
 import { ProcessOut } from './process-out.ts';
+import type { StageDelays } from './stage-delays.ts';
 import { Watchers } from './watchers.ts';
 
 export type { ProcessSpec, SupervisorSpec } from './host.ts';
@@ -39,8 +39,8 @@ export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;
-  /** Delays hand-overs, each stage for itself, so that stages run in another order; null: all at once. */
-  readonly stageDelay?: Latency | null;
+  /** Delays hand-overs, each stage for itself, so that stages run in another order; none: all at once. */
+  readonly stageDelays?: StageDelays;
   /** For each decision site that was renamed, its new name to its stable id. */
   readonly sites?: Readonly<Record<string, string>>;
 }
@@ -63,7 +63,7 @@ export class World {
   private readonly agents: Agent[] = [];
   private writePoints: WritePoint[] = [];
   private readonly diskOptions: DiskOptions;
-  private readonly stageDelay: Latency | null;
+  private readonly stageDelays: StageDelays;
   private stopReason: string | null = null;
 
   constructor(options: WorldOptions) {
@@ -71,7 +71,7 @@ export class World {
     const addresses = new Addresses(options.seed, options.overrides, options.sites);
     this.core = new Core(addresses, { ...defaultLimits, ...options.limits });
     this.diskOptions = { ...defaultDisk, ...options.disk };
-    this.stageDelay = options.stageDelay ?? null;
+    this.stageDelays = options.stageDelays ?? [];
     this.network = new Network(this.core, { ...defaultNetwork, ...options.network }, this.hosts, this.hostByName);
     this.delivery = new Delivery(this.core, this.network, this.watchers, this.outs);
   }
@@ -85,7 +85,7 @@ export class World {
     disk?.attach(host);
     this.hosts.push(host);
     this.hostByName.set(spec.name, host);
-    this.outs.push(new ProcessOut(host, this.core, this.network, this.watchers, this.stageDelay));
+    this.outs.push(new ProcessOut(host, this.core, this.network, this.watchers, this.stageDelays));
   }
 
   startProcess(name: ProcessName, atUs: number): void {
@@ -294,7 +294,7 @@ export class World {
 
   notice(fault: FaultNotice): void {
     this.core.fingerprint.rollText(fault.text);
-    this.core.fingerprint.roll(fault.effective ? 1 : 0);
+    this.core.fingerprint.roll(fault.effective ? 1 : 0, 0);
     this.watchers.fault(fault);
   }
 

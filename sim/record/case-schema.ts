@@ -13,6 +13,28 @@ export const seedSchema = z.string().superRefine((text, context) => {
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
 });
 
+const latencySchema = z.strictObject({
+  shape: z.enum(['constant', 'uniform', 'exponential', 'pareto']),
+  minUs: count(0, 1_000_000_000),
+  spreadUs: count(0, 1_000_000_000).describe('Width of uniform; mean above minUs of exponential and pareto.'),
+  maxUs: count(0, 1_000_000_000),
+});
+
+const weatherSchema = z.strictObject({
+  latency: latencySchema.describe('Of messages.'),
+  lossPpm: count(0, 1_000_000).describe('Lost packets in a million.'),
+  syncLatency: latencySchema.describe('Of disks.'),
+  stageDelays: z
+    .array(
+      z.strictObject({
+        process: z.string().nullable().describe('A server; null for all.'),
+        stage: z.string().describe('What the name of the stage begins with; empty for every stage.'),
+        latency: latencySchema,
+      }),
+    )
+    .describe('How long hand-overs between the stages of a server take; of two about one stage the later holds.'),
+});
+
 const optionsSchema = z.strictObject({
   voters: count(1, 15).exactOptional(),
   observers: count(0, 15).exactOptional(),
@@ -29,6 +51,7 @@ const optionsSchema = z.strictObject({
     .record(z.string(), settingSchema)
     .exactOptional()
     .describe('Fields of the server configuration by name, such as tickTimeMs.'),
+  weather: weatherSchema.exactOptional().describe('In place of what the seed draws.'),
 });
 
 const expectationSchema = z.strictObject({

@@ -3,6 +3,8 @@
  * more; functions are referred to by name. `case-schema.ts` reads one from JSON.
  */
 import type { Verdict } from '../check/verdict.ts';
+import type { Latency } from '../kernel/distribution.ts';
+import type { StageDelays } from '../kernel/stage-delays.ts';
 import { shortDigest } from './canonical.ts';
 import type { Plan } from './plan.ts';
 import type { ScenarioDocument, Setting } from './scenario-document.ts';
@@ -42,6 +44,17 @@ export interface CaseOptions {
   readonly until?: string;
   /** Fields of the server configuration, by their names there. */
   readonly config?: Readonly<Record<string, Setting>>;
+  /** How slow and how lossy the ground is; drawn from the seed, where the scenario draws it, unless given. */
+  readonly weather?: CaseWeather;
+}
+
+export interface CaseWeather {
+  /** Of messages. */
+  readonly latency: Latency;
+  /** Lost packets in a million. */
+  readonly lossPpm: number;
+  readonly syncLatency: Latency;
+  readonly stageDelays: StageDelays;
 }
 
 export interface CaseExpectation {

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { between } from '../sim/fault/odds.ts';
+import { Addresses } from '../sim/kernel/addresses.ts';
+import { newCase } from '../sim/record/case.ts';
+import { catalogue } from './catalogue/index.ts';
+import { drawSettings, showProfile, type Profile } from './profile.ts';
+import { run } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import { resolveSettings } from './settings.ts';
+import { version } from './version.ts';
+
+const fuzz = catalogue.get('fuzz') as Scenario;
+const profile = fuzz.profile as Profile;
+
+function settingsOf(seed: string, options = {}): ReturnType<typeof resolveSettings> {
+  return resolveSettings(fuzz, options, new Addresses(seed));
+}
+
+describe('what a profile draws', () => {
+  test('differs from seed to seed and stays within its odds', () => {
+    const sizes = new Set<number>();
+    for (let seed = 1; seed <= 200; seed++) {
+      const { voters, observers, clients, config, durationUs } = settingsOf(String(seed));
+      sizes.add(voters);
+      expect(voters >= 3 && voters <= 5 && observers <= 2 && clients >= 1 && clients <= 3).toBe(true);
+      expect(config.snapCount).toBeGreaterThanOrEqual(2);
+      expect(durationUs % 1000).toBe(0);
+    }
+    expect(sizes).toEqual(new Set([3, 4, 5]));
+  });
+
+  test('gives way to the options of a case, and nothing else moves', () => {
+    const drawn = settingsOf('7');
+    const chosen = settingsOf('7', { voters: 5, config: { snapCount: 99 } });
+    expect(chosen).toEqual({ ...drawn, voters: 5, config: { ...drawn.config, snapCount: 99 } });
+    expect(settingsOf('7', { faults: 'none' }).faults).toBe('none');
+  });
+
+  test('is nothing for a quiet seed: the scenario as it is written', () => {
+    expect(settingsOf('quiet')).toEqual(resolveSettings({ ...fuzz, profile: undefined } as never, {}));
+    expect(run(newCase(version, 'fuzz', 'quiet')).verdict).toBe('ok');
+  });
+
+  test('can be overridden by its address, and an address nobody asks for is told', () => {
+    const of = newCase(version, 'fuzz', '3', { faults: 'none' });
+    const fixed = run({ ...of, overrides: { 'profile/clients/in#0.value': 1 } });
+    expect(fixed.drawn['clients']).toBe(1);
+    expect(fixed.verdict).toBe('ok');
+    const drifted = run({ ...of, overrides: { 'profile/clouds/in#0.value': 1 } });
+    expect(drifted.checks.find((check) => check.name === 'assertions')?.detail).toContain('profile/clouds');
+  });
+});
+
+test('a profile with an unknown field is bad input', () => {
+  const odd = { ...fuzz, profile: { ...profile, settings: { snapCuont: between(1, 2) } } };
+  expect(() => resolveSettings(odd, {}, new Addresses('1'))).toThrow('there is no configuration field "snapCuont"');
+});
+
+test('everything that is drawn is printed', () => {
+  const shown = showProfile(profile);
+  const { config, workload, ...sizes } = drawSettings(profile, new Addresses('1'));
+  for (const name of [...Object.keys(config), ...Object.keys(sizes)]) expect(shown[name]).toMatch(/[0-9]/);
+  for (const name of Object.keys(workload)) expect(shown[`workload.${name}`]).toMatch(/[0-9]/);
+  for (const name of Object.keys(profile.weather)) expect(shown[`weather.${name}`]).toBeDefined();
+  for (const [line] of profile.faults.triggers) expect(shown['faults.triggers']).toContain(line);
+});

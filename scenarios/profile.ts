@@ -1,0 +1,58 @@
+/**
+ * What each seed of a scenario draws beside its operations: sizes, configuration, weather, faults. Plain data with
+ * its odds, from which everything is drawn and which is printed as it stands. Each draw has an address
+ * (`profile/voters`, `weather/syncUs`), the options of a case win over what is drawn, and a quiet seed draws
+ * nothing: it runs the scenario as it is written.
+ */
+import type { Draws } from '../sim/kernel/addresses.ts';
+import { showMix, type FaultMix } from '../sim/fault/mix.ts';
+import { drawValue, showOdds, type Odds, type Range } from '../sim/fault/odds.ts';
+import type { Setting } from '../sim/record/scenario-document.ts';
+import type { WeatherOdds } from './weather.ts';
+
+export interface Profile {
+  /**
+   * `voters`, `observers`, `clients`, `ops`, `durationMs`; fields of the configuration of servers and clients by their
+   * names; options of the workload as `workload.paths`.
+   */
+  readonly settings: Readonly<Record<string, Odds<Setting | Range>>>;
+  readonly weather: WeatherOdds;
+  readonly faults: FaultMix;
+}
+
+export interface DrawnSettings {
+  readonly voters?: number;
+  readonly observers?: number;
+  readonly clients?: number;
+  readonly ops?: number;
+  readonly durationMs?: number;
+  readonly config: Readonly<Record<string, Setting>>;
+  readonly workload: Readonly<Record<string, Setting>>;
+}
+
+const sizes: readonly string[] = ['voters', 'observers', 'clients', 'ops', 'durationMs'];
+const WORKLOAD = 'workload.';
+
+/** Draws from the seed; quietly nothing. */
+export function drawSettings(profile: Profile, draws: Draws): DrawnSettings {
+  const drawn: Record<string, Setting> = {};
+  const config: Record<string, Setting> = {};
+  const workload: Record<string, Setting> = {};
+  if (draws.quiet) return { config, workload };
+  for (const [name, odds] of Object.entries(profile.settings)) {
+    const value = drawValue<Setting>(draws, `profile/${name}`, odds);
+    if (name.startsWith(WORKLOAD)) workload[name.slice(WORKLOAD.length)] = value;
+    else if (sizes.includes(name)) drawn[name] = value;
+    else config[name] = value;
+  }
+  return { ...drawn, config, workload };
+}
+
+/** Everything that is drawn, with its odds, one line each. */
+export function showProfile(profile: Profile): Record<string, string> {
+  const lines: Record<string, string> = {};
+  for (const [name, odds] of Object.entries(profile.settings)) lines[name] = showOdds(odds);
+  for (const [name, odds] of Object.entries(profile.weather)) lines[`weather.${name}`] = showOdds(odds);
+  for (const [name, text] of Object.entries(showMix(profile.faults))) lines[`faults.${name}`] = text;
+  return lines;
+}

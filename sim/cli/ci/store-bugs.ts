@@ -1,0 +1,67 @@
+/**
+ * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full, its plan shrunk
+ * to what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
+ * smallest is kept; it must pass without the bug. Run it when bugs are added or a stored case no longer fails.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
+import { hunt, isCaught } from '../../../scenarios/bugs/hunt.ts';
+import { explicitCase } from '../../../scenarios/explicit.ts';
+import { run } from '../../../scenarios/run.ts';
+import type { Case } from '../../record/case.ts';
+import { shrinkPlan } from '../../shrink/plan-shrink.ts';
+
+const SEEDS_MAX = 30_000;
+const CANDIDATES = 4;
+const ATTEMPTS = 600;
+
+/** A shrunk case of the bug that failed with seed `of.seed`; null where it fails without the bug, or not when written out. */
+function shrunk(of: Case): Case | null {
+  const signature = of.expect?.signature ?? '';
+  const explicit = { ...explicitCase(of), fingerprint: null };
+  const holds = (each: Case): boolean =>
+    run(each).failure?.signature === signature && !isCaught(run({ ...each, bug: null }));
+  if (explicit.plan === null || !holds(explicit)) return null;
+  const { plan } = shrinkPlan(explicit.plan, (some) => holds({ ...explicit, plan: some }), { attempts: ATTEMPTS });
+  return { ...explicit, plan };
+}
+
+function smallest(bug: Bug): Case | null {
+  let best: Case | null = null;
+  let from = 1;
+  for (let found = 0; found < CANDIDATES && from <= SEEDS_MAX;) {
+    const { caught, seeds, result } = hunt(bug.id, { scenario: 'fuzz', from, most: SEEDS_MAX - from + 1 });
+    from += seeds;
+    if (caught === null) break;
+    if (!bug.properties.includes(result?.failure?.check ?? '')) continue;
+    const candidate = shrunk(caught);
+    if (candidate === null) continue;
+    found++;
+    if (best === null || size(candidate) < size(best)) best = candidate;
+  }
+  return best;
+}
+
+function size(of: Case): number {
+  return (of.plan?.operations.length ?? 0) + 3 * (of.plan?.faults.length ?? 0);
+}
+
+const asked = process.argv.slice(2);
+const list =
+  asked.length === 0 ? [...bugs.values()] : asked.map((id) => findBug(id)).filter((bug) => bug !== undefined);
+let missing = 0;
+for (const bug of list) {
+  const of = smallest(bug);
+  if (of === null) {
+    missing++;
+    process.stdout.write(`${bug.id}: no case within ${SEEDS_MAX} seeds\n`);
+    continue;
+  }
+  writeFileSync(join('scenarios', 'corpus', `${bug.id.toLowerCase()}.json`), `${JSON.stringify(of, null, 2)}\n`);
+  const { operations, faults } = of.plan ?? { operations: [], faults: [] };
+  process.stdout.write(
+    `${bug.id}: seed ${of.seed}, ${operations.length} operations, ${faults.length} faults: ${of.expect?.signature ?? ''}\n`,
+  );
+}
+process.exitCode = missing === 0 ? 0 : 1;
