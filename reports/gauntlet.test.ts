@@ -61,7 +61,13 @@ function bug(id: string, modes: readonly ModeScore[]): BugScore {
 const result: GauntletResult = {
   schema: 1,
   version: '0.1.0',
-  profile: { scenario: 'fuzz', story: 'Few of everything.', sampled: 200, drawn: { voters: '3 (75 %), 5 (25 %)' } },
+  profile: {
+    scenario: 'fuzz',
+    story: 'Few of everything.',
+    parameters: {},
+    sampled: 200,
+    drawn: { voters: '3 (75 %), 5 (25 %)' },
+  },
   seedsFrom: '1',
   campaigns: 10,
   budget: 10000,
@@ -94,7 +100,7 @@ describe('a gauntlet as text', () => {
       profile fuzz
         Few of everything.
         what its first 200 seeds draw
-          voters  3 (75 %), 5 (25 %)
+          voters: 3 (75 %), 5 (25 %)
       bugs: seeds to the first detection, detections per seed run, seconds on one core to the median
         bug            median     p95  per seed  95 % interval    seconds  check
         ZK-4643           413    1810   0.213 %  0.102 - 0.376 %      1.9  durability 7, assertions* 2,
@@ -122,6 +128,12 @@ describe('a gauntlet as text', () => {
 
   test('fits a hundred columns', () => {
     expect(gauntletText(result, plainPalette).filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test('tells odds where the profile has them', () => {
+    const profile = { ...result.profile, parameters: { voters: '3: 76, 5: 24' } };
+    const lines = gauntletText({ ...result, profile }, plainPalette);
+    expect(lines.slice(3, 5)).toEqual(['  what each seed draws', '    voters: 3: 76, 5: 24']);
   });
 
   test('says so when there was no control, and when it was interrupted', () => {

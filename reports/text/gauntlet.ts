@@ -12,7 +12,7 @@ import {
   verdictsText,
 } from '../gauntlet-cells.ts';
 import type { Palette } from '../palette.ts';
-import { columns, count, hanging, hangingBlocks, percent, TOGETHER, wrap } from './layout.ts';
+import { columns, count, hangingBlocks, percent, TOGETHER, wrap } from './layout.ts';
 
 const WIDTH = 100;
 /** Failures of the control to print before the rest is only counted. */
@@ -28,15 +28,23 @@ export function gauntletText(result: GauntletResult, palette: Palette): string[]
 }
 
 function profileLines({ version, profile, campaigns, budget, seedsFrom }: GauntletResult, palette: Palette): string[] {
-  const drawn = Object.entries(profile.drawn).map(([option, range]) => ({ cells: [option], paragraphs: [range] }));
+  const parameters = Object.entries(profile.parameters);
+  const told = parameters.length > 0 ? parameters : Object.entries(profile.drawn);
   return [
     `zabsim ${version}  gauntlet: up to ${count(campaigns, 'campaign')} of ${count(budget, 'seed')} per bug, ` +
       `from seed ${seedsFrom}`,
     `profile ${palette.strong(profile.scenario)}`,
     ...wrap(profile.story.split(/\s+/), '  ', WIDTH, ' '),
-    ...(profile.sampled === 0 ? [] : [`  what its first ${count(profile.sampled, 'seed')} draw`]),
-    ...hanging(drawn, '    ', WIDTH).map(palette.faint),
+    parameters.length > 0 ? '  what each seed draws' : `  what its first ${count(profile.sampled, 'seed')} draw`,
+    ...told.flatMap(([option, range]) => optionLines(option, range)).map(palette.faint),
   ];
+}
+
+/** Broken between two of its values only. */
+function optionLines(option: string, range: string): string[] {
+  const values = range.split(', ').map((value, i, all) => (i < all.length - 1 ? `${value},` : value));
+  const [first = '', ...rest] = wrap([`${option}:`, ...values], '      ', WIDTH, ' ');
+  return [first.slice(2), ...rest];
 }
 
 const HEADINGS = ['bug', 'median', 'p95', 'per seed', '95 % interval', 'seconds'];

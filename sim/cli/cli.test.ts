@@ -48,7 +48,10 @@ describe('bad input', () => {
   file('torn.yaml', 'name: "torn\nstory: x\n');
   file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
   file('notes.txt', 'x\n');
-  file('old.json', '{ "schema": 1, "engine": "0.1.0", "scenario": "chaos",\n  "seed": "2",\n  "bug": "no-trnc" }\n');
+  file(
+    'old.json',
+    '{ "schema": 1, "engine": "0.1.0", "scenario": "chaos",\n  "seed": "2",\n  "bug": "quorum-of-haf" }\n',
+  );
   file('no-scenario.ts', 'export default 3;\n');
   file('broken.ts', 'export default {\n  a: ,\n};\n');
   test.each([
@@ -78,9 +81,18 @@ describe('bad input', () => {
     [['run', '--until', 'pigs fly'], 'sim: '],
     [['run', '--bug', 'nonesuch'], 'sim: there is no bug "nonesuch"; sim bugs lists them.'],
     [['run', '--bug', 'ack-before-snyc'], 'sim: there is no bug "ack-before-snyc" (did you mean ack-before-sync?);'],
-    [['replay', 'old.json'], 'sim: old.json:3: bug is wrong: there is no bug "no-trnc" (did you mean no-trunc?);'],
-    [['bugs', 'no-trnc'], 'sim: there is no bug "no-trnc" (did you mean no-trunc?); sim bugs lists them.'],
-    [['gauntlet', 'no-trnc'], 'sim: there is no bug "no-trnc" (did you mean no-trunc?); sim bugs lists them.'],
+    [
+      ['replay', 'old.json'],
+      'sim: old.json:3: bug is wrong: there is no bug "quorum-of-haf" (did you mean quorum-of-half?);',
+    ],
+    [
+      ['bugs', 'quorum-of-haf'],
+      'sim: there is no bug "quorum-of-haf" (did you mean quorum-of-half?); sim bugs lists them.',
+    ],
+    [
+      ['gauntlet', 'quorum-of-haf'],
+      'sim: there is no bug "quorum-of-haf" (did you mean quorum-of-half?); sim bugs lists them.',
+    ],
     [['gauntlet', '--campaigns', '0'], 'sim: --campaigns: "0" is not a whole number from 1 to 1000.'],
     [['gauntlet', '--budget', 'much'], 'sim: --budget: "much" is not a whole number'],
     [['gauntlet', '--control', '-1'], 'sim: --control: "-1" is not a whole number'],

@@ -23,6 +23,8 @@ export interface Engine {
   isCaught(result: RunResult): boolean;
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
+  /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
+  parameters(scenario: Scenario): Readonly<Record<string, string>>;
   bugs(): readonly Bug[];
   /** The bug a user means; throws an InputError that tells the near ones when there is none. */
   bug(text: string): Bug;
@@ -33,6 +35,7 @@ export interface Engine {
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
 export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Map()): Promise<Engine> {
   const library = await import('../../scenarios/index.ts');
+  const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
     const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
@@ -65,6 +68,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       const { voters, observers } = simulation.ensemble;
       return { voters: voters.length, observers: observers.length, ...simulation.drawn };
     },
+    parameters: ({ profile }) => (profile === undefined ? {} : showProfile(profile)),
     bugs: () => [...library.bugs.values()],
     bug: bugOf,
     bugNeeds: (of, seeds) => {

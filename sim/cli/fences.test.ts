@@ -40,6 +40,8 @@ test.each([
   ['sim/record/x.ts', `import YAML from 'yaml';`],
   ['sim/check/x.ts', `import { a } from '../cli/main.ts';`],
   ['sim/check/x.ts', `import fs from 'node:fs';`],
+  ['sim/search/x.ts', `import { a } from '../../scenarios/index.ts';`],
+  ['sim/search/x.ts', `import { Piscina } from 'piscina';`],
   ['scenarios/x.ts', `import { a } from '../sim/cli/main.ts';`],
   ['scenarios/x.ts', `import { a } from '../reports/index.ts';`],
   ['scenarios/x.ts', `import YAML from 'yaml';`],

@@ -180,7 +180,8 @@ function factsOf({ id, name, kind, phase, title, properties, masked }: Bug): Bug
 
 function profileOf(engine: Engine, seedsFrom: bigint): GauntletProfile {
   const seeds = Array.from({ length: SAMPLED }, (_, i) => String(seedsFrom + BigInt(i)));
-  const { name, story } = engine.scenarioOf(profileCase(engine.version, null, 'on'));
+  const scenario = engine.scenarioOf(profileCase(engine.version, null, 'on'));
   const drawn = drawnRanges(seeds.map((seed) => engine.drawn(profileCase(engine.version, null, 'on', seed))));
-  return { scenario: name, story, sampled: SAMPLED, drawn };
+  const { name, story } = scenario;
+  return { scenario: name, story, parameters: engine.parameters(scenario), sampled: SAMPLED, drawn };
 }

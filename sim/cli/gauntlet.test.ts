@@ -1,5 +1,5 @@
 /** The gauntlet as a user runs it, with little to do. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bugs } from '../../scenarios/bugs/index.ts';
@@ -13,7 +13,7 @@ afterAll(() => commandLine.remove());
 const sim: CommandLine['sim'] = (...args) => commandLine.sim(...args);
 
 /** Found within a few seeds. */
-const [EASY, ALSO_EASY] = ['quorum-of-half', 'epoch-before-history'];
+const [EASY, ALSO_EASY] = ['G2', 'ZK-4394'];
 const SMALL = ['--campaigns', '2', '--budget', '60', '--control', '4', '--assertions', 'on'];
 
 function parsed(stdout: string): GauntletResult {
@@ -77,7 +77,7 @@ describe('sim gauntlet', () => {
   test('a bug that was not found is an expectation that was not met', async () => {
     const args = ['--campaigns', '1', '--budget', '1', '--seeds-from', '1', '--control', '0', '--assertions', 'on'];
     const missed: string[] = [];
-    for (const id of ['no-fast-forward', 'commit-out-of-order', 'votes-without-epoch', 'deaf-leader']) {
+    for (const id of ['ZK-4643', 'ZK-4646', 'ZK-335', 'ZK-1419']) {
       const { code, stdout } = await sim('gauntlet', id, ...args);
       if (!stdout.includes('NOT FOUND')) continue;
       missed.push(id);
@@ -98,14 +98,19 @@ describe('sim gauntlet', () => {
 
   test('prints what there is when it is interrupted, and goes on from its file', async () => {
     const args = ['gauntlet', EASY, ALSO_EASY, '--campaigns', '2', '--budget', '60', '--assertions', 'on', '--json'];
-    const whole = await sim(...args, '--control', '120');
-    const kept = [...args, '--control', '120', '--out', 'kept.jsonl'];
+    const whole = await sim(...args, '--control', '300');
+    const kept = [...args, '--control', '300', '--out', 'kept.jsonl'];
+    const file = join(commandLine.folder, 'kept.jsonl');
     const broken = await commandLine.start(process.execPath, [bin, ...kept], {}, (child) => {
-      child.stderr?.once('data', () => child.kill('SIGINT'));
+      const waiting = setInterval(() => {
+        if (!existsSync(file) || readFileSync(file, 'utf8').split('\n').length < 4) return;
+        clearInterval(waiting);
+        child.kill('SIGINT');
+      }, 5);
     });
     expect(broken.code).toBe(130);
     expect(parsed(broken.stdout).complete).toBe(false);
-    expect(broken.stderr).toMatch(/\nsim: the same command with --resume goes on\.\n$/);
+    expect(broken.stderr).toMatch(/(^|\n)sim: the same command with --resume goes on\.\n$/);
     const other = await sim(...kept, '--resume', '--budget', '61');
     expect(other).toMatchObject({ code: 2, stdout: '' });
     expect(other.stderr).toMatch(
@@ -114,8 +119,8 @@ describe('sim gauntlet', () => {
     const resumed = await sim(...kept, '--resume');
     expect(comparable(parsed(resumed.stdout))).toEqual(comparable(parsed(whole.stdout)));
     expect(resumed.code).toBe(whole.code);
-    const lines = readFileSync(join(commandLine.folder, 'kept.jsonl'), 'utf8').trimEnd().split('\n');
-    expect(lines.length).toBe(1 + 4 + 5);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBe(1 + 4 + 300 / 25);
   });
 
   test('a reader may stop reading', async () => {

@@ -3,7 +3,7 @@ import { newCase, type Case } from '../record/case.ts';
 import type { Assertions } from '../record/gauntlet-file.ts';
 
 /** A scenario of the catalogue. No scenario is written for a bug, and nothing is tuned to one. */
-export const PROFILE = 'chaos';
+export const PROFILE = 'fuzz';
 
 /** `bug`: null for the correct protocol. */
 export function profileCase(version: string, bug: string | null, assertions: Assertions, seed = '1'): Case {

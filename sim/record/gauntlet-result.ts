@@ -21,9 +21,11 @@ export interface GauntletResult {
 export interface GauntletProfile {
   readonly scenario: string;
   readonly story: string;
+  /** What is drawn, with its odds; empty for a scenario without a profile. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Seeds whose draws are summed up in `drawn`. */
   readonly sampled: number;
-  /** What each seed draws: the range of numbers, the shares of names. */
+  /** What came of it: the range of numbers, the shares of names. */
   readonly drawn: Readonly<Record<string, string>>;
 }
 

@@ -45,6 +45,7 @@ export const gauntletSchema = z
     profile: z.strictObject({
       scenario: z.string(),
       story: z.string(),
+      parameters: z.record(z.string(), z.string()).describe('What each seed draws, with its odds.'),
       sampled: count.describe('Seeds whose draws are summed up here.'),
       drawn: z.record(z.string(), z.string()),
     }),

@@ -21,7 +21,7 @@ export interface Shrunk {
 export function shrinkPlan(plan: Plan, holds: (plan: Plan) => boolean, limits: ShrinkLimits): Shrunk {
   const search = new Search(holds, limits.attempts);
   let best = plan;
-  for (let before = -1; before !== size(best) && !search.exhausted; ) {
+  for (let before = -1; before !== size(best) && !search.exhausted;) {
     before = size(best);
     const { operations } = best;
     const faults = search.reduce(best.faults, (some) => ({ operations, faults: some }));
