@@ -9,12 +9,12 @@ import type { Bug } from '../../../scenarios/bugs/bug.ts';
 import { parseCase } from '../../record/case-schema.ts';
 import type { Case } from '../../record/case.ts';
 import { parseJson } from '../../record/json-source.ts';
+import { Campaign } from '../../search/campaign.ts';
 import { loadEngine } from '../engine.ts';
 import { profileCase } from '../profile.ts';
 import { BATCH, RunPool } from '../run-pool.ts';
 import { storedCase } from '../stored-case.ts';
 import { probableBugs, seedsToBeSure } from './probable-bugs.ts';
-import { Campaign } from '../../search/campaign.ts';
 
 const JOBS = 2;
 const FIRST_SEED = BigInt(process.argv[2] ?? '1000000');
