@@ -9,6 +9,7 @@
 import { byText } from '../../protocol/std/compare.ts';
 import { assert } from '../../protocol/std/assert.ts';
 import type { Plain, StoredRecord } from '../../protocol/process.ts';
+import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
 import { Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
@@ -29,6 +30,19 @@ export function fileKind(file: string): string {
   const dot = file.indexOf('.');
   return dot < 0 ? file : file.slice(0, dot);
 }
+
+/** What files of one kind have in common. */
+class KindOfFile {
+  readonly decisions: Decisions;
+  /** Durable writes so far. */
+  writes = 0;
+
+  constructor(decisions: Decisions) {
+    this.decisions = decisions;
+  }
+}
+
+const NO_RECORDS: readonly StoredRecord[] = [];
 
 function applyEntry(directory: Map<string, Inode>, entry: JournalEntry): void {
   if (entry.kind === 'create') directory.set(entry.file, entry.inode);
@@ -52,13 +66,15 @@ export class Disk {
   /** Directory operations made durable since the beginning. */
   private journalBase = 0;
   private readonly births = new Map<string, number>();
-  /** Durable writes so far by kind of file. */
-  private readonly durableWrites = new Map<string, number>();
+  private readonly kinds = new Map<string, KindOfFile>();
+  /** The file that was asked for its kind last, and that kind. */
+  private lastFile = '';
+  private lastKind: KindOfFile | null = null;
   private usedBytes = 0;
   /** When the flush under way ends, and the one that follows it. */
   private flushEndsUs = 0;
   private nextFlushEndsUs = 0;
-  private syncs = new Set<PendingSync>();
+  private syncs: PendingSync[] = [];
   private stuckSyncs: PendingSync[] = [];
   /** Syncs that were answered and not done. */
   private lies: PendingSync[] = [];
@@ -144,19 +160,20 @@ export class Disk {
       file,
       directory: this.journalBase + this.journal.length,
       length: inode === null ? 0 : inode.records.length,
-      removed: [],
+      removed: NO_RECORDS,
       honest: this.lying === 0,
       failed,
+      pending: true,
     };
     inode?.syncing.push(sync);
-    this.syncs.add(sync);
+    this.syncs.push(sync);
     if (this.stuck > 0) this.stuckSyncs.push(sync);
     else this.flush(sync);
   }
 
   private flush(sync: PendingSync): void {
     const now = this.core.nowUs;
-    const decisions = this.core.addresses.of(`disk/${this.owner}/sync/${fileKind(sync.file)}`);
+    const { decisions } = this.kindOf(sync.file);
     const latency = this.slowed(decisions.latency(decisions.begin(), 0, 'delay', this.options.syncLatency));
     if (now >= this.nextFlushEndsUs) {
       this.flushEndsUs = now + latency;
@@ -175,21 +192,16 @@ export class Disk {
 
   // --- events -------------------------------------------------------------------------------------------------
 
-  /** Whether a crash dropped this sync. */
-  isPending(sync: PendingSync): boolean {
-    return this.syncs.has(sync);
-  }
-
   /** A sync is done: what it covers is durable, unless the disk lies. */
   complete(sync: PendingSync): void {
-    this.syncs.delete(sync);
+    sync.pending = false;
+    this.syncs.splice(this.syncs.indexOf(sync), 1);
     if (sync.failed) {
       const inode = sync.inode;
       if (inode !== null) inode.syncing = inode.syncing.filter((each) => each !== sync);
       return;
     }
-    const kind = fileKind(sync.file);
-    this.durableWrites.set(kind, this.writesOf(kind) + 1);
+    this.kindOf(sync.file).writes++;
     if (sync.honest) this.settle(sync);
     else this.lies.push(sync);
   }
@@ -205,7 +217,7 @@ export class Disk {
 
   /** How many syncs of files of this kind have ended well. */
   writesOf(kind: string): number {
-    return this.durableWrites.get(kind) ?? 0;
+    return this.kinds.get(kind)?.writes ?? 0;
   }
 
   /** The machine lost power: the page cache is gone, and what was not synced in part. */
@@ -222,8 +234,7 @@ export class Disk {
       crashContent(this.core.addresses, this.owner, inode);
       this.usedBytes += inode.bytes;
     }
-    this.syncs = new Set();
-    this.stuckSyncs = [];
+    this.dropSyncs();
     this.lies = [];
     this.flushEndsUs = this.core.nowUs;
     this.nextFlushEndsUs = this.core.nowUs;
@@ -232,7 +243,7 @@ export class Disk {
   /** The process ended and the machine did not: nothing is lost, nobody waits. */
   abandon(): void {
     this.broken.clear();
-    for (const sync of this.syncs) this.complete(sync);
+    for (const sync of [...this.syncs]) this.complete(sync);
     this.stuckSyncs = [];
   }
 
@@ -283,8 +294,7 @@ export class Disk {
     this.journalBase += this.journal.length;
     this.journal = [];
     this.usedBytes = 0;
-    this.syncs = new Set();
-    this.stuckSyncs = [];
+    this.dropSyncs();
     this.lies = [];
     return had;
   }
@@ -326,6 +336,26 @@ export class Disk {
 
   // --- inside -------------------------------------------------------------------------------------------------
 
+  private kindOf(file: string): KindOfFile {
+    if (file === this.lastFile && this.lastKind !== null) return this.lastKind;
+    const name = fileKind(file);
+    let kind = this.kinds.get(name);
+    if (kind === undefined) {
+      kind = new KindOfFile(this.core.addresses.of(`disk/${this.owner}/sync/${name}`));
+      this.kinds.set(name, kind);
+    }
+    this.lastFile = file;
+    this.lastKind = kind;
+    return kind;
+  }
+
+  /** The answers to these never come. */
+  private dropSyncs(): void {
+    for (const sync of this.syncs) sync.pending = false;
+    this.syncs = [];
+    this.stuckSyncs = [];
+  }
+
   private openOrCreate(file: string): Inode {
     const known = this.directory.get(file);
     if (known !== undefined) return known;
@@ -352,7 +382,7 @@ export class Disk {
 
   private refuses(operation: DiskOperation, file: string, bytes: number): boolean {
     const full = bytes > 0 && (this.full > 0 || this.usedBytes + bytes > this.options.capacityBytes);
-    const behind = operation === 'append' && this.broken.has(file);
+    const behind = operation === 'append' && this.broken.size > 0 && this.broken.has(file);
     if (!full && !behind && !this.fails(operation)) return false;
     if (operation === 'append' || operation === 'write') this.broken.add(file);
     this.core.post(this.core.nowUs, Kind.DISK_ERROR, this.host, null, file, operation, 0);

@@ -18,11 +18,13 @@ export interface PendingSync {
   /** Records it covers that are still in the page cache. */
   length: number;
   /** Records it covers that were truncated after it was asked for. */
-  removed: StoredRecord[];
+  removed: readonly StoredRecord[];
   /** False: a lying disk answers it and does nothing. */
   readonly honest: boolean;
   /** Answered as an error instead. */
   failed: boolean;
+  /** Not done yet, nor dropped by a crash. */
+  pending: boolean;
 }
 
 export class Inode {
@@ -31,7 +33,7 @@ export class Inode {
   records: StoredRecord[] = [];
   bytes = 0;
   synced = 0;
-  cut: StoredRecord[] = [];
+  cut: readonly StoredRecord[] = [];
   syncing: PendingSync[] = [];
 
   constructor(birth: string) {

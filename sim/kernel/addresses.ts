@@ -43,8 +43,12 @@ class Override {
 /** The decisions of one label. Draw in this order: `begin` once per decision, before any branch; then its parts. */
 export class Decisions {
   readonly label: string;
-  k0: number;
-  k1: number;
+  /** Of the label's hash, the second word. */
+  readonly h1: number;
+  /** Another whose label's hash has the same first word. */
+  readonly next: Decisions | null;
+  readonly k0: number;
+  readonly k1: number;
   n = 0;
   /** The next n that is overridden, -1 for none: n only rises, so one comparison per decision finds it. */
   nextOv = -1;
@@ -55,11 +59,13 @@ export class Decisions {
   active = -1;
   readonly quiet: boolean;
 
-  constructor(label: string, k0: number, k1: number, quiet: boolean) {
+  constructor(label: string, h1: number, k0: number, k1: number, quiet: boolean, next: Decisions | null) {
     this.label = label;
+    this.h1 = h1;
     this.k0 = k0;
     this.k1 = k1;
     this.quiet = quiet;
+    this.next = next;
   }
 
   begin(): number {
@@ -146,9 +152,8 @@ export interface Draws {
 export class Addresses implements Draws {
   readonly quiet: boolean;
   private readonly key: SeedKey;
-  private readonly classes = new Map<string, Decisions>();
-  /** Label by hash, to find two labels that share one. */
-  private readonly labels = new Map<number, string>();
+  /** By the first word of the label's hash, those that share it linked. */
+  private readonly classes = new Map<number, Decisions>();
   private readonly waiting = new Map<string, Override[]>();
   private readonly overrides: Override[] = [];
   /** Stable id by the name a site has now. */
@@ -187,23 +192,17 @@ export class Addresses implements Draws {
 
   /** The decisions of a label, made at first use; order of first use has no influence. */
   of(label: string): Decisions {
-    const known = this.classes.get(label);
-    if (known !== undefined) return known;
     const id = this.stableLabel(label);
-    if (id !== label) {
-      const same = this.of(id);
-      this.classes.set(label, same);
-      return same;
+    const [h0, h1] = labelHash(id);
+    const first = this.classes.get(h0) ?? null;
+    for (let each = first; each !== null; each = each.next) {
+      if (each.label === id) return each;
+      assert(each.h1 !== h1, 'no two labels share a hash', { label: id, other: each.label });
     }
-    const [h0, h1] = labelHash(label);
-    const hash = (h0 >>> 0) * 2097152 + (h1 >>> 11);
-    const other = this.labels.get(hash);
-    assert(other === undefined, 'no two labels share a hash', { label, other });
-    this.labels.set(hash, label);
     const [k0, k1] = classKey(this.key, h0, h1);
-    const made = new Decisions(label, k0, k1, this.quiet);
-    for (const given of this.waiting.get(label) ?? []) made.override(given);
-    this.classes.set(label, made);
+    const made = new Decisions(id, h1, k0, k1, this.quiet, first);
+    if (this.waiting.size > 0) for (const given of this.waiting.get(id) ?? []) made.override(given);
+    this.classes.set(h0, made);
     return made;
   }
 

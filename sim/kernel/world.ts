@@ -389,7 +389,7 @@ export class World {
     const host = event.host as Host;
     const disk = host.disk as Disk;
     const sync = event.item as PendingSync;
-    if (!disk.isPending(sync)) return;
+    if (!sync.pending) return;
     if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'before', 1, event)) return;
     disk.complete(sync);
     if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'after', 0, event)) return;
