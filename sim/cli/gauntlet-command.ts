@@ -130,11 +130,10 @@ async function runAll(
 function progressText(gauntlet: Gauntlet, elapsedMs: number): string {
   const { bugs, modes, campaigns } = gauntlet.order;
   const total = bugs.length * modes.length * campaigns;
+  const { controlDone, controlTotal } = gauntlet;
   const more = gauntlet.hunted || gauntlet.order.control !== null ? '' : ' or more';
-  return (
-    `${(elapsedMs / 1000).toFixed(0)} s: ${gauntlet.finishedCampaigns} of ${total} campaigns, ` +
-    `${gauntlet.controlDone} of ${gauntlet.controlTotal}${more} control seeds`
-  );
+  const control = gauntlet.order.control === 0 ? '' : `, ${controlDone} of ${controlTotal}${more} control seeds`;
+  return `${(elapsedMs / 1000).toFixed(0)} s: ${gauntlet.finishedCampaigns} of ${total} campaigns${control}`;
 }
 
 function resultOf(
