@@ -12,6 +12,7 @@ export {
 export { FaultError } from './fault-plan.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
+export { showProfile, type Profile } from './profile.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';
 export { defineScenario, type Property, type Scenario, type ScenarioExtras, type ScenarioHooks } from './scenario.ts';
 export { resolveSettings, type Settings } from './settings.ts';

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { drawMixedPlan } from '../sim/fault/mix.ts';
 import { between } from '../sim/fault/odds.ts';
+import { validateSteps } from '../sim/fault/validate.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
 import { newCase } from '../sim/record/case.ts';
 import { catalogue } from './catalogue/index.ts';
+import { factVerbs } from './fault-verbs.ts';
 import { drawSettings, showProfile, type Profile } from './profile.ts';
 import { run } from './run.ts';
 import type { Scenario } from './scenario.ts';
@@ -43,12 +46,31 @@ describe('what a profile draws', () => {
 
   test('can be overridden by its address, and an address nobody asks for is told', () => {
     const of = newCase(version, 'fuzz', '3', { faults: 'none' });
-    const fixed = run({ ...of, overrides: { 'profile/clients/in#0.value': 1 } });
+    const fixed = run({ ...of, overrides: { 'profile/clients#0.value': 0 } });
     expect(fixed.drawn['clients']).toBe(1);
     expect(fixed.verdict).toBe('ok');
-    const drifted = run({ ...of, overrides: { 'profile/clouds/in#0.value': 1 } });
+    const drifted = run({ ...of, overrides: { 'profile/clouds#0.value': 0 } });
     expect(drifted.checks.find((check) => check.name === 'assertions')?.detail).toContain('profile/clouds');
   });
+});
+
+test('its faults are lines that some run can carry out, each of them', () => {
+  const options = { servers: ['1', '2', '3', '4', '5'], clients: ['c1', 'c2'], fromUs: 100_000, untilUs: 3_000_000 };
+  const known = { names: [...options.servers, ...options.clients], verbs: factVerbs };
+  const drawn = new Set<string>();
+  for (let seed = 1; seed <= 600; seed++) {
+    const steps = drawMixedPlan(new Addresses(String(seed)), profile.faults, options);
+    expect(validateSteps(steps, known)).toEqual([]);
+    for (const { action, trigger } of steps) {
+      drawn.add(action.kind);
+      if (trigger.kind === 'when') drawn.add(trigger.verb);
+    }
+  }
+  for (const [line] of profile.faults.triggers) {
+    const verb = /^when (?:any|leader) ([a-z]+)/.exec(line)?.[1];
+    if (verb !== undefined) expect(drawn).toContain(verb);
+  }
+  expect(drawn).toContain('disk error');
 });
 
 test('a profile with an unknown field is bad input', () => {

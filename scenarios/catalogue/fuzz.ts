@@ -49,9 +49,9 @@ const triggers: Odds<string> = [
 const faults: FaultMix = {
   count: [
     [0, 22],
-    [{ from: 1, to: 2 }, 15],
-    [{ from: 3, to: 5 }, 33],
-    [{ from: 6, to: 10 }, 30],
+    [{ from: 1, to: 4 }, 24],
+    [{ from: 5, to: 8 }, 30],
+    [{ from: 9, to: 14 }, 24],
   ],
   triggers,
   actions: [
@@ -61,7 +61,7 @@ const faults: FaultMix = {
     ['partition {who} | {server}', 6],
     ['partition {server} > {server}', 3],
     ['reset {who} | {server}', 4],
-    ['reset {who}', 14],
+    ['reset {who}', 22],
     ['clog {server} | {server}', 3],
     ['latency {who} +{2..60}ms', 4],
     ['pause {who}', 6],
@@ -121,8 +121,8 @@ const profile: Profile = {
     durationMs: between(1500, 4000),
     tickTimeMs: between(100, 240),
     commitLogCount: [
-      [{ from: 1, to: 3 }, 35],
-      [{ from: 4, to: 8 }, 35],
+      [{ from: 1, to: 3 }, 25],
+      [{ from: 4, to: 8 }, 45],
       [{ from: 20, to: 50 }, 30],
     ],
     snapCount: between(2, 9),
