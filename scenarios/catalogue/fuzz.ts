@@ -56,8 +56,8 @@ const faults: FaultMix = {
   triggers,
   actions: [
     ['crash {who}', 46],
-    ['isolate {who}', 16],
-    ['partition {who},observers | servers', 18],
+    ['isolate {who}', 12],
+    ['partition {who},observers | servers', 24],
     ['partition {who} | {server}', 6],
     ['partition {server} > {server}', 3],
     ['reset {who} | {server}', 4],
@@ -117,8 +117,8 @@ const profile: Profile = {
       [2, 44],
       [3, 38],
     ],
-    ops: between(10, 36),
-    durationMs: between(1500, 4000),
+    ops: between(12, 40),
+    durationMs: between(1700, 4600),
     tickTimeMs: between(100, 240),
     commitLogCount: [
       [{ from: 1, to: 3 }, 25],
