@@ -84,10 +84,10 @@ const faults: FaultMix = {
     ['servers', 6],
   ],
   lengths: [
-    ['for {20..150}ms', 22],
+    ['for {20..150}ms', 18],
     ['for {150..500}ms', 30],
-    ['for {500..1000}ms', 26],
-    ['', 22],
+    ['for {500..1400}ms', 28],
+    ['', 24],
   ],
   healPercent: [
     [0, 25],
@@ -231,7 +231,7 @@ const profile: Profile = {
     ],
     slowStageUs: [
       [{ from: 50, to: 2000 }, 50],
-      [{ from: 2000, to: 15_000 }, 50],
+      [{ from: 2000, to: 12_000 }, 50],
     ],
   },
   faults,
@@ -252,7 +252,7 @@ export const fuzz = defineScenario({
     syncLimit: 2,
     finalizeWaitMs: 30,
     minNotificationIntervalMs: 60,
-    maxNotificationIntervalMs: 500,
+    maxNotificationIntervalMs: 1000,
     cnxTimeoutMs: 300,
     observerElectionDelayMs: 50,
     snapCount: 6,
