@@ -119,7 +119,7 @@ const profile: Profile = {
     ],
     ops: between(12, 40),
     durationMs: between(1700, 4600),
-    tickTimeMs: between(100, 240),
+    tickTimeMs: between(120, 240),
     commitLogCount: [
       [{ from: 1, to: 3 }, 25],
       [{ from: 4, to: 8 }, 45],
@@ -252,7 +252,7 @@ export const fuzz = defineScenario({
     syncLimit: 2,
     finalizeWaitMs: 30,
     minNotificationIntervalMs: 60,
-    maxNotificationIntervalMs: 1000,
+    maxNotificationIntervalMs: 500,
     cnxTimeoutMs: 300,
     observerElectionDelayMs: 50,
     snapCount: 6,
