@@ -13,6 +13,8 @@ interface Learner {
   durable: Zxid;
   /** How far its leader is to bring it; null when it leads itself, or has been brought there. */
   target: Zxid | null;
+  /** Whom it follows; a leader that it has left may still make plans for it. */
+  leader: ProcessName | null;
 }
 
 export class EpochOrder implements Check, Observer {
@@ -32,11 +34,10 @@ export class EpochOrder implements Check, Observer {
         this.learner(process).durable = fact.zxid;
         return;
       case 'syncPlan':
-        // Position 0 of an epoch is no transaction.
-        this.learner(String(fact.learner)).target = counterOf(fact.zxid) === 0 ? null : fact.zxid;
+        this.onPlan(this.learner(String(fact.learner)), process, fact.zxid);
         return;
       case 'role':
-        if (fact.state === 'LOOKING') this.learner(process).target = null;
+        this.onRole(this.learner(process), fact.leader === null ? null : String(fact.leader));
         return;
       case 'currentEpoch':
         this.onEpoch(process, fact.epoch, moment);
@@ -50,6 +51,16 @@ export class EpochOrder implements Check, Observer {
     const { name, finding } = this;
     if (finding !== null) return [{ name, verdict: 'violation', detail: finding.message, finding }];
     return [{ name, verdict: 'ok', detail: this.checked === 0 ? '' : `${this.checked} checked`, finding }];
+  }
+
+  /** Position 0 of an epoch is no transaction. */
+  private onPlan(learner: Learner, planner: ProcessName, zxid: Zxid): void {
+    if (learner.leader === planner) learner.target = counterOf(zxid) === 0 ? null : zxid;
+  }
+
+  private onRole(learner: Learner, leader: ProcessName | null): void {
+    if (learner.leader !== leader) learner.target = null;
+    learner.leader = leader;
   }
 
   private onEpoch(process: ProcessName, epoch: number, moment: Moment): void {
@@ -68,7 +79,7 @@ export class EpochOrder implements Check, Observer {
   private learner(name: ProcessName): Learner {
     let learner = this.learners.get(name);
     if (learner === undefined) {
-      learner = { durable: ZXID_ZERO, target: null };
+      learner = { durable: ZXID_ZERO, target: null, leader: null };
       this.learners.set(name, learner);
     }
     return learner;

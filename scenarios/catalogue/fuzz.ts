@@ -56,8 +56,8 @@ const faults: FaultMix = {
   triggers,
   actions: [
     ['crash {who}', 46],
-    ['isolate {who}', 16],
-    ['partition {who},observers | servers', 18],
+    ['isolate {who}', 12],
+    ['partition {who},observers | servers', 24],
     ['partition {who} | {server}', 6],
     ['partition {server} > {server}', 3],
     ['reset {who} | {server}', 4],
@@ -84,10 +84,10 @@ const faults: FaultMix = {
     ['servers', 6],
   ],
   lengths: [
-    ['for {20..150}ms', 22],
+    ['for {20..150}ms', 18],
     ['for {150..500}ms', 30],
-    ['for {500..1000}ms', 26],
-    ['', 22],
+    ['for {500..1400}ms', 28],
+    ['', 24],
   ],
   healPercent: [
     [0, 25],
@@ -117,8 +117,8 @@ const profile: Profile = {
       [2, 44],
       [3, 38],
     ],
-    ops: between(10, 36),
-    durationMs: between(1500, 4000),
+    ops: between(12, 40),
+    durationMs: between(1700, 4600),
     tickTimeMs: between(100, 240),
     commitLogCount: [
       [{ from: 1, to: 3 }, 25],
@@ -231,7 +231,7 @@ const profile: Profile = {
     ],
     slowStageUs: [
       [{ from: 50, to: 2000 }, 50],
-      [{ from: 2000, to: 15_000 }, 50],
+      [{ from: 2000, to: 12_000 }, 50],
     ],
   },
   faults,
@@ -252,7 +252,7 @@ export const fuzz = defineScenario({
     syncLimit: 2,
     finalizeWaitMs: 30,
     minNotificationIntervalMs: 60,
-    maxNotificationIntervalMs: 500,
+    maxNotificationIntervalMs: 1000,
     cnxTimeoutMs: 300,
     observerElectionDelayMs: 50,
     snapCount: 6,
