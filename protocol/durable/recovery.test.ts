@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { makeZxid, NO_SESSION, showZxid, type Zxid } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
 import { standardTrees } from '../parts.ts';
-import type { StoredRecord } from '../process.ts';
+import type { Out, StoredRecord } from '../process.ts';
 import { DataTree } from '../store/data-tree.ts';
 import { makeTxn, type Txn } from '../txn.ts';
 import type { FileContents } from './barrier.ts';
 import { recover, type Recovered } from './recovery.ts';
+import { Storage } from './storage.ts';
 
 /** A disk written by hand, and what recovery makes of it. */
 class Files {
@@ -169,4 +170,20 @@ describe('recovery', () => {
   test('acceptedEpoch below currentEpoch is refused', () => {
     expect(new Files().epoch('acceptedEpoch', 1).epoch('currentEpoch', 2).refusal()).toContain('acceptedEpoch 1');
   });
+});
+
+test('after a restart the log goes on from the last transaction, though a snapshot is labelled with the position behind it', () => {
+  const tree = treeOf(a, b);
+  const position = z(2, 0);
+  tree.lastProcessedZxid = position;
+  const recovered = new Files()
+    .log('log.100000001', { generation: 0, prev: ZERO }, [a, b])
+    .snapshot('snapshot.200000000', tree, { horizon: position })
+    .recover();
+  const storage = new Storage();
+  const headers: unknown[] = [];
+  const out = { write: (_file: string, header: unknown) => headers.push(header), append: () => 0, sync: () => 0 };
+  storage.adopt(out as unknown as Out, recovered);
+  storage.log.append(out as unknown as Out, create(z(2, 1), '/d'));
+  expect(headers).toEqual([{ kind: 'log', generation: 0, prev: b.zxid }]);
 });

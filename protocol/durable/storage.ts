@@ -3,7 +3,7 @@
  * sync point. Answers of the disk come in as `synced` and `contents`; what they complete comes out as an event that
  * the server hands to whoever waits. Nothing here is called back.
  */
-import { ZXID_ZERO, type Epoch, type Zxid } from '../ids.ts';
+import { counterOf, ZXID_ZERO, type Epoch, type Zxid } from '../ids.ts';
 import type { SnapshotSession } from '../messages.ts';
 import type { Out, StoredRecord } from '../process.ts';
 import { Ring } from '../std/ring.ts';
@@ -274,8 +274,7 @@ export class Storage {
 
   /** Takes over what recovery found; `recoveredDurable` follows once all of it is on the platter. */
   adopt(out: Out, recovered: Recovered): StorageEvent | null {
-    const last = recovered.segments.at(-1)?.zxids.at(-1) ?? ZXID_ZERO;
-    this.log.adopt(recovered.generation, recovered.segments, Math.max(last, recovered.snapshotZxid) as Zxid);
+    this.log.adopt(recovered.generation, recovered.segments, lastTxnOf(recovered));
     this.snapshots = recovered.snapshots;
     this.acceptedEpoch = recovered.acceptedEpoch;
     this.currentEpoch = recovered.currentEpoch;
@@ -287,6 +286,16 @@ export class Storage {
     ];
     return this.sync(out, files, { kind: 'recoveredDurable' });
   }
+}
+
+/**
+ * Where the history on disk ends. The label `e:0` of a snapshot is a position and no transaction: a log that went on
+ * from it, and not from the last transaction before, would read like one with a hole.
+ */
+function lastTxnOf({ segments, snapshotZxid }: Recovered): Zxid {
+  const last = segments.at(-1)?.zxids.at(-1);
+  if (last === undefined) return snapshotZxid;
+  return counterOf(snapshotZxid) === 0 || last > snapshotZxid ? last : snapshotZxid;
 }
 
 /** Whether the server's main thread waits for this; log flushes and background snapshots have threads of their own. */

@@ -1,5 +1,5 @@
 /** How many fresh seeds a scenario needs until it catches a bug. */
-import { newCase, type Case } from '../../sim/record/case.ts';
+import { newCase, type Case, type CaseOptions } from '../../sim/record/case.ts';
 import type { RunResult } from '../../sim/record/run-result.ts';
 import { run } from '../run.ts';
 import { version } from '../version.ts';
@@ -10,6 +10,8 @@ export interface HuntOptions {
   readonly from?: number;
   /** Seeds to try at most. */
   readonly most?: number;
+  /** Of each case. */
+  readonly options?: CaseOptions;
 }
 
 export interface Hunt {
@@ -27,9 +29,9 @@ export function isCaught(result: RunResult): boolean {
 }
 
 export function hunt(bug: string, options: HuntOptions = {}): Hunt {
-  const { scenario = 'chaos', from = 1, most = 1000 } = options;
+  const { scenario = 'fuzz', from = 1, most = 1000 } = options;
   for (let tried = 1; tried <= most; tried++) {
-    const of: Case = { ...newCase(version, scenario, String(from + tried - 1)), bug };
+    const of: Case = { ...newCase(version, scenario, String(from + tried - 1), options.options), bug };
     const result = run(of);
     if (!isCaught(result)) continue;
     const expect = { verdict: result.verdict, signature: result.failure?.signature ?? null };

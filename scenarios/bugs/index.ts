@@ -19,7 +19,6 @@ import { watchAfterRead } from './watch-after-read.ts';
 import { zk1154 } from './zk-1154.ts';
 import { zk1208 } from './zk-1208.ts';
 import { zk1291 } from './zk-1291.ts';
-import { zk1343 } from './zk-1343.ts';
 import { zk1367 } from './zk-1367.ts';
 import { zk1419 } from './zk-1419.ts';
 import { zk1667 } from './zk-1667.ts';
@@ -74,7 +73,6 @@ const all: readonly Bug[] = [
   serveBeforeUptodate,
   oneEpochVariable,
   broadcastBeforeEstablished,
-  zk1343,
   earlyExpiry,
   ephemeralsKept,
   sessionOrderBroken,

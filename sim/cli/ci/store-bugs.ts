@@ -1,7 +1,8 @@
 /**
  * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full, its plan shrunk
  * to what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
- * smallest is kept; it must pass without the bug. Run it when bugs are added or a stored case no longer fails.
+ * smallest is kept; it must pass without the bug. Best is a case that shows what the bug comes to, with assertions off;
+ * where none turns up, one that shows its root. Run it when bugs are added or a stored case no longer fails.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +10,12 @@ import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
 import { hunt, isCaught } from '../../../scenarios/bugs/hunt.ts';
 import { explicitCase } from '../../../scenarios/explicit.ts';
 import { run } from '../../../scenarios/run.ts';
-import type { Case } from '../../record/case.ts';
+import type { Case, CaseOptions } from '../../record/case.ts';
 import { shrinkPlan } from '../../shrink/plan-shrink.ts';
 
-const SEEDS_MAX = 30_000;
+const SEEDS_MAX = Number(process.env['STORE_SEEDS'] ?? 6000);
 const CANDIDATES = 4;
-const ATTEMPTS = 600;
+const ATTEMPTS = 500;
 
 /** A shrunk case of the bug that failed with seed `of.seed`; null where it fails without the bug, or not when written out. */
 function shrunk(of: Case): Case | null {
@@ -27,11 +28,11 @@ function shrunk(of: Case): Case | null {
   return { ...explicit, plan };
 }
 
-function smallest(bug: Bug): Case | null {
+function smallest(bug: Bug, options: CaseOptions): Case | null {
   let best: Case | null = null;
   let from = 1;
   for (let found = 0; found < CANDIDATES && from <= SEEDS_MAX;) {
-    const { caught, seeds, result } = hunt(bug.id, { scenario: 'fuzz', from, most: SEEDS_MAX - from + 1 });
+    const { caught, seeds, result } = hunt(bug.id, { from, most: SEEDS_MAX - from + 1, options });
     from += seeds;
     if (caught === null) break;
     if (!bug.properties.includes(result?.failure?.check ?? '')) continue;
@@ -52,7 +53,7 @@ const list =
   asked.length === 0 ? [...bugs.values()] : asked.map((id) => findBug(id)).filter((bug) => bug !== undefined);
 let missing = 0;
 for (const bug of list) {
-  const of = smallest(bug);
+  const of = smallest(bug, { config: { assertions: false } }) ?? smallest(bug, {});
   if (of === null) {
     missing++;
     process.stdout.write(`${bug.id}: no case within ${SEEDS_MAX} seeds\n`);
