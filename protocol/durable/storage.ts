@@ -220,13 +220,13 @@ export class Storage {
   }
 
   /**
-   * Removes old snapshots and the log files only they need (PurgeTxnLog): the newest `retain` stay, and one at or
-   * below `committed` always does, because a TRUNC can never go below what was committed.
+   * Removes old snapshots and the log files only they need (PurgeTxnLog): the newest `retain` stay, and one that holds
+   * nothing above `committed` always does, because a TRUNC can never go below what was committed.
    */
   purge(out: Out, retain: number, committed: Zxid): void {
     while (this.snapshots.length > retain) {
       const second = this.snapshots[1] as SnapshotInfo;
-      if (second.zxid > committed) break;
+      if (Math.max(second.zxid, second.horizon) > committed) break;
       out.remove((this.snapshots[0] as SnapshotInfo).file);
       this.snapshots.shift();
     }
@@ -281,6 +281,8 @@ export class Storage {
     for (const file of recovered.stale) out.remove(file);
     for (const torn of recovered.torn) out.truncate(torn.file, torn.records);
     const files = [
+      // A rename may still be in the directory's cache alone, and this server is about to vote by what it read.
+      ...recovered.epochFiles,
       ...recovered.segments.map((segment) => segment.file),
       ...recovered.snapshots.map((snapshot) => snapshot.file),
     ];
