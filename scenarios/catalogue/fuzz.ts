@@ -13,8 +13,8 @@ const triggers: Odds<string> = [
   ['when any looks x{4..12}', 4],
   ['when any elects x{1..9}', 5],
   ['when any tries x{1..4}', 10],
-  ['when any tries x{1..3} +{1..30}ms', 6],
-  ['when any accepts x{1..7}', 9],
+  ['when any tries x{1..3} +{1..30}ms', 16],
+  ['when any accepts x{1..7}', 12],
   ['when any enters x{1..9}', 6],
   ['when leader leads', 3],
   ['when any joins x{1..8}', 6],
@@ -108,9 +108,9 @@ const profile: Profile = {
       [5, 16],
     ],
     observers: [
-      [0, 75],
-      [1, 5],
-      [2, 20],
+      [0, 68],
+      [1, 4],
+      [2, 28],
     ],
     clients: [
       [1, 18],
@@ -120,6 +120,8 @@ const profile: Profile = {
     ops: between(12, 40),
     durationMs: between(1700, 4600),
     tickTimeMs: between(120, 240),
+    minNotificationIntervalMs: between(10, 60),
+    observerElectionDelayMs: between(1, 50),
     commitLogCount: [
       [{ from: 1, to: 3 }, 25],
       [{ from: 4, to: 8 }, 45],
@@ -219,7 +221,7 @@ const profile: Profile = {
     ],
     slowStage: [
       ['log', 20],
-      ['commit', 20],
+      ['commit', 28],
       ['prep', 15],
       ['snapshot', 15],
       ['copy', 10],
