@@ -11,7 +11,13 @@ import type { SnapshotNode } from '../store/snapshot-node.ts';
 import { ReadBarrier, SyncBarrier, type FileContents } from './barrier.ts';
 import { renameTemporary, temporaryName, writeTemporary, type EpochFileName } from './epoch-file.ts';
 import type { Recovered, SnapshotInfo } from './recovery.ts';
-import { isSnapshotFile, nodesBytes, snapshotFileName, type SnapshotRecord } from './snapshot-file.ts';
+import {
+  installedFileName,
+  isSnapshotFile,
+  nodesBytes,
+  snapshotFileName,
+  type SnapshotRecord,
+} from './snapshot-file.ts';
 import { isLogFile, TxnLog } from './txn-log.ts';
 
 /**
@@ -194,9 +200,8 @@ export class Storage {
     },
     roleNumber: number,
   ): void {
-    const file = snapshotFileName(tree.zxid);
     const generation = this.log.generation + 1;
-    this.snapshots = this.snapshots.filter((snapshot) => snapshot.file !== file);
+    const file = installedFileName(tree.zxid, generation);
     this.writeRecord(out, file, { kind: 'begin', generation, zxid: tree.zxid, sessions: tree.sessions }, true);
     this.writeRecord(out, file, { kind: 'nodes', nodes: tree.nodes }, false);
     this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon, count: tree.nodes.length }, false);
