@@ -32,7 +32,7 @@ export const zk1291 = defineBug({
     'A leader released the new epoch to its followers before its own acceptedEpoch was on disk. After a crash it does not ' +
     'know that it proposed that epoch, and proposes it again, with another quorum: one epoch, led twice.',
   versions: 'fixed in 3.4.0',
-  leftOut: 'upstream forgot the file altogether; here it is written, too late',
+  leftOut: '',
   breaks: 'P3 an epoch has two leaders',
   properties: ['durable-before-told', 'zab-one-leader-per-epoch', 'zab-primary-order', 'zab-integrity'],
   parts: { ...standardParts, createLeader: (peer) => new HastyLeader(peer) },

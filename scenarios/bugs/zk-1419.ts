@@ -26,7 +26,7 @@ export const zk1419 = defineBug({
     'The comparison of votes read: greater epoch, or equal epoch and greater zxid, or equal zxid and greater sid. The last ' +
     'one forgets to ask for equal epochs, so of two votes each may beat the other, and servers swap votes without end. It ' +
     'takes servers whose last zxid is the same and whose currentEpoch is not, as after an epoch without a transaction.',
-  versions: '3.4.0 to 3.4.3, fixed in 3.4.4, 3.5.0',
+  versions: 'fixed in 3.4.4, 3.5.0',
   leftOut: '',
   breaks: 'P11 no leader is elected',
   properties: ['recovery-in-time', 'zab-integrity'],

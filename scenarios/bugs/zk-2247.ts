@@ -31,8 +31,7 @@ export const zk2247 = defineBug({
     'The thread that writes the log died of an I/O error, and nothing else noticed. Pings go on, so followers stay; the log ' +
     'does not grow, the server acknowledges nothing, and no election ends it.',
   versions: 'fixed in 3.4.9, 3.5.3, 3.6.0',
-  leftOut:
-    'upstream the whole pipeline of the leader stood still; here it goes on as far as it gets without its own log',
+  leftOut: 'upstream nothing commits any more; here the leader goes on as far as it gets without its own log',
   breaks: 'P11 a server that cannot log neither serves nor ends',
   properties: ['recovery-in-time', 'durability', 'zab-integrity', 'recovery', 'durable-before-told'],
   parts: {

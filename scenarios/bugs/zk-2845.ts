@@ -15,7 +15,7 @@ export const zk2845 = defineBug({
   story:
     'A server that falls back to LOOKING keeps its tree, but not what its log holds beyond it. It votes and registers ' +
     'with a zxid below its own log, gets a DIFF behind records nobody else has, and replays them at its next start.',
-  versions: 'since ZOOKEEPER-2678 (3.4.10, 3.5.3), fixed in 3.4.12, 3.5.4, 3.6.0',
+  versions: 'came with ZOOKEEPER-2678, fixed in 3.4.12, 3.5.4, 3.6.0',
   leftOut: '',
   breaks: 'P2 logs part, P4 trees differ, P6 a transaction appears that nobody committed',
   properties: ['zab-prefix', 'recovery', 'tree-digests', 'zab-integrity', 'durability', 'assertions'],

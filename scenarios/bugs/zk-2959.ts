@@ -36,7 +36,7 @@ export const zk2959 = defineBug({
     'with two observers has its epoch accepted by them; the majority on the other side knows nothing of it and begins the ' +
     'same epoch.',
   versions: 'fixed in 3.4.13, 3.5.4, 3.6.0',
-  leftOut: 'the acknowledgements of NEWLEADER, which asked for voters then already',
+  leftOut: 'reconfiguration; acknowledgements of NEWLEADER and of proposals are counted rightly here',
   breaks: 'P3 an epoch has two leaders, P1',
   properties: ['zab-one-leader-per-epoch', 'zab-integrity', 'zab-prefix', 'zab-primary-order', 'durability'],
   needs: { observers: true },

@@ -30,7 +30,7 @@ export const zk335 = defineBug({
     'Before 3.4 the epoch stood only inside the last zxid: leading one, or following into it, was on no disk unless a ' +
     'transaction was logged. After restarts an epoch is begun a second time, and one zxid names two transactions. With ' +
     'ZOOKEEPER-1081 and 1082 this brought the files acceptedEpoch and currentEpoch.',
-  versions: 'all before 3.4.0',
+  versions: 'fixed in 3.4.0',
   leftOut: 'the files are written and not read; while a server does not restart, it remembers its epochs',
   breaks: 'P3 an epoch has two leaders, P2 one zxid names two transactions',
   properties: [

@@ -23,9 +23,9 @@ export const zk4394 = defineBug({
   phase: 'synchronization',
   story:
     'With the ACK of NEWLEADER the learner emptied its list of proposals. A COMMIT that comes before UPTODATE has no ' +
-    'matching entry (upstream: a NullPointerException), and the learner gives its leader up. With steady writes it may ' +
+    'matching entry, and the learner gives its leader up. With steady writes it may ' +
     'happen at every attempt to join. No fault is needed, only an order of messages.',
-  versions: '3.6 to 3.9.2, fixed in 3.9.3',
+  versions: 'fixed in 3.9.3',
   leftOut: '',
   breaks: 'P12 a correct leader is given up, P11',
   properties: ['zab-conversation', 'recovery-in-time', 'zab-prefix'],

@@ -30,7 +30,7 @@ export const zk4643 = defineBug({
     'Zab has a follower adopt the new epoch and the history of its leader in one step. ZooKeeper wrote the file currentEpoch ' +
     'first and logged the history afterwards. A follower that crashes in between comes back with the highest epoch and an ' +
     'old log: it wins the next election and makes the others forget what was committed. Three elections and three crashes.',
-  versions: 'found in 3.6, fixed in 3.9.3',
+  versions: 'fixed in 3.9.3',
   leftOut: '',
   breaks: 'P1 a committed transaction is lost',
   properties: [

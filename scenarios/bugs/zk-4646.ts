@@ -33,7 +33,7 @@ export const zk4646 = defineBug({
     'The history a follower was sent goes to the asynchronous log writer, and NEWLEADER is acknowledged at once. The leader ' +
     'counts on a promise that is not on disk: a power loss of that follower, before its next sync, takes a transaction ' +
     'from the quorum that made it committed.',
-  versions: 'since the log writer is a thread of its own (3.4), fixed in 3.9.3',
+  versions: 'fixed in 3.9.3',
   leftOut: '',
   breaks: 'P1 a committed transaction is lost, P6 what was read disappears',
   properties: ['durable-before-told', 'zab-integrity', 'zab-prefix', 'durability', 'reads-consistent', 'recovery'],

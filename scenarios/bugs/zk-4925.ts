@@ -12,7 +12,7 @@ class BypassingHistory extends LearnerHistory {
     this.peer.fact({ type: 'applied', txn, treeDigest: database.digest });
   }
 
-  /** Upstream warns of a gap in the proposals it is sent, and goes on. */
+  /** A gap in the proposals it is sent does not end the synchronisation, as it does in ours. */
   override propose(txn: Txn): boolean {
     this.proposals.push(txn);
     return true;
@@ -35,8 +35,7 @@ export const zk4925 = defineBug({
     'A learner applied the transactions of its synchronisation by a path that left its committed log out. Once such a ' +
     'server leads, it tells a window from min to max that has a gap, and learners it brings up to date miss what is in the gap.',
   versions: '3.9.3 only, fixed in 3.9.4',
-  leftOut:
-    'the warning that upstream logs when a proposal does not follow the one before; our learner would break off there',
+  leftOut: 'our learner breaks off at a gap in what it is sent; that defence is left out with it',
   breaks: 'P1 a committed transaction is missing, P2 a log has a gap',
   properties: [
     'zab-prefix',

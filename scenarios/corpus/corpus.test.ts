@@ -6,7 +6,7 @@ import { parseCase } from '../../sim/record/case-schema.ts';
 import type { Case } from '../../sim/record/case.ts';
 import { parseJson } from '../../sim/record/json-source.ts';
 import { isCaught } from '../bugs/hunt.ts';
-import { bugs } from '../bugs/index.ts';
+import { bugs, findBug } from '../bugs/index.ts';
 import { catalogue } from '../catalogue/index.ts';
 import { replay, run } from '../run.ts';
 import type { Scenario } from '../scenario.ts';
@@ -39,6 +39,11 @@ describe.each(wrong)('%s', (file) => {
       verdict: of.expect?.verdict,
       signature: of.expect?.signature,
     });
+  });
+
+  test('is found by a row that its bug is to break', () => {
+    const of = stored(file);
+    expect(findBug(of.bug ?? '')?.properties).toContain(run(of).failure?.check);
   });
 
   test('does not fail without its bug', () => {
