@@ -37,7 +37,8 @@ function storedProblem(bug: Bug): string | null {
     return `${file}: ${String(signature)} where ${of.expect.signature} is expected`;
   }
   const correct = engine.run({ ...of, bug: null });
-  if (engine.isCaught(correct)) return `${file} fails without the bug too: ${correct.failure?.message ?? ''}`;
+  if (correct.verdict !== 'ok')
+    return `${file} is ${correct.verdict} without the bug: ${correct.failure?.message ?? ''}`;
   rows.push(['stored', bug.id, found.failure?.check ?? '', file]);
   return null;
 }

@@ -1,13 +1,13 @@
 /**
  * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full, its plan shrunk
  * to what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
- * smallest is kept; it must pass without the bug. Best is a case that shows what the bug comes to, with assertions off;
+ * smallest is kept; it must pass without the bug, so some operation stays that succeeds. Best is a case that shows what the bug comes to, with assertions off;
  * where none turns up, one that shows its root. Run it when bugs are added or a stored case no longer fails.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
-import { hunt, isCaught } from '../../../scenarios/bugs/hunt.ts';
+import { hunt } from '../../../scenarios/bugs/hunt.ts';
 import { explicitCase } from '../../../scenarios/explicit.ts';
 import { run } from '../../../scenarios/run.ts';
 import type { Case, CaseOptions } from '../../record/case.ts';
@@ -22,7 +22,7 @@ function shrunk(of: Case): Case | null {
   const signature = of.expect?.signature ?? '';
   const explicit = { ...explicitCase(of), fingerprint: null };
   const holds = (each: Case): boolean =>
-    run(each).failure?.signature === signature && !isCaught(run({ ...each, bug: null }));
+    run(each).failure?.signature === signature && run({ ...each, bug: null }).verdict === 'ok';
   if (explicit.plan === null || !holds(explicit)) return null;
   const { plan } = shrinkPlan(explicit.plan, (some) => holds({ ...explicit, plan: some }), { attempts: ATTEMPTS });
   return { ...explicit, plan };
