@@ -1,8 +1,9 @@
 /**
  * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full, its plan shrunk
  * to what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
- * smallest is kept; it must pass without the bug, so some operation stays that succeeds. Best is a case that shows what the bug comes to, with assertions off;
- * where none turns up, one that shows its root. Run it when bugs are added or a stored case no longer fails.
+ * smallest is kept; it must pass without the bug, so some operation stays that succeeds. Best is a case that shows what
+ * the bug comes to, with assertions off; where none turns up, one that shows its root. Run it when bugs are added or a
+ * stored case no longer fails.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
