@@ -5,7 +5,7 @@
  */
 import { counterOf, epochOf, type Zxid } from '../../protocol/ids.ts';
 
-const SMALLEST = 2048;
+const SMALLEST = 128;
 const LARGEST = 65_536;
 const EMPTY = -1;
 

@@ -101,9 +101,12 @@ export class Fingerprint {
     this.rollFreshHash(content);
   }
 
-  /** Rolls in plain data that nobody will hand out again: it is not looked for among the last few, nor kept there. */
-  rollFresh(content: unknown): void {
-    this.walk(content, 0, 0);
+  /**
+   * Rolls in plain data that nobody will hand out again: it is not looked for among the last few, nor kept there.
+   * `salt`: what it stands for, one word.
+   */
+  rollFresh(content: unknown, salt = 0): void {
+    this.walk(content, 0, salt);
   }
 
   /** As `rollFresh`, leaving the content's own hash in `lastX` and `lastY`. */

@@ -188,8 +188,7 @@ export class ProcessOut implements Out {
   }
 
   fact(fact: Plain): void {
-    this.fingerprint.roll(Act.FACT, 0);
-    this.fingerprint.rollFresh(fact);
+    this.fingerprint.rollFresh(fact, Act.FACT);
     this.watchers.fact(this.host.name, fact);
   }
 
