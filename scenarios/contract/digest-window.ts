@@ -1,6 +1,6 @@
 /**
- * Which digest belongs to which zxid, for the most recent zxids: a direct-mapped table that grows to a bound, two
- * zxids with one slot at a time, and then forgets the oldest. A server that comes back from further behind than the
+ * Which digest belongs to which zxid, for the most recent zxids: a direct-mapped table that grows to a bound when two
+ * zxids meet in one slot, and then forgets the oldest. A server that comes back from further behind than the
  * window is compared again once it has caught up with it.
  */
 import { counterOf, epochOf, type Zxid } from '../../protocol/ids.ts';
@@ -8,8 +8,8 @@ import { counterOf, epochOf, type Zxid } from '../../protocol/ids.ts';
 const SMALLEST = 128;
 const LARGEST = 65_536;
 const EMPTY = -1;
-/** Between the zxids of two epochs, for late ones of the first. */
-const ROOM = 16;
+/** Between the zxids of two epochs, for late ones of the first; of still later ones and those, the older are forgotten. */
+const ROOM = 32;
 
 export class DigestWindow {
   private zxids = new Float64Array(SMALLEST).fill(EMPTY);
@@ -29,7 +29,7 @@ export class DigestWindow {
     const place = this.placeOf(zxid);
     let slot = place & (this.zxids.length - 1);
     let held = this.zxids[slot] as number;
-    while (held !== EMPTY && held !== zxid && this.zxids.length < LARGEST) {
+    while (held !== EMPTY && held !== zxid && this.zxids.length < LARGEST && this.placeOf(held as Zxid) !== place) {
       this.grow();
       slot = place & (this.zxids.length - 1);
       held = this.zxids[slot] as number;
