@@ -57,9 +57,15 @@ export class EnsembleRoles implements Roles, Agent {
     if (server === undefined || !server.voter) return server !== undefined;
     const voters = this.voters();
     const quorum = Math.floor(voters.length / 2) + 1;
-    let holders = 0;
-    for (const other of voters) if (other !== name && holds(world, other, server)) holders++;
-    return holders >= voters.length - quorum + 1;
+    let missing = voters.length - quorum + 1;
+    let left = voters.length - 1;
+    for (const other of voters) {
+      if (other === name) continue;
+      if (missing <= 0 || missing > left) break;
+      if (holds(world, other, server)) missing--;
+      left--;
+    }
+    return missing <= 0;
   }
 
   /** The client pauses for longer than its session lives. */
