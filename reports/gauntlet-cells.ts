@@ -1,5 +1,5 @@
 /** The figures of a gauntlet as the text and the Markdown report print them. */
-import type { GauntletResult, ModeScore } from '../sim/record/gauntlet-result.ts';
+import type { BugScore, GauntletResult, ModeScore } from '../sim/record/gauntlet-result.ts';
 
 /** The score asked of a bug: the lower end of its interval, per seed. */
 export const PROBABILITY_WANTED = 0.003;
@@ -48,14 +48,19 @@ export function anyUnmeant({ bugs }: GauntletResult): boolean {
 /** Sentences on what falls short, each about one shortcoming and naming the bugs. */
 export function shortcomings(result: GauntletResult): string[] {
   const { bugs } = result;
-  const missed = bugs.filter(({ found }) => !found).map(({ id }) => id);
+  const hasRun = ({ modes: each }: BugScore): boolean => each.some(({ campaigns }) => campaigns > 0);
+  const waiting = bugs.filter((bug) => !hasRun(bug)).map(({ id }) => id);
+  const missed = bugs.filter((bug) => !bug.found && hasRun(bug)).map(({ id }) => id);
   const rare = bugs.filter(({ found, interval: [low] }) => found && low < PROBABILITY_WANTED).map(({ id }) => id);
   const modes = bugs.flatMap(({ id, modes: each }) => each.map((mode) => ({ id, mode })));
-  const hidden = modes.filter(({ mode }) => mode.assertions === 'off' && !mode.found).map(({ id }) => id);
+  const hidden = modes
+    .filter(({ mode }) => mode.assertions === 'off' && mode.campaigns > 0 && !mode.found)
+    .map(({ id }) => id);
   const sum = (of: (mode: ModeScore) => number): number => modes.reduce((total, { mode }) => total + of(mode), 0);
   const doubtful = sum(({ doubtful: n }) => n);
   const errors = sum(({ errors: { length } }) => length);
   return [
+    ...(waiting.length === 0 ? [] : [`interrupted before: ${waiting.join(', ')}`]),
     ...(missed.length === 0 ? [] : [`not found: ${missed.join(', ')}`]),
     ...(hidden.length === 0 ? [] : [`not found without assertions: ${hidden.join(', ')}`]),
     ...(rare.length === 0

@@ -6,7 +6,8 @@ import type { Fact } from '../protocol/facts.ts';
 import { counterOf, showZxid, ZXID_ZERO, type Zxid } from '../protocol/ids.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Check } from '../sim/check/check.ts';
-import type { CheckResult, Finding } from '../sim/check/verdict.ts';
+import { FirstFinding } from '../sim/check/first-finding.ts';
+import type { CheckResult } from '../sim/check/verdict.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 
 interface Learner {
@@ -22,7 +23,7 @@ export class EpochOrder implements Check, Observer {
   readonly factTypes = ['synced', 'recovered', 'truncated', 'snapshotInstalled', 'syncPlan', 'role', 'currentEpoch'];
   private readonly learners = new Map<ProcessName, Learner>();
   private checked = 0;
-  private finding: Finding | null = null;
+  private readonly found = new FirstFinding(this.name);
 
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
     const fact = plain as Fact;
@@ -48,9 +49,7 @@ export class EpochOrder implements Check, Observer {
   }
 
   results(): readonly CheckResult[] {
-    const { name, finding } = this;
-    if (finding !== null) return [{ name, verdict: 'violation', detail: finding.message, finding }];
-    return [{ name, verdict: 'ok', detail: this.checked === 0 ? '' : `${this.checked} checked`, finding }];
+    return [this.found.row(this.checked === 0 ? '' : `${this.checked} checked`)];
   }
 
   /** Position 0 of an epoch is no transaction. */
@@ -68,12 +67,11 @@ export class EpochOrder implements Check, Observer {
     if (target === null) return;
     this.checked++;
     if (durable >= target) return;
-    this.finding ??= {
-      signature: `${this.name}: currentEpoch durable before its history`,
-      message: `Server ${process} made currentEpoch ${epoch} durable with its log durable up to ${showZxid(durable)}; the history of that epoch goes to ${showZxid(target)}.`,
-      atUs: moment.atUs,
-      event: moment.event,
-    };
+    this.found.report(
+      'currentEpoch durable before its history',
+      `Server ${process} made currentEpoch ${epoch} durable with its log durable up to ${showZxid(durable)}; the history of that epoch goes to ${showZxid(target)}.`,
+      moment,
+    );
   }
 
   private learner(name: ProcessName): Learner {

@@ -34,6 +34,8 @@ export interface Recovered {
   readonly segments: Segment[];
   /** Usable snapshots, oldest first. */
   readonly snapshots: SnapshotInfo[];
+  /** The epoch files that were there. */
+  readonly epochFiles: readonly string[];
   readonly acceptedEpoch: Epoch;
   readonly currentEpoch: Epoch;
   /** Files with a torn last record, and how many records to keep. */
@@ -120,7 +122,9 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
   const accepted = readEpoch(contents.get('acceptedEpoch'));
   // A history of epoch e beside a currentEpoch below e comes from a crash between the two: nothing was acknowledged
   // in e, so ranking this server by the old currentEpoch is safe (upstream refuses to start).
-  const currentEpoch = current ?? (replayed.length === 0 && base === undefined ? (0 as Epoch) : lastEpoch);
+  // Without a currentEpoch beside an acceptedEpoch none was ever joined.
+  const neverJoined = accepted !== null || (replayed.length === 0 && base === undefined);
+  const currentEpoch = current ?? (neverJoined ? (0 as Epoch) : lastEpoch);
   const acceptedEpoch = accepted ?? currentEpoch;
   if (acceptedEpoch < currentEpoch) {
     return { kind: 'refused', reason: `acceptedEpoch ${acceptedEpoch} is below currentEpoch ${currentEpoch}` };
@@ -139,6 +143,7 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
       bytes: log.bytes,
     })),
     snapshots: usable.map(({ file, zxid, horizon, bytes }) => ({ file, zxid, horizon, bytes })).reverse(),
+    epochFiles: ['acceptedEpoch', 'currentEpoch'].filter((file) => readEpoch(contents.get(file)) !== null),
     acceptedEpoch,
     currentEpoch,
     torn: own.filter((log) => log.torn).map((log) => ({ file: log.file, records: 1 + log.txns.length })),

@@ -37,6 +37,11 @@ export function snapshotFileName(zxid: Zxid): string {
   return `snapshot.${zxid.toString(16)}`;
 }
 
+/** Of a leader's snapshot: never that of a file which is still needed while this one is being written. */
+export function installedFileName(zxid: Zxid, generation: number): string {
+  return `${snapshotFileName(zxid)}.${generation}`;
+}
+
 export function isSnapshotFile(file: string): boolean {
   return file.startsWith('snapshot.');
 }

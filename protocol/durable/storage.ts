@@ -11,7 +11,13 @@ import type { SnapshotNode } from '../store/snapshot-node.ts';
 import { ReadBarrier, SyncBarrier, type FileContents } from './barrier.ts';
 import { renameTemporary, temporaryName, writeTemporary, type EpochFileName } from './epoch-file.ts';
 import type { Recovered, SnapshotInfo } from './recovery.ts';
-import { isSnapshotFile, nodesBytes, snapshotFileName, type SnapshotRecord } from './snapshot-file.ts';
+import {
+  installedFileName,
+  isSnapshotFile,
+  nodesBytes,
+  snapshotFileName,
+  type SnapshotRecord,
+} from './snapshot-file.ts';
 import { isLogFile, TxnLog } from './txn-log.ts';
 
 /**
@@ -194,9 +200,8 @@ export class Storage {
     },
     roleNumber: number,
   ): void {
-    const file = snapshotFileName(tree.zxid);
     const generation = this.log.generation + 1;
-    this.snapshots = this.snapshots.filter((snapshot) => snapshot.file !== file);
+    const file = installedFileName(tree.zxid, generation);
     this.writeRecord(out, file, { kind: 'begin', generation, zxid: tree.zxid, sessions: tree.sessions }, true);
     this.writeRecord(out, file, { kind: 'nodes', nodes: tree.nodes }, false);
     this.writeRecord(out, file, { kind: 'end', horizon: tree.horizon, count: tree.nodes.length }, false);
@@ -220,13 +225,13 @@ export class Storage {
   }
 
   /**
-   * Removes old snapshots and the log files only they need (PurgeTxnLog): the newest `retain` stay, and one at or
-   * below `committed` always does, because a TRUNC can never go below what was committed.
+   * Removes old snapshots and the log files only they need (PurgeTxnLog): the newest `retain` stay, and one that holds
+   * nothing above `committed` always does, because a TRUNC can never go below what was committed.
    */
   purge(out: Out, retain: number, committed: Zxid): void {
     while (this.snapshots.length > retain) {
       const second = this.snapshots[1] as SnapshotInfo;
-      if (second.zxid > committed) break;
+      if (Math.max(second.zxid, second.horizon) > committed) break;
       out.remove((this.snapshots[0] as SnapshotInfo).file);
       this.snapshots.shift();
     }
@@ -281,6 +286,8 @@ export class Storage {
     for (const file of recovered.stale) out.remove(file);
     for (const torn of recovered.torn) out.truncate(torn.file, torn.records);
     const files = [
+      // A rename may still be in the directory's cache alone, and this server is about to vote by what it read.
+      ...recovered.epochFiles,
       ...recovered.segments.map((segment) => segment.file),
       ...recovered.snapshots.map((snapshot) => snapshot.file),
     ];

@@ -1,10 +1,14 @@
 /** The election as a whole, whatever the order in which the network lets things happen. Stories are in testdata. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { defaultConfig } from '../config.ts';
 import { makeZxid, serverId, type Epoch } from '../ids.ts';
 import type { Vote } from '../messages.ts';
+import type { Input, Message, Out } from '../process.ts';
+import { majorityOf } from '../quorum/verifier.ts';
 import { TranscriptHost } from '../transcript-host.testkit.ts';
 import { showZxid } from '../ids.ts';
+import { FastLeaderElection } from './fast-leader-election.ts';
 import { electorKind, LoneElector } from './lone-elector.testkit.ts';
 import { epochThenZxidThenSid, type VoteOrder } from './vote.ts';
 
@@ -91,4 +95,38 @@ test('votes that beat each other in a circle need not settle (ZOOKEEPER-1419)', 
     { seed: SEED, numRuns: 300 },
   );
   expect(unsettled.failed).toBe(true);
+});
+
+test('a server that hears worse votes all the time still repeats its own, for those that lost it', () => {
+  const members = [1, 2, 3].map((sid) => ({ sid: serverId(sid), type: 'participant' as const }));
+  const config = { ...defaultConfig(3, members), minNotificationIntervalMs: 100, maxNotificationIntervalMs: 400 };
+  const election = new FastLeaderElection(config, { beats: epochThenZxidThenSid, quorum: majorityOf(members) });
+  let nowMs = 0;
+  let quietMs = Infinity;
+  let sent = 0;
+  const out = {
+    open: (to: string) => Number(to),
+    send: (to: number, message: Message) => {
+      if (to === 1 && message.type === 'NOTIFICATION') sent++;
+    },
+    setTimer: (timer: string, afterUs: number) => {
+      if (timer === 'election/quiet') quietMs = nowMs + afterUs / 1000;
+    },
+    cancelTimer: () => undefined,
+    fact: () => undefined,
+  } as unknown as Out;
+  const step = (input: object): void =>
+    election.step({ monotonicUs: 1000 * nowMs, wallMs: nowMs, channel: 'election', ...input } as unknown as Input, out);
+  election.start(out);
+  election.lookForLeader(out, { lastZxid: makeZxid(1, 5), currentEpoch: 1 as Epoch });
+  step({ kind: 'opened', connection: 1, peer: '1', incoming: false });
+  const before = sent;
+  const vote: Vote = { leader: serverId(1), zxid: makeZxid(1, 5), peerEpoch: 1 as Epoch };
+  for (; nowMs < 2000; nowMs += 50) {
+    if (quietMs <= nowMs) step({ kind: 'timer', timer: 'election/quiet' });
+    step({ kind: 'writable', connection: 1 });
+    const message = { type: 'NOTIFICATION', state: 'LOOKING', vote, electionEpoch: 1 };
+    step({ kind: 'message', connection: 1, peer: '1', message });
+  }
+  expect(sent - before).toBeGreaterThanOrEqual(4);
 });

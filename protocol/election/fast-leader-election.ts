@@ -44,7 +44,7 @@ interface Received {
 }
 
 const TIMERS = 'election/';
-/** Fires when nothing was heard for the current time-out, or for finalizeWait while finalizing. */
+/** Fires when nothing was sent for the current time-out, or nothing heard for finalizeWait while finalizing. */
 const QUIET_TIMER = 'election/quiet';
 /** QuorumCnxManager.RECV_CAPACITY: the oldest is dropped beyond it. */
 const INBOX_CAPACITY = 100;
@@ -79,7 +79,7 @@ export class FastLeaderElection {
   private readonly inbox = new Ring<Received>();
   /** A quorum agrees with the proposal; only a better vote or silence ends this. */
   private finalizing = false;
-  /** Doubles with every silence, up to maxNotificationInterval; back to the minimum with the next lookForLeader. */
+  /** Doubles each time nothing new was to be sent, up to maxNotificationInterval; back to the minimum with the next lookForLeader. */
   private timeoutMs = 0;
 
   constructor(config: ServerConfig, parts: ElectionParts) {
@@ -210,14 +210,19 @@ export class FastLeaderElection {
     this.inbox.push(received);
   }
 
-  /** lookForLeader's loop: considers everything received, then waits for silence again. */
+  /**
+   * lookForLeader's loop: considers everything received, then waits on. What is received postpones the end of
+   * finalizeWait, and nothing else: a server that hears something all the time must still say what it proposes, or those
+   * whose connection lost its vote never learn it.
+   */
   private drain(out: Out): void {
     if (!this.looking || this.inbox.length === 0) return;
+    const wasFinalizing = this.finalizing;
     for (let next = this.inbox.shift(); next !== undefined; next = this.inbox.shift()) {
       this.consider(next, out);
       if (!this.looking) return;
     }
-    this.armQuietTimer(out);
+    if (this.finalizing || wasFinalizing) this.armQuietTimer(out);
   }
 
   private armQuietTimer(out: Out): void {
@@ -268,15 +273,19 @@ export class FastLeaderElection {
       // What was proposed in the older round counts for nothing now, this server's adopted votes included.
       this.round = electionEpoch;
       this.recvset.clear();
-      this.proposal = this.beats(vote, this.initial) ? vote : this.initial;
-      this.sendNotifications(out);
+      this.propose(this.beats(vote, this.initial) ? vote : this.initial, out);
     } else if (this.beats(vote, this.proposal)) {
-      this.proposal = vote;
-      this.sendNotifications(out);
+      this.propose(vote, out);
     }
     this.recvset.set(sid, ballotOf(notification));
     const mine: Ballot = { vote: this.proposal, round: this.round, state: 'LOOKING' };
     this.finalizing = this.hasQuorum(this.recvset, mine);
+  }
+
+  private propose(vote: Vote, out: Out): void {
+    this.proposal = vote;
+    this.sendNotifications(out);
+    this.armQuietTimer(out);
   }
 
   private onDecidedPeer(sid: ServerId, notification: Notification, out: Out): void {

@@ -224,7 +224,9 @@ export class Leader implements Role {
     handler.type = isObserver ? 'observer' : 'participant';
     handler.phase = 'EPOCH';
     this.join(handler.sid, accepted);
-    if (this.epochDurable && this.handlers.has(handler.connection)) this.sendLeaderInfo(handler);
+    if (this.epochDurable && this.handlers.has(handler.connection) && handler.phase === 'EPOCH') {
+      this.sendLeaderInfo(handler);
+    }
   }
 
   /**

@@ -28,6 +28,6 @@ export const zk1863 = defineBug({
   versions: 'fixed in 3.5.0',
   leftOut: 'upstream the answers of a session could also change places',
   breaks: 'P7 a request of a living session is never answered',
-  properties: ['recovery-in-time', 'replies-in-order', 'session-order'],
+  properties: ['recovery-in-time', 'replies-in-order', 'session-order', 'reads-consistent'],
   parts: { ...standardParts, createCommitProcessor: (final) => new OvertakingCommitProcessor(final) },
 });

@@ -41,6 +41,8 @@ export const zk2355 = defineBug({
     'durability',
     'reads-consistent',
     'recovery-in-time',
+    'epoch-after-history',
+    'durable-before-told',
   ],
   parts: { ...standardParts, createHistory: (peer, roleNumber) => new TrustingHistory(peer, roleNumber) },
 });

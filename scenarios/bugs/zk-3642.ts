@@ -27,6 +27,15 @@ export const zk3642 = defineBug({
   versions: 'fixed in 3.5.10, 3.6.3, 3.7.0',
   leftOut: '',
   breaks: 'P5 recovery from disk misses transactions, P1',
-  properties: ['recovery', 'zab-prefix', 'tree-digests', 'zab-integrity', 'durability', 'assertions'],
+  properties: [
+    'recovery',
+    'zab-prefix',
+    'tree-digests',
+    'zab-integrity',
+    'durability',
+    'assertions',
+    'durable-before-told',
+    'reads-consistent',
+  ],
   parts: { ...standardParts, createHistory: (peer, roleNumber) => new KeepingHistory(peer, roleNumber) },
 });

@@ -158,6 +158,7 @@ export class Certificate implements CommitListener {
       return;
     }
     const zxid = news.zxid;
+    this.placeCaughtUp(record, this.before(zxid, record));
     if (zxid <= record.lastReply) {
       this.findings.report(
         'watches',
@@ -309,15 +310,23 @@ export class Certificate implements CommitListener {
     this.wait(zxid, { kind: 'reply', record, connection: record.connection, operation });
   }
 
-  /** Events of setWatches wait where the reply behind them is; without one, at the latest state they may speak of. */
-  private placeCaughtUp(record: SessionRecord, reply: Zxid | null): void {
+  /** Events of setWatches wait at the state shown behind them; where none is known, at the latest they may speak of. */
+  private placeCaughtUp(record: SessionRecord, shown: Zxid | null): void {
     if (record.caughtUp.length === 0) return;
     for (const told of record.caughtUp) {
       const latest = record.closed !== null && record.closed < told.upTo ? record.closed : told.upTo;
-      const zxid = reply ?? latest;
+      const zxid = shown ?? latest;
       this.wait(zxid < this.cursor ? this.cursor : zxid, { kind: 'caughtUp', record, told });
     }
     record.caughtUp = [];
+  }
+
+  /** What setWatches told before the event of `zxid` it told of a state before that change. */
+  private before(zxid: Zxid, record: SessionRecord): Zxid | null {
+    const latest = record.caughtUp.at(-1)?.upTo;
+    if (latest === undefined) return null;
+    const predecessor = this.ledger?.predecessor(zxid) ?? null;
+    return predecessor !== null && predecessor < latest ? predecessor : null;
   }
 
   private wait(zxid: Zxid, item: Waiting): void {

@@ -10,13 +10,12 @@ export interface Configuration {
 }
 
 const DONE = 1073741824;
-/** As many are kept in one list; with more, a list for each state and `done`. */
-const FEW = 12;
+/** Up to here a set is a list: most explanations of a history are few, and a list needs no hashing. */
+const FEW = 8;
 
 export class ConfigurationSet {
-  /** While there are few; none of them dominates another. */
-  private few: Configuration[] = [];
-  /** With more: by state and `done`. */
+  private readonly few: Configuration[] = [];
+  /** By state and `done`, once they are more than a few; of each, those with minimal sets `used`. */
   private groups: Map<number, Configuration[]> | null = null;
   private count = 0;
 
@@ -26,11 +25,11 @@ export class ConfigurationSet {
 
   /** Adds one; false when one is there that explains all that it would. Removes those that it makes superfluous. */
   add(configuration: Configuration): boolean {
-    const group = this.groups === null ? this.few : groupOf(this.groups, configuration);
-    const before = group.length;
-    if (!insert(group, configuration)) return false;
-    this.count += group.length - before;
-    if (this.groups === null && group.length > FEW) this.spread();
+    const list = this.groups === null ? this.few : this.group(this.groups, configuration);
+    const before = list.length;
+    if (!addTo(list, configuration)) return false;
+    this.count += list.length - before;
+    if (this.groups === null && this.count > FEW) this.spread();
     return true;
   }
 
@@ -41,34 +40,35 @@ export class ConfigurationSet {
     return all;
   }
 
+  private group(groups: Map<number, Configuration[]>, { state, done }: Configuration): Configuration[] {
+    const key = state * DONE + done;
+    let group = groups.get(key);
+    if (group === undefined) {
+      group = [];
+      groups.set(key, group);
+    }
+    return group;
+  }
+
   private spread(): void {
-    this.groups = new Map();
-    for (const configuration of this.few) groupOf(this.groups, configuration).push(configuration);
-    this.few = [];
+    const groups = new Map<number, Configuration[]>();
+    for (const configuration of this.few) this.group(groups, configuration).push(configuration);
+    this.few.length = 0;
+    this.groups = groups;
   }
 }
 
-function groupOf(groups: Map<number, Configuration[]>, { state, done }: Configuration): Configuration[] {
-  const key = state * DONE + done;
-  let group = groups.get(key);
-  if (group === undefined) {
-    group = [];
-    groups.set(key, group);
-  }
-  return group;
-}
-
-/** Of one state and `done`, those with minimal sets `used` stay. False: one of them is better. */
-function insert(group: Configuration[], configuration: Configuration): boolean {
+/** Leaves a list in which none dominates another as such a one. */
+function addTo(list: Configuration[], configuration: Configuration): boolean {
   const { state, done, used } = configuration;
   let kept = 0;
-  for (let i = 0; i < group.length; i++) {
-    const other = group[i] as Configuration;
+  for (let i = 0; i < list.length; i++) {
+    const other = list[i] as Configuration;
     const alike = other.state === state && other.done === done;
     if (alike && (other.used & ~used) === 0) return false;
-    if (!alike || (used & ~other.used) !== 0) group[kept++] = other;
+    if (!alike || (used & ~other.used) !== 0) list[kept++] = other;
   }
-  group.length = kept;
-  group.push(configuration);
+  list.length = kept;
+  list.push(configuration);
   return true;
 }

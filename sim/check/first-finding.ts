@@ -1,0 +1,28 @@
+/** What one property found in a run: the first finding in full, which is nearest to the cause, the rest as a count. */
+import type { Moment } from '../kernel/observer.ts';
+import type { CheckResult, Finding } from './verdict.ts';
+
+export class FirstFinding {
+  private readonly name: string;
+  private finding: Finding | null = null;
+  private count = 0;
+
+  /** `name`: of the property's row. */
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** `signature` groups causes and holds no numbers; the row's name is put before it. */
+  report(signature: string, message: string, { atUs, event }: Pick<Moment, 'atUs' | 'event'>): void {
+    this.count++;
+    this.finding ??= { signature: `${this.name}: ${signature}`, message, atUs, event };
+  }
+
+  /** `detail`: what to tell beside a passing row. */
+  row(detail = ''): CheckResult {
+    const { name, finding } = this;
+    if (finding === null) return { name, verdict: 'ok', detail, finding };
+    const more = this.count > 1 ? ` (and ${this.count - 1} more)` : '';
+    return { name, verdict: 'violation', detail: finding.message + more, finding };
+  }
+}
