@@ -1,9 +1,11 @@
 /** The roles of the fault vocabulary, and the budget of faults that lose durable data. */
-import { recover } from '../protocol/durable/recovery.ts';
+import { recover, type TreeFactory } from '../protocol/durable/recovery.ts';
 import type { FileContents } from '../protocol/durable/barrier.ts';
-import { standardTrees } from '../protocol/parts.ts';
 import type { ProcessName } from '../protocol/process.ts';
 import type { Plain } from '../protocol/process.ts';
+import { DataTree, type Applied } from '../protocol/store/data-tree.ts';
+import { NO_TRIGGERS } from '../protocol/store/trigger.ts';
+import type { Txn } from '../protocol/txn.ts';
 import type { Roles } from '../sim/fault/roles.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
 import type { EnsembleView, ServerStanding } from './ensemble-view.ts';
@@ -55,9 +57,15 @@ export class EnsembleRoles implements Roles, Agent {
     if (server === undefined || !server.voter) return server !== undefined;
     const voters = this.voters();
     const quorum = Math.floor(voters.length / 2) + 1;
-    let holders = 0;
-    for (const other of voters) if (other !== name && holds(world, other, server)) holders++;
-    return holders >= voters.length - quorum + 1;
+    let missing = voters.length - quorum + 1;
+    let left = voters.length - 1;
+    for (const other of voters) {
+      if (other === name) continue;
+      if (missing <= 0 || missing > left) break;
+      if (holds(world, other, server)) missing--;
+      left--;
+    }
+    return missing <= 0;
   }
 
   /** The client pauses for longer than its session lives. */
@@ -79,12 +87,29 @@ export class EnsembleRoles implements Roles, Agent {
   }
 }
 
+/** A tree of which only the label is of interest: no node is made. */
+class BarrenTree extends DataTree {
+  override apply(txn: Txn): Applied {
+    if (txn.zxid > this.lastProcessedZxid) this.lastProcessedZxid = txn.zxid;
+    return { err: 0, result: null, triggers: NO_TRIGGERS };
+  }
+}
+
+const barren: TreeFactory = {
+  empty: () => new BarrenTree(),
+  restore: ({ zxid }) => {
+    const tree = new BarrenTree();
+    tree.lastProcessedZxid = zxid;
+    return tree;
+  },
+};
+
 /** Whether a server's disk would give back everything `server` promised. */
 function holds(world: World, name: ProcessName, server: ServerStanding): boolean {
   const disk = world.disk(name);
   const contents: FileContents = new Map();
   for (const file of disk.durableFiles()) contents.set(file, disk.durableRecords(file));
-  const recovered = recover(contents, standardTrees);
+  const recovered = recover(contents, barren);
   if (recovered.kind === 'refused') return false;
   if (recovered.acceptedEpoch < server.acceptedEpoch || recovered.currentEpoch < server.currentEpoch) return false;
   const { promised } = server;

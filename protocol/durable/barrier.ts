@@ -4,30 +4,28 @@
  */
 import type { Out, StoredRecord } from '../process.ts';
 import { assert } from '../std/assert.ts';
-import { Ring } from '../std/ring.ts';
 
-interface Waiting<Then> {
+interface Group<Then> {
   left: number;
   readonly then: Then;
 }
 
+interface AskedFor<Then> {
+  readonly file: string;
+  readonly group: Group<Then>;
+}
+
 /** Groups syncs of files; the host answers syncs of one file in the order they were asked. */
 export class SyncBarrier<Then> {
-  private readonly byFile = new Map<string, Ring<Waiting<Then>>>();
-  private outstanding = 0;
+  /** In the order they were asked for; there are few at a time. */
+  private readonly asked: AskedFor<Then>[] = [];
 
   /** Asks for durability of all that was done to `files`. With no files the continuation is returned at once. */
   sync(out: Out, files: readonly string[], then: Then): Then | null {
     if (files.length === 0) return then;
-    const waiting: Waiting<Then> = { left: files.length, then };
+    const group: Group<Then> = { left: files.length, then };
     for (const file of files) {
-      let queue = this.byFile.get(file);
-      if (queue === undefined) {
-        queue = new Ring();
-        this.byFile.set(file, queue);
-      }
-      queue.push(waiting);
-      this.outstanding++;
+      this.asked.push({ file, group });
       out.sync(file);
     }
     return null;
@@ -35,15 +33,18 @@ export class SyncBarrier<Then> {
 
   /** The host said `file` is durable; the continuation if that completes one. */
   synced(file: string): Then | null {
-    const waiting = this.byFile.get(file)?.shift();
-    assert(waiting !== undefined, 'a synced file was waited for', { file });
-    this.outstanding--;
-    waiting.left--;
-    return waiting.left === 0 ? waiting.then : null;
+    const { asked } = this;
+    let at = 0;
+    while (at < asked.length && (asked[at] as AskedFor<Then>).file !== file) at++;
+    assert(at < asked.length, 'a synced file was waited for', { file });
+    const { group } = asked[at] as AskedFor<Then>;
+    asked.splice(at, 1);
+    group.left--;
+    return group.left === 0 ? group.then : null;
   }
 
   get idle(): boolean {
-    return this.outstanding === 0;
+    return this.asked.length === 0;
   }
 }
 

@@ -37,7 +37,8 @@ export class LogWriter {
   /** Handed to the stage and not yet taken out of it. */
   private handedOver = 0;
   private readonly waiting = new Ring<Txn>();
-  private group: Txn[] = [];
+  /** Appended, and waits for the flush under way. */
+  private readonly group = new Ring<Txn>();
   private flushing = false;
   private draining = false;
   private sinceSnapshot = 0;
@@ -68,14 +69,13 @@ export class LogWriter {
 
   /** The flush under way has ended. */
   flushed(out: Out): void {
-    const group = this.group;
-    this.group = [];
+    const { group } = this;
     this.flushing = false;
-    const last = group.at(-1);
+    const last = group.last();
     if (last !== undefined) {
       this.storage.log.durableZxid = last.zxid;
       out.fact({ type: 'synced', zxid: last.zxid, group: group.length });
-      for (const txn of group) this.events.acknowledge(txn);
+      for (let txn = group.shift(); txn !== undefined; txn = group.shift()) this.events.acknowledge(txn);
       this.events.logDurable(last.zxid);
       this.roll();
     }

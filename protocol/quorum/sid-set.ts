@@ -5,8 +5,10 @@ import type { ServerId } from '../ids.ts';
  * whatever the order of insertion, so that nothing printed or decided depends on who came first.
  */
 export class SidSet {
-  /** Word w holds the ids 32w … 32w + 31; grows with the largest id. */
-  private readonly words: number[] = [];
+  /** The ids 0 … 31: all there are in most ensembles. */
+  private low = 0;
+  /** Word w holds the ids 32(w + 1) … 32(w + 1) + 31; null while there is none. */
+  private high: number[] | null = null;
 
   static of(sids: readonly ServerId[]): SidSet {
     const set = new SidSet();
@@ -16,54 +18,64 @@ export class SidSet {
 
   /** Returns whether `sid` was not in the set before. */
   add(sid: ServerId): boolean {
-    const word = sid >>> 5;
-    while (this.words.length <= word) this.words.push(0);
-    const before = this.words[word] as number;
+    const before = this.word(sid >>> 5);
     const after = before | (1 << (sid & 31));
-    this.words[word] = after;
+    this.setWord(sid >>> 5, after);
     return after !== before;
   }
 
   delete(sid: ServerId): void {
-    const word = sid >>> 5;
-    if (word < this.words.length) this.words[word] = (this.words[word] as number) & ~(1 << (sid & 31));
+    if (this.has(sid)) this.setWord(sid >>> 5, this.word(sid >>> 5) & ~(1 << (sid & 31)));
   }
 
   has(sid: ServerId): boolean {
-    const word = sid >>> 5;
-    return word < this.words.length && ((this.words[word] as number) & (1 << (sid & 31))) !== 0;
+    return (this.word(sid >>> 5) & (1 << (sid & 31))) !== 0;
   }
 
   clear(): void {
-    this.words.length = 0;
+    this.low = 0;
+    this.high = null;
   }
 
   get size(): number {
-    let count = 0;
-    for (let word = 0; word < this.words.length; word++) count += bitCount(this.words[word] as number);
-    return count;
+    return this.countIn(this);
   }
 
   /** How many ids are in both sets. */
   countIn(other: SidSet): number {
-    const shared = Math.min(this.words.length, other.words.length);
-    let count = 0;
-    for (let word = 0; word < shared; word++) {
-      count += bitCount((this.words[word] as number) & (other.words[word] as number));
-    }
+    let count = bitCount(this.low & other.low);
+    for (let word = 1; word < this.words; word++) count += bitCount(this.word(word) & other.word(word));
     return count;
   }
 
   /** The ids, ascending. */
   toArray(): ServerId[] {
     const sids: ServerId[] = [];
-    for (let word = 0; word < this.words.length; word++) {
+    for (let word = 0; word < this.words; word++) {
       // Clears the lowest bit each turn.
-      for (let bits = this.words[word] as number; bits !== 0; bits &= bits - 1) {
+      for (let bits = this.word(word); bits !== 0; bits &= bits - 1) {
         sids.push((word * 32 + 31 - Math.clz32(bits & -bits)) as ServerId);
       }
     }
     return sids;
+  }
+
+  private get words(): number {
+    return this.high === null ? 1 : 1 + this.high.length;
+  }
+
+  private word(word: number): number {
+    return word === 0 ? this.low : (this.high?.[word - 1] ?? 0);
+  }
+
+  private setWord(word: number, bits: number): void {
+    if (word === 0) {
+      this.low = bits;
+      return;
+    }
+    this.high ??= [];
+    while (this.high.length < word) this.high.push(0);
+    this.high[word - 1] = bits;
   }
 }
 

@@ -38,9 +38,9 @@ export class ContentHash {
   text(value: string): this {
     const length = value.length;
     this.word(length);
-    for (let i = 0; i < length; i += 2) {
-      this.word(value.charCodeAt(i) | ((i + 1 < length ? value.charCodeAt(i + 1) : 0) << 16));
-    }
+    const even = length & ~1;
+    for (let i = 0; i < even; i += 2) this.word(value.charCodeAt(i) | (value.charCodeAt(i + 1) << 16));
+    if (even < length) this.word(value.charCodeAt(even));
     return this;
   }
 

@@ -51,7 +51,7 @@ export class Ring<T> {
   }
 
   private grow(): void {
-    const wider = new Array<T | undefined>(Math.max(8, this.items.length * 2)).fill(undefined);
+    const wider = new Array<T | undefined>(Math.max(4, this.items.length * 2)).fill(undefined);
     for (let i = 0; i < this.count; i++) wider[i] = this.at(i);
     this.items = wider;
     this.head = 0;

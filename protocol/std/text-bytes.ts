@@ -2,6 +2,16 @@
 
 /** Encodes text as UTF-8; a lone surrogate becomes U+FFFD, as java.lang.String.getBytes does with `?` in mind. */
 export function encodeText(text: string): Uint8Array {
+  const ascii = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encodeAny(text);
+    ascii[i] = code;
+  }
+  return ascii;
+}
+
+function encodeAny(text: string): Uint8Array {
   const bytes: number[] = [];
   for (let i = 0; i < text.length; i++) {
     const code = text.codePointAt(i) as number;

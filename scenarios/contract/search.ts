@@ -93,7 +93,7 @@ export class UpdateSearch {
   onCalled(operation: Operation): void {
     if (this.gaveUp !== '') return;
     const { op } = operation;
-    const names = new Set<string>();
+    const names: string[] = [];
     for (const part of partsOf(op)) {
       const name = topOf(part.path);
       if (name === '') {
@@ -101,16 +101,21 @@ export class UpdateSearch {
           this.gaveUp = 'a sequential node was asked for directly under the root';
         continue;
       }
-      names.add(name);
+      if (!names.includes(name)) names.push(name);
       if (part.type === 'create' && part.flags % 2 === 1) this.part(name).ephemerals = true;
     }
-    if (names.size === 0) return;
+    if (names.length === 0) return;
     this.updates++;
-    for (const name of names) this.part(name).search.grant(STEPS_PER_UPDATE);
     this.open.set(
       operation,
-      [...names].map((name) => ({ part: this.part(name), name, ticket: this.part(name).search.call() })),
+      names.map((name) => this.place(name)),
     );
+  }
+
+  private place(name: string): Placed {
+    const part = this.part(name);
+    part.search.grant(STEPS_PER_UPDATE);
+    return { part, name, ticket: part.search.call() };
   }
 
   onReturned(operation: Operation, outcome: Outcome, moment: Moment): void {

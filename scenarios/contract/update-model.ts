@@ -161,14 +161,15 @@ class Draft {
     const nodes = this.write();
     const { version, cversion, children, length, owner, bereft } = content;
     hash.begin().text(path).number(version).number(cversion).number(children).number(length).text(owner);
-    const digest = hash.number(bereft ? 1 : 0).end() % MODULUS;
-    this.digest = (this.digest + MODULUS - (nodes.get(path)?.digest ?? 0) + digest) % MODULUS;
-    nodes.set(path, { ...content, digest });
+    const digest = reduced(hash.number(bereft ? 1 : 0).end());
+    const before = nodes.get(path)?.digest ?? 0;
+    this.digest = reduced(reduced(this.digest + MODULUS - before) + digest);
+    nodes.set(path, { version, cversion, children, length, owner, bereft, digest });
   }
 
   remove(path: string, bereaves: boolean): void {
     const nodes = this.write();
-    this.digest = (this.digest + MODULUS - (nodes.get(path)?.digest ?? 0)) % MODULUS;
+    this.digest = reduced(this.digest + MODULUS - (nodes.get(path)?.digest ?? 0));
     nodes.delete(path);
     const parent = parentOf(path);
     const above = nodes.get(parent);
@@ -180,6 +181,11 @@ class Draft {
     this.nodes ??= new Map(this.from.nodes);
     return this.nodes;
   }
+}
+
+/** Below MODULUS, of what is below twice that. */
+function reduced(sum: number): number {
+  return sum >= MODULUS ? sum - MODULUS : sum;
 }
 
 function perform(draft: Draft, part: UpdatePart): ErrorCode {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LinearizabilitySearch, type SearchVerdict } from './linearizable.ts';
+import { LinearizabilitySearch, type SearchVerdict, type Ticket } from './linearizable.ts';
 import { RegisterModel, type RegisterOp } from './register-model.testkit.ts';
 
 /** One operation of a whole history; `ret` null: no outcome. `until`: when an operation without one can no longer happen. */
@@ -18,7 +18,7 @@ function check(history: readonly Recorded[], budget = 1_000_000): { verdict: Sea
   const search = new LinearizabilitySearch(model, budget);
   const events: { at: number; run: () => void }[] = [];
   for (const { op, call, ret, until } of history) {
-    let ticket = -1;
+    let ticket: Ticket;
     events.push({
       at: call,
       run: () => {

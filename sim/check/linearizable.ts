@@ -35,8 +35,8 @@ export interface Model {
 
 export type SearchVerdict = 'ok' | 'illegal' | 'undecided';
 
-/** An operation of the history, as the search numbers it. */
-export type Ticket = number;
+/** An operation of the history, for those who tell of it; what is in it is the search's own. */
+export type Ticket = Operation;
 
 /** Open operations, and operations without an outcome, that may be tracked at once: bits of one small integer each. */
 const SLOTS = 30;
@@ -48,12 +48,14 @@ const STATES = 4096;
 interface Operation {
   /** -1 until known. */
   operation: number;
+  /** It changes no state in which it is legal. */
+  pure: boolean;
   /** It may never take effect: nobody was told that it did. */
   optional: boolean;
   /** Optional operations of one group are retired together; the empty group never is. */
   group: string;
-  /** It did not happen. */
-  dropped: boolean;
+  /** It did not happen, or the search is done with it. */
+  over: boolean;
   slot: number;
   /** Order of returns, Infinity while open. */
   returned: number;
@@ -67,9 +69,7 @@ interface Event {
 export class LinearizabilitySearch {
   private readonly model: Model;
   private budget: number;
-  private readonly operations = new Map<Ticket, Operation>();
   private readonly events = new Ring<Event>();
-  private nextTicket = 0;
   private nextReturn = 0;
   private frontier = new ConfigurationSet();
   /** Operations in their slots; null is free. */
@@ -80,6 +80,8 @@ export class LinearizabilitySearch {
   reason = '';
   /** Configurations looked at. */
   steps = 0;
+  /** Operations called and not yet returned or retired. */
+  pending = 0;
   /** The operation, as the model numbers it, whose return nothing explains; -1 while there is none. */
   stuck = -1;
 
@@ -89,23 +91,19 @@ export class LinearizabilitySearch {
     this.frontier.add({ state: model.initial, done: 0, used: 0 });
   }
 
-  /** Operations called and not yet returned or retired. */
-  get pending(): number {
-    return this.operations.size;
-  }
-
   /** An operation is called now. */
   call(): Ticket {
-    const ticket = this.nextTicket++;
-    if (this.verdict !== 'ok') return ticket;
-    this.operations.set(ticket, {
+    const ticket: Ticket = {
       operation: -1,
+      pure: false,
       optional: false,
       group: '',
-      dropped: false,
+      over: this.verdict !== 'ok',
       slot: -1,
       returned: Infinity,
-    });
+    };
+    if (ticket.over) return ticket;
+    this.pending++;
     this.events.push({ kind: 'call', ticket });
     return ticket;
   }
@@ -116,11 +114,11 @@ export class LinearizabilitySearch {
    * never.
    */
   know(ticket: Ticket, operation: number, optional = false, group = ''): void {
-    const entry = this.operations.get(ticket);
-    if (entry === undefined) return;
-    entry.operation = operation;
-    entry.optional = optional;
-    entry.group = group;
+    if (ticket.over || this.verdict !== 'ok') return;
+    ticket.operation = operation;
+    ticket.pure = this.model.isPure(operation);
+    ticket.optional = optional;
+    ticket.group = group;
     this.drain();
   }
 
@@ -129,26 +127,24 @@ export class LinearizabilitySearch {
    * explains all that another can rests on each being free not to happen.
    */
   return(ticket: Ticket): void {
-    const entry = this.operations.get(ticket);
-    if (entry === undefined) return;
-    assert(!entry.optional, 'an optional operation does not return');
-    entry.returned = this.nextReturn++;
+    if (ticket.over || this.verdict !== 'ok') return;
+    assert(!ticket.optional, 'an optional operation does not return');
+    ticket.returned = this.nextReturn++;
     this.events.push({ kind: 'return', ticket });
     this.drain();
   }
 
   /** An optional operation cannot take effect any more after now. */
   retire(ticket: Ticket): void {
-    if (!this.operations.has(ticket)) return;
+    if (ticket.over || this.verdict !== 'ok') return;
     this.events.push({ kind: 'retire', ticket });
     this.drain();
   }
 
   /** It did not happen, or says nothing about the model; said before anything else of it is known. */
   drop(ticket: Ticket): void {
-    const entry = this.operations.get(ticket);
-    if (entry === undefined) return;
-    entry.dropped = true;
+    if (ticket.over || this.verdict !== 'ok') return;
+    ticket.over = true;
     this.drain();
   }
 
@@ -167,23 +163,22 @@ export class LinearizabilitySearch {
     while (this.verdict === 'ok') {
       const event = this.events.first();
       if (event === undefined) return;
-      const entry = this.operations.get(event.ticket);
-      if (entry === undefined || entry.dropped) {
-        this.events.shift();
-        this.operations.delete(event.ticket);
+      const { kind, ticket } = event;
+      if (ticket.operation < 0 && !ticket.over) return;
+      this.events.shift();
+      if (ticket.over) {
+        if (kind === 'call') this.pending--;
         continue;
       }
-      if (entry.operation < 0) return;
-      this.events.shift();
-      switch (event.kind) {
+      switch (kind) {
         case 'call':
-          this.onCall(entry);
+          this.onCall(ticket);
           break;
         case 'return':
-          this.onEnd(event.ticket, entry, true);
+          this.onEnd(ticket, true);
           break;
         case 'retire':
-          this.onEnd(event.ticket, entry, false);
+          this.onEnd(ticket, false);
           break;
       }
     }
@@ -200,7 +195,7 @@ export class LinearizabilitySearch {
     }
     slots[slot] = entry;
     entry.slot = slot;
-    if (entry.optional || !this.model.isPure(entry.operation)) return;
+    if (entry.optional || !entry.pure) return;
     const next = new ConfigurationSet();
     for (const { state, done, used } of this.frontier.all()) {
       const legal = this.model.step(state, entry.operation) >= 0;
@@ -210,7 +205,7 @@ export class LinearizabilitySearch {
   }
 
   /** The last moment for the target to have taken effect: it has, or, unless that is `forced`, it never will. */
-  private onEnd(ticket: Ticket, target: Operation, forced: boolean): void {
+  private onEnd(target: Operation, forced: boolean): void {
     const bit = 1 << target.slot;
     const next = new ConfigurationSet();
     const seen = new ConfigurationSet();
@@ -239,7 +234,7 @@ export class LinearizabilitySearch {
       this.end('illegal', '');
       return;
     }
-    this.leave(ticket, target, next);
+    this.leave(target, next);
     if (this.model.states > STATES) this.forgetStates();
   }
 
@@ -288,7 +283,7 @@ export class LinearizabilitySearch {
     let all = done;
     for (let slot = 0; slot < this.open.length; slot++) {
       const entry = this.open[slot] ?? null;
-      if (entry === null || (all & (1 << slot)) !== 0 || !this.model.isPure(entry.operation)) continue;
+      if (entry === null || (all & (1 << slot)) !== 0 || !entry.pure) continue;
       if (this.model.step(state, entry.operation) >= 0) all |= 1 << slot;
     }
     return all;
@@ -317,7 +312,7 @@ export class LinearizabilitySearch {
   }
 
   /** The operation leaves its slot; the configurations no longer speak of it. */
-  private leave(ticket: Ticket, entry: Operation, from: ConfigurationSet): void {
+  private leave(entry: Operation, from: ConfigurationSet): void {
     const keep = ~(1 << entry.slot);
     const next = new ConfigurationSet();
     for (const { state, done, used } of from.all()) {
@@ -325,7 +320,8 @@ export class LinearizabilitySearch {
     }
     this.frontier = next;
     (entry.optional ? this.optional : this.open)[entry.slot] = null;
-    this.operations.delete(ticket);
+    entry.over = true;
+    this.pending--;
     this.model.release(entry.operation);
   }
 
@@ -341,7 +337,7 @@ export class LinearizabilitySearch {
     assert(this.verdict === 'ok', 'a search ends once');
     this.verdict = verdict;
     this.reason = reason;
-    this.operations.clear();
+    this.pending = 0;
     this.events.clear();
     this.frontier = new ConfigurationSet();
   }

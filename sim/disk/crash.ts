@@ -29,7 +29,6 @@ export function crashJournal(addresses: Addresses, owner: string, entries: numbe
 export function crashContent(addresses: Addresses, owner: string, inode: Inode): void {
   const decisions = addresses.of(`disk/${owner}/${inode.birth}`);
   const n = decisions.begin();
-  inode.syncing = [];
   if (inode.cut.length > 0 && decisions.range(n, CUT, 'cut', 2) === 1) {
     // The truncation never reached the disk, and so did nothing after it.
     keep(inode, inode.durable());

@@ -8,6 +8,7 @@
  */
 import { byText } from '../../protocol/std/compare.ts';
 import { assert } from '../../protocol/std/assert.ts';
+import { Ring } from '../../protocol/std/ring.ts';
 import type { Plain, StoredRecord } from '../../protocol/process.ts';
 import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
@@ -74,7 +75,8 @@ export class Disk {
   /** When the flush under way ends, and the one that follows it. */
   private flushEndsUs = 0;
   private nextFlushEndsUs = 0;
-  private syncs: PendingSync[] = [];
+  /** In the order they were asked for, which is nearly that in which they end; those that have are taken out in front. */
+  private readonly syncs = new Ring<PendingSync>();
   private stuckSyncs: PendingSync[] = [];
   /** Syncs that were answered and not done. */
   private lies: PendingSync[] = [];
@@ -105,7 +107,7 @@ export class Disk {
     if (this.refuses('write', file, bytes)) return;
     const inode = this.openOrCreate(file);
     this.usedBytes -= inode.bytes;
-    inode.truncate(0);
+    if (inode.records.length > 0) inode.truncate(0, this.covering(inode));
     inode.append({ data, bytes, state: 'ok' });
     this.usedBytes += bytes;
   }
@@ -123,7 +125,7 @@ export class Disk {
     const inode = this.directory.get(file);
     if (inode === undefined) return;
     this.usedBytes -= inode.bytes;
-    inode.truncate(records);
+    inode.truncate(records, this.covering(inode));
     this.usedBytes += inode.bytes;
   }
 
@@ -165,7 +167,6 @@ export class Disk {
       failed,
       pending: true,
     };
-    inode?.syncing.push(sync);
     this.syncs.push(sync);
     if (this.stuck > 0) this.stuckSyncs.push(sync);
     else this.flush(sync);
@@ -195,12 +196,8 @@ export class Disk {
   /** A sync is done: what it covers is durable, unless the disk lies. */
   complete(sync: PendingSync): void {
     sync.pending = false;
-    this.syncs.splice(this.syncs.indexOf(sync), 1);
-    if (sync.failed) {
-      const inode = sync.inode;
-      if (inode !== null) inode.syncing = inode.syncing.filter((each) => each !== sync);
-      return;
-    }
+    while (this.syncs.first()?.pending === false) this.syncs.shift();
+    if (sync.failed) return;
     this.kindOf(sync.file).writes++;
     if (sync.honest) this.settle(sync);
     else this.lies.push(sync);
@@ -243,7 +240,7 @@ export class Disk {
   /** The process ended and the machine did not: nothing is lost, nobody waits. */
   abandon(): void {
     this.broken.clear();
-    for (const sync of [...this.syncs]) this.complete(sync);
+    for (const sync of this.syncs.toArray()) if (sync.pending) this.complete(sync);
     this.stuckSyncs = [];
   }
 
@@ -351,9 +348,15 @@ export class Disk {
 
   /** The answers to these never come. */
   private dropSyncs(): void {
-    for (const sync of this.syncs) sync.pending = false;
-    this.syncs = [];
+    for (const sync of this.syncs.toArray()) sync.pending = false;
+    this.syncs.clear();
     this.stuckSyncs = [];
+  }
+
+  /** The syncs that will make something of this file durable, answered ones of a lying disk included. */
+  private covering(inode: Inode): PendingSync[] {
+    const all = [...this.syncs.toArray(), ...this.lies];
+    return all.filter((sync) => sync.inode === inode && !sync.failed && (sync.pending || !sync.honest));
   }
 
   private openOrCreate(file: string): Inode {

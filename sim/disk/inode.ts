@@ -34,7 +34,6 @@ export class Inode {
   bytes = 0;
   synced = 0;
   cut: readonly StoredRecord[] = [];
-  syncing: PendingSync[] = [];
 
   constructor(birth: string) {
     this.birth = birth;
@@ -45,11 +44,12 @@ export class Inode {
     this.bytes += record.bytes;
   }
 
-  truncate(length: number): void {
+  /** `syncing`: the syncs that will make something of this file durable. */
+  truncate(length: number, syncing: readonly PendingSync[]): void {
     if (length >= this.records.length) return;
     const removed = this.records.slice(length);
     for (const record of removed) this.bytes -= record.bytes;
-    for (const sync of this.syncing) {
+    for (const sync of syncing) {
       if (length >= sync.length) continue;
       sync.removed = [...removed.slice(0, sync.length - length), ...sync.removed];
       sync.length = length;
@@ -63,9 +63,6 @@ export class Inode {
 
   /** A sync has ended. */
   settle(sync: PendingSync): void {
-    const at = this.syncing.indexOf(sync);
-    if (at < 0) return;
-    this.syncing.splice(at, 1);
     if (sync.length < this.synced) return; // A later one has overtaken it.
     this.synced = sync.length;
     this.cut = sync.removed;

@@ -3,23 +3,26 @@
  * full content. Two multiplying lanes take the words of an event, two at a time; when it is over, four murmur lanes
  * roll over the two. 32-bit integer arithmetic only, so that it is the same in every engine.
  *
- * Contents are plain data and are walked by structure, in the order of their keys. An object whose first field is a
- * numeric `digest` is hashed by that alone. Two caches save work and change no value: hashes of the last few objects
- * are kept by identity, so that a message that a server broadcasts is walked once, and those of texts by the text. So
+ * A content is plain data, and its hash is two words: those of an object are rolled from the hashes of its fields, in
+ * the order of their keys, those of an array from its items. An object whose first field is a numeric `digest` has
+ * that for a hash. Two caches save work and change no value: hashes of the last few objects are kept by identity, so
+ * that what a server hands from stage to stage and sends to many is walked once, and those of texts by the text. So
  * what a process hands out must not change afterwards, which the port says.
  */
 import { assert } from '../../protocol/std/assert.ts';
 
-const RECENT = 4;
+/** A power of two. */
+const RECENT = 8;
 /** A power of two. */
 const TEXTS = 512;
 const DEPTH = 32;
-const NULL = 0x6e756c6c;
-const TRUE = 0x74727565;
-const FALSE = 0x66616c73;
-const FLOAT = 0x466c6f74;
-const BIG = 0x42696700;
+/** Second words of what is no number: no high word of a whole number is as large. */
+const NAMED = 0x6e616d65;
+const FLOAT = 0x666c6f74;
+/** First words, beside that. */
+const [UNDEFINED, NULL, FALSE, TRUE] = [1, 2, 3, 4];
 const TEXT = 0x54000000;
+const BIG = 0x42696700;
 const ARRAY = 0x41000000;
 const OBJECT = 0x4f000000;
 const BYTES = 0x42000000;
@@ -82,7 +85,8 @@ export class Fingerprint {
   }
 
   rollNumber(value: number): void {
-    this.number(value, 0);
+    this.hashNumber(value);
+    this.roll(this.lastX, this.lastY);
   }
 
   /** `salt`: what the text stands for, one word. */
@@ -91,58 +95,20 @@ export class Fingerprint {
     this.roll((this.textsX[slot] as number) ^ salt, this.textsY[slot] as number);
   }
 
-  /** Rolls in any plain data. */
+  /** Rolls in any plain data. `lastX` and `lastY` are its hash then. */
   rollContent(content: unknown): void {
-    if (typeof content === 'object' && content !== null) {
-      this.hashObject(content);
-      this.roll(this.lastX, this.lastY);
-      return;
-    }
-    this.rollFreshHash(content);
-  }
-
-  /** Rolls in plain data that nobody will hand out again: it is not looked for among the last few, nor kept there. */
-  rollFresh(content: unknown): void {
-    this.walk(content, 0, 0);
-  }
-
-  /** As `rollFresh`, leaving the content's own hash in `lastX` and `lastY`. */
-  rollFreshHash(content: unknown): void {
-    const lanes = this.lanes;
-    const x = lanes[X] as number;
-    const y = lanes[Y] as number;
-    lanes[X] = X_BEGIN;
-    lanes[Y] = Y_BEGIN;
-    this.walk(content, 0, 0);
-    this.lastX = lanes[X] as number;
-    this.lastY = lanes[Y] as number;
-    lanes[X] = x;
-    lanes[Y] = y;
+    this.hash(content, 0);
     this.roll(this.lastX, this.lastY);
   }
 
-  private hashObject(content: object): void {
-    const recent = this.recent;
-    for (let at = 0; at < RECENT; at++) {
-      if (recent[at] === content) {
-        this.lastX = this.recentX[at] as number;
-        this.lastY = this.recentY[at] as number;
-        return;
-      }
-    }
-    const lanes = this.lanes;
-    const x = lanes[X] as number;
-    const y = lanes[Y] as number;
-    lanes[X] = X_BEGIN;
-    lanes[Y] = Y_BEGIN;
-    this.walk(content, 0, 0);
-    const at = this.next;
-    this.next = (at + 1) & (RECENT - 1);
-    recent[at] = content;
-    this.lastX = this.recentX[at] = lanes[X] as number;
-    this.lastY = this.recentY[at] = lanes[Y] as number;
-    lanes[X] = x;
-    lanes[Y] = y;
+  /**
+   * As `rollContent`, for an object that nobody will hand out again: it is not looked for among the last few, nor kept
+   * there. `salt`: what it stands for, one word.
+   */
+  rollFresh(content: unknown, salt: number): void {
+    if (isRecord(content)) this.hashFields(content, 0);
+    else this.hash(content, 0);
+    this.roll(this.lastX ^ salt, this.lastY);
   }
 
   /** 32 hexadecimal digits, the event under way included; asking changes nothing. */
@@ -154,15 +120,6 @@ export class Fingerprint {
       hex(lanes[A] as number) + hex(lanes[B] as number) + hex(lanes[C] as number) + hex(lanes[D] as number);
     lanes.set(saved);
     return digits;
-  }
-
-  private number(value: number, salt: number): void {
-    if (isWhole(value)) this.roll(value ^ salt, highWord(value));
-    else {
-      this.float.setFloat64(0, value, true);
-      this.roll(FLOAT ^ salt, 0);
-      this.roll(this.float.getInt32(0, true), this.float.getInt32(4, true));
-    }
   }
 
   /** Where the hash of this text is, computed now unless the text came before: most texts of a run come often. */
@@ -183,50 +140,84 @@ export class Fingerprint {
     return slot;
   }
 
-  /** `salt`: of the key under which the value is found. */
-  private walk(value: unknown, depth: number, salt: number): void {
+  private hash(value: unknown, depth: number): void {
     switch (typeof value) {
       case 'number':
-        this.number(value, salt);
+        this.hashNumber(value);
         return;
-      case 'string':
-        this.rollText(value, salt);
+      case 'string': {
+        const slot = this.slotOf(value);
+        this.lastX = this.textsX[slot] as number;
+        this.lastY = this.textsY[slot] as number;
         return;
+      }
       case 'boolean':
-        this.roll((value ? TRUE : FALSE) ^ salt, 0);
+        this.lastX = value ? TRUE : FALSE;
+        this.lastY = NAMED;
         return;
       case 'bigint':
-        this.rollText(value.toString(), BIG ^ salt);
+        this.hash(value.toString(), depth);
+        this.lastX ^= BIG;
         return;
       case 'object':
-        if (value === null) this.roll(NULL ^ salt, 0);
-        else if (Array.isArray(value)) this.walkArray(value, depth, salt);
-        else if (ArrayBuffer.isView(value)) this.bytes(value, salt);
-        else this.walkObject(value, depth, salt);
+        if (value === null) {
+          this.lastX = NULL;
+          this.lastY = NAMED;
+        } else this.hashObject(value, depth);
         return;
       case 'undefined':
-        this.roll((NULL + 1) ^ salt, 0);
+        this.lastX = UNDEFINED;
+        this.lastY = NAMED;
         return;
       default:
         assert(false, 'what a process hands out is plain data', { type: typeof value });
     }
   }
 
-  private walkArray(value: readonly unknown[], depth: number, salt: number): void {
-    assert(depth < DEPTH, 'plain data is a tree of limited depth');
-    this.roll(ARRAY ^ salt, value.length);
-    for (let i = 0; i < value.length; i++) this.walk(value[i], depth + 1, 0);
+  private hashNumber(value: number): void {
+    if (isWhole(value)) {
+      this.lastX = value | 0;
+      this.lastY = highWord(value);
+    } else {
+      this.float.setFloat64(0, value, true);
+      this.lastX = this.float.getInt32(0, true) ^ Math.imul(this.float.getInt32(4, true), 0x9e3779b1);
+      this.lastY = FLOAT ^ this.float.getInt32(4, true);
+    }
   }
 
-  /**
-   * Numbers and texts, which most fields are, are rolled in here as `roll` does it, so that the lanes need not go
-   * through memory for each: half the cost of a fingerprint is in this loop.
-   */
-  private walkObject(value: object, depth: number, salt: number): void {
+  /** A content, and what is in it directly, is looked for among the last few objects. */
+  private hashObject(value: object, depth: number): void {
+    if (depth > 1) {
+      this.hashFresh(value, depth);
+      return;
+    }
+    const recent = this.recent;
+    for (let at = 0; at < RECENT; at++) {
+      if (recent[at] === value) {
+        this.lastX = this.recentX[at] as number;
+        this.lastY = this.recentY[at] as number;
+        return;
+      }
+    }
+    this.hashFresh(value, depth);
+    const at = this.next;
+    this.next = (at + 1) & (RECENT - 1);
+    recent[at] = value;
+    this.recentX[at] = this.lastX;
+    this.recentY[at] = this.lastY;
+  }
+
+  private hashFresh(value: object, depth: number): void {
     assert(depth < DEPTH, 'plain data is a tree of limited depth');
-    const lanes = this.lanes;
-    let x = lanes[X] as number;
-    let y = lanes[Y] as number;
+    if (isRecord(value)) this.hashFields(value, depth);
+    else if (Array.isArray(value)) this.hashItems(value, depth);
+    else this.hashBytes(value);
+  }
+
+  /** Rolls as `roll` does, with the lanes at hand: half the cost of a fingerprint is in this loop. */
+  private hashFields(value: object, depth: number): void {
+    let x = X_BEGIN;
+    let y = Y_BEGIN;
     let fields = 0;
     // The order of keys is that of creation, the same in every engine; for-in is the one cheap way to walk them.
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
@@ -235,24 +226,21 @@ export class Fingerprint {
       let first = (key.length << 12) ^ (key.charCodeAt(0) << 20);
       let second: number;
       if (typeof field === 'number' && isWhole(field)) {
+        second = highWord(field);
         if (fields === 0 && key === 'digest') {
-          this.roll(field ^ OBJECT ^ salt, highWord(field));
+          this.lastX = field ^ OBJECT;
+          this.lastY = second;
           return;
         }
         first ^= field;
-        second = highWord(field);
       } else if (typeof field === 'string') {
         const slot = this.slotOf(field);
         first ^= this.textsX[slot] as number;
         second = this.textsY[slot] as number;
       } else {
-        lanes[X] = x;
-        lanes[Y] = y;
-        this.walk(field, depth + 1, first);
-        x = lanes[X] as number;
-        y = lanes[Y] as number;
-        fields++;
-        continue;
+        this.hash(field, depth + 1);
+        first ^= this.lastX;
+        second = this.lastY;
       }
       x = Math.imul(x ^ first, 0x9e3779b1);
       x ^= x >>> 15;
@@ -261,17 +249,43 @@ export class Fingerprint {
       x = (x + y) | 0;
       fields++;
     }
-    lanes[X] = x;
-    lanes[Y] = y;
-    this.roll(OBJECT ^ salt, fields);
+    this.lastX = x ^ OBJECT;
+    this.lastY = (y + fields) | 0;
   }
 
-  private bytes(value: ArrayBufferView, salt: number): void {
-    assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
-    const length = value.length;
-    this.roll(BYTES ^ salt, length);
-    for (let i = 0; i < length; i += 8) this.roll(wordAt(value, i), wordAt(value, i + 4));
+  private hashItems(value: readonly unknown[], depth: number): void {
+    let x = X_BEGIN;
+    let y = Y_BEGIN;
+    for (let i = 0; i < value.length; i++) {
+      this.hash(value[i], depth + 1);
+      x = Math.imul(x ^ this.lastX, 0x9e3779b1);
+      x ^= x >>> 15;
+      y = (y + this.lastY) | 0;
+      y = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+      x = (x + y) | 0;
+    }
+    this.lastX = x ^ ARRAY;
+    this.lastY = (y + value.length) | 0;
   }
+
+  private hashBytes(value: object): void {
+    assert(value instanceof Uint8Array, 'of binary data, plain data has Uint8Array only');
+    let x = X_BEGIN;
+    let y = Y_BEGIN;
+    for (let i = 0; i < value.length; i += 8) {
+      x = Math.imul(x ^ wordAt(value, i), 0x9e3779b1);
+      x ^= x >>> 15;
+      y = (y + wordAt(value, i + 4)) | 0;
+      y = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+      x = (x + y) | 0;
+    }
+    this.lastX = x ^ BYTES;
+    this.lastY = (y + value.length) | 0;
+  }
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 /** Whether it is an integer that two words hold; -0 is none. */

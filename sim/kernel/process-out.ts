@@ -146,7 +146,7 @@ export class ProcessOut implements Out {
 
   handOver(name: string, item: Plain): void {
     this.fingerprint.rollText(name, Act.HAND_OVER);
-    this.fingerprint.rollFreshHash(item);
+    this.fingerprint.rollContent(item);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
     if (this.stageDelays.length === 0) {
@@ -167,8 +167,8 @@ export class ProcessOut implements Out {
   }
 
   reply(id: number, value: Plain): void {
-    this.fingerprint.roll(Act.REPLY, id);
-    this.fingerprint.rollFresh(value);
+    this.fingerprint.rollNumber(id);
+    this.fingerprint.rollFresh(value, Act.REPLY);
     if (this.watchers.outputs !== null) this.tell({ kind: 'reply', id, value });
     this.watchers.reply(this.host.name, id, value);
   }
@@ -188,8 +188,7 @@ export class ProcessOut implements Out {
   }
 
   fact(fact: Plain): void {
-    this.fingerprint.roll(Act.FACT, 0);
-    this.fingerprint.rollFresh(fact);
+    this.fingerprint.rollFresh(fact, Act.FACT);
     this.watchers.fact(this.host.name, fact);
   }
 
@@ -220,7 +219,7 @@ export class ProcessOut implements Out {
 
   private rollRecord(act: number, file: string, data: Plain, bytes: number): void {
     this.rollFile(act, file);
-    this.fingerprint.rollFresh(data);
+    this.fingerprint.rollContent(data);
     this.fingerprint.rollNumber(bytes);
   }
 
