@@ -145,7 +145,8 @@ export class Simulation {
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
     this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
+    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+      world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
     this.injector.install();
