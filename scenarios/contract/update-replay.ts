@@ -76,7 +76,22 @@ export class UpdateReplay {
       this.model.skip(zxid);
       return NO_TRIGGERS;
     }
+    if (record !== null && tookEffect(body)) this.checkOrder(operation, txn, record, moment);
     return this.execute(operation.op as WriteOp, txn, operation, moment);
+  }
+
+  /** Session order of what was never answered; of answers, zxids and xids tell it. */
+  private checkOrder(operation: Operation, txn: Txn, record: SessionRecord, moment: Moment): void {
+    const { cxid, session, zxid } = txn;
+    if (cxid > record.lastDone) record.lastDone = cxid;
+    else if (operation.outcome?.kind !== 'answered') {
+      this.report(
+        'unknown-outcomes',
+        'update done behind a later one of its session',
+        `${operation.op.type} of session ${session}, cxid ${cxid}, took ${showZxid(zxid)}, behind cxid ${record.lastDone}.`,
+        moment,
+      );
+    }
   }
 
   /** The operation behind a transaction whose reply never came: by its xid, or one that is still open. */
@@ -170,6 +185,10 @@ export class UpdateReplay {
 function belongs(operation: Operation, txn: Txn): boolean {
   const { outcome } = operation;
   return outcome?.kind === 'answered' && outcome.session === txn.session && outcome.xid === txn.cxid;
+}
+
+function tookEffect(body: Txn['body']): boolean {
+  return body.type === 'multi' ? firstFailure(body.parts) < 0 : body.type !== 'error';
 }
 
 /** Whether an open operation may be behind this transaction. */
