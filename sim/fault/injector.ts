@@ -67,8 +67,9 @@ export class Injector implements Agent, Observer {
   private readonly actives = new Map<number, Active>();
   private nextActive = 1;
   private closed = false;
-  /** When all was healed last. */
+  /** When all was healed last, and the servers that were up then and have not ended since. */
   private healedUs = -1;
+  private readonly upWhenHealed = new Set<ProcessName>();
   /** When a fault last began or ended. */
   lastChangeUs = 0;
 
@@ -134,10 +135,12 @@ export class Injector implements Agent, Observer {
     for (const id of [...this.actives.keys()]) this.undo(id);
     const world = this.world;
     world.network.healAll();
+    this.upWhenHealed.clear();
     for (const name of this.roles.servers()) {
       world.disk(name).healAll();
       world.resume(name);
-      if (!world.isUp(name)) world.restart(name);
+      if (world.isUp(name)) this.upWhenHealed.add(name);
+      else world.restart(name);
     }
     for (const name of this.roles.clients()) world.resume(name);
     this.lastChangeUs = world.nowUs;
@@ -145,8 +148,9 @@ export class Injector implements Agent, Observer {
   }
 
   onLifecycle(process: ProcessName, lifecycle: Lifecycle): void {
-    if (lifecycle.change !== 'exited' || this.world.nowUs !== this.healedUs || !this.hasDisk(process)) return;
-    this.world.schedule(this.healedUs, this, { order: 'start', name: process } satisfies Order);
+    const { nowUs } = this.world;
+    if (lifecycle.change !== 'exited' || nowUs !== this.healedUs || !this.upWhenHealed.delete(process)) return;
+    this.world.schedule(nowUs, this, { order: 'start', name: process } satisfies Order);
   }
 
   onFact(process: ProcessName, fact: Plain): void {
