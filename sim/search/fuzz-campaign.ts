@@ -53,6 +53,7 @@ export class FuzzCampaign {
   private readonly islands: readonly FuzzIsland[];
   private readonly hands: FuzzHands;
   private readonly watches: boolean;
+  private readonly independent: boolean;
   private readonly roundSeeds: number;
   /** By lane: the index of the seed to hand out next. */
   private readonly handed: number[];
@@ -82,7 +83,8 @@ export class FuzzCampaign {
       return new FuzzIsland(hands.strategy(), seed, Math.max(0, Math.ceil((count - lane) / lanes)));
     });
     this.handed = this.islands.map(() => 0);
-    const { generation, watches } = hands.strategy();
+    const { generation, watches, independent = false } = hands.strategy();
+    this.independent = independent;
     this.watches = watches;
     this.roundSeeds = generation * lanes;
     this.scan();
@@ -107,13 +109,16 @@ export class FuzzCampaign {
 
   /**
    * Orders that nobody has yet, those of the lowest seeds, `most` at most; none when there is nothing to do until
-   * something comes back, or ever.
+   * something comes back, or ever. With several `hands` they are fewer as a generation draws to its end, so that none
+   * is idle for long.
    */
-  next(most: number): Order[] {
+  next(most: number, hands = 1): Order[] {
     const orders: Order[] = [];
-    while (orders.length < most && this.end === 'open') {
+    let share = most;
+    while (orders.length < share && this.end === 'open') {
       const position = this.lowest();
       if (position === null) break;
+      if (orders.length === 0 && hands > 1) share = Math.min(most, this.shareOf(hands));
       this.handed[position % this.lanes.lanes] = this.indexOf(position) + 1;
       if (!this.has(position)) orders.push(this.orderAt(position));
     }
@@ -154,6 +159,13 @@ export class FuzzCampaign {
       if (lowest === null || position < lowest) lowest = position;
     }
     return lowest;
+  }
+
+  /** Of what is left of the open generations, where it has to be waited for, half as much as each hand could have. */
+  private shareOf(hands: number): number {
+    if (this.independent) return Infinity;
+    const left = this.islands.reduce((sum, { ordered }, lane) => sum + ordered - (this.handed[lane] ?? 0), 0);
+    return Math.max(1, Math.ceil(left / (2 * hands)));
   }
 
   private openNext(lane: number): boolean {
