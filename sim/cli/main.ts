@@ -5,6 +5,7 @@ import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
 import type { FuzzFlags } from './fuzz-flags.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
+import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -116,6 +117,16 @@ function program(): Command {
     .action(async (names: string[], flags: FuzzFlags) => {
       const { fuzzCommand } = await import('./fuzz-command.ts');
       process.exitCode = await fuzzCommand(names, flags);
+    });
+  sim
+    .command('merge')
+    .description('put the shards of a campaign together: what one machine would have come to')
+    .argument('<dir...>', 'the folders of all shards')
+    .option('--out <dir>', 'keep the result and its failures there')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (folders: string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import('./merge-command.ts');
+      process.exitCode = await mergeCommand(folders, flags);
     });
   sim
     .command('schema')
