@@ -26,7 +26,7 @@ export class FuzzDrive {
   private readonly threads: RunPool;
   /** Of the campaign's own time, when this go began. */
   private readonly earlierMs: number;
-  private readonly begunMs = performance.now();
+  private begunMs = performance.now();
   /** Of seeds that came back, to tell how many make a batch. */
   private spentMs = 0;
   private spentSeeds = 0;
@@ -52,7 +52,7 @@ export class FuzzDrive {
     });
   }
 
-  /** The campaign's own time, over all goes. */
+  /** The campaign's own time, over all goes: that in which seeds are run. */
   get elapsedMs(): number {
     return Math.round(this.earlierMs + performance.now() - this.begunMs);
   }
@@ -67,6 +67,7 @@ export class FuzzDrive {
   async runAll(keep: (record: FuzzRecord) => void): Promise<boolean> {
     const { campaign } = this;
     const { seeds, untilMs } = this.setting.go;
+    this.begunMs = performance.now();
     const status = new FuzzStatus(campaign, () => this.elapsedMs, budgetText(seeds, untilMs));
     const stop = new AbortController();
     let interrupted = false;

@@ -120,7 +120,8 @@ const WORKER = 'worker';
 
 function deathReport(seed: string, { kind, why }: Death): Report {
   if (kind === 'timeout') return { ...nothing(seed), doubt: why };
-  const failure = { check: WORKER, signature: `${WORKER}: ${why}`, message: why, atMs: 0, event: 0, replay: '' };
+  const signature = why.replace(`${WORKER} `, `${WORKER}: `);
+  const failure = { check: WORKER, signature, message: why, atMs: 0, event: 0, replay: '' };
   return { ...nothing(seed), verdict: 'crash', failure };
 }
 
@@ -132,5 +133,7 @@ function noAnswer(limitMs: number): string {
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return `worker ended: ${String(error)}`;
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'worker ran out of memory';
+  const exit = /^worker exited with code: (-?[0-9]+)$/.exec(error.message);
+  if (exit !== null) return `worker ended with exit code ${exit[1] ?? ''}`;
   return `worker ended: ${error.message.split('\n')[0] ?? ''}`;
 }

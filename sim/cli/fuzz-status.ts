@@ -3,6 +3,7 @@
  * seconds at most.
  */
 import { virtualText } from '../../reports/text/fuzz.ts';
+import { count } from '../../reports/text/layout.ts';
 import type { FuzzCampaign } from '../search/fuzz-campaign.ts';
 
 const DRAWN_MS = 250;
@@ -39,7 +40,10 @@ export class FuzzStatus {
     if (now - this.toldMs < (this.live ? DRAWN_MS : TOLD_MS)) return;
     this.toldMs = now;
     if (this.live) this.draw(now);
-    else process.stderr.write(`${this.headline(now)}; ${this.sights(now)}; ${this.failures().length} signatures\n`);
+    else
+      process.stderr.write(
+        `${this.headline(now)}; ${this.sights(now)}; ${count(this.failures().length, 'signature')}\n`,
+      );
   }
 
   /** Takes the block away, before anything else is printed. */
@@ -79,8 +83,8 @@ export class FuzzStatus {
   private failures(): string[] {
     const { known } = this.campaign.plan;
     return this.campaign.tally.failures.map(
-      ({ signature, count, report }) =>
-        `${report.verdict} in ${count} seeds${known.has(signature) ? ' (known)' : ''}: ${signature}`,
+      ({ signature, count: seeds, report }) =>
+        `${report.verdict} in ${count(seeds, 'seed')}${known.has(signature) ? ' (known)' : ''}: ${signature}`,
     );
   }
 }

@@ -77,6 +77,12 @@ export async function fuzz({ bases, orders, watches, begun }: OrdersOfCases): Pr
   });
 }
 
+/** What this thread holds, in bytes, when all that can be thrown away is (which takes `node --expose-gc`). */
+export function heapUsed(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
 /** Kept, shrunk and told, by an engine that knows the case. */
 export async function treat({ of, failure, shrink }: Treatable): Promise<Treated> {
   return treatFailure(await engineFor(of), { of, failure, shrink });

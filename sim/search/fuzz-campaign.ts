@@ -131,9 +131,9 @@ export class FuzzCampaign {
     this.scan();
   }
 
-  /** Begins no further round; what has begun is finished. */
+  /** Begins no further round but the first; what has begun is finished. */
   finish(): void {
-    this.rounds = Math.max(...this.islands.map((island) => island.opened));
+    this.rounds = Math.max(1, ...this.islands.map((island) => island.opened));
     this.scan();
   }
 

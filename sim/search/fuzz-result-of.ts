@@ -74,11 +74,13 @@ export function fuzzResultOf({ header, tally, failures, wanted, complete, timing
 
 /**
  * What the campaign ends with: the worst of the failures that are not in the baseline. Undecided seeds, and rare
- * situations that were never reached, are warnings unless `undecided` says that they fail.
+ * situations that were never reached, are warnings unless `undecided` says that they fail. A campaign in which nothing
+ * was decided is undecided itself.
  */
 export function fuzzVerdict(result: FuzzResult, undecided: 'fail' | 'warn'): Verdict {
   const verdicts = result.failures.filter(({ known }) => !known).map(({ verdict }) => verdict);
-  if (undecided === 'fail' && result.undecided > 0) verdicts.push('undecided');
+  const decided = result.ok > 0 || result.failures.length > 0;
+  if (!decided || (undecided === 'fail' && result.undecided > 0)) verdicts.push('undecided');
   if (undecided === 'fail' && result.missing.length > 0) verdicts.push('expectation');
   return worst(verdicts);
 }
