@@ -145,7 +145,7 @@ describe('sim fuzz', { timeout: SLOW_MS }, () => {
 
   test('that is killed at any moment goes on to the same end, and runs nothing twice that it had kept', async () => {
     const goOn = (): string[] =>
-      linesOf('killed') > 1 ? ['fuzz', '--resume', 'killed', '--json'] : [...args, '--out', 'killed'];
+      linesOf('killed') > 1 ? ['fuzz', '--resume', 'killed', '--json'] : [...LONG, '--out', 'killed'];
     const moments: (() => boolean)[] = [
       () => true,
       () => existsSync(path('killed')),
