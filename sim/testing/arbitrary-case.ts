@@ -30,7 +30,7 @@ export interface ArbitraryCaseOptions {
   readonly observers?: Count;
   /** 1 to 2 unless said; one at least. */
   readonly clients?: Count;
-  /** Virtual time in which operations and faults begin; 3000 unless said. */
+  /** Virtual time in which operations and faults begin; 2000 unless said. */
   readonly durationMs?: number;
   readonly faults?: Omit<FaultOptions, 'durationMs'>;
   readonly operations?: Omit<OperationOptions, 'durationMs'>;
@@ -49,7 +49,7 @@ export function arbitraryCase(options: ArbitraryCaseOptions = {}): fc.Arbitrary<
     voters = [3, 5],
     observers = 0,
     clients = [1, 2],
-    durationMs = 3000,
+    durationMs = 2000,
   } = options;
   return fc
     .record({

@@ -4,18 +4,19 @@
  * weak.
  */
 import fc from 'fast-check';
+import type { ProcessName } from '../../protocol/process.ts';
 import { factVerbs } from '../../scenarios/fault-verbs.ts';
 import type { Action, FaultStep, Target } from '../fault/action.ts';
 import { swarmKinds, usualKinds, type SwarmKind } from '../fault/swarm.ts';
 import { showStep } from '../fault/text.ts';
-import { server, sides, simplestFirst, type Draft, type Sizes } from './draft.ts';
+import { server, sides, simplestFirst, type Draft, type Sides, type Sizes } from './draft.ts';
 
 export interface FaultOptions {
   /** Kinds to draw from; unless said, those that no server has to recover its disk from. */
   readonly kinds?: readonly FaultKind[];
   /** Faults at most; 4 unless said. */
   readonly most?: number;
-  /** Faults that wait for a time begin before this; 3000 unless said. */
+  /** Faults that wait for a time begin before this; 2000 unless said. */
   readonly durationMs?: number;
 }
 
@@ -32,7 +33,7 @@ export function arbitraryFaults(options: FaultOptions & Partial<Sizes> = {}): fc
 }
 
 export function faultDrafts(options: FaultOptions = {}): fc.Arbitrary<Draft<string>[]> {
-  const { kinds = usualKinds, most = 4, durationMs = 3000 } = options;
+  const { kinds = usualKinds, most = 4, durationMs = 2000 } = options;
   const fault = simplestFirst(
     ...kinds.map((kind) => ({ arbitrary: stepOf(kind, triggerUntil(durationMs)), weight: kind === 'crash' ? 4 : 1 })),
   ).map(
@@ -150,6 +151,13 @@ function plainly(make: (target: Target) => Action): fc.Arbitrary<Draft<Action>> 
   );
 }
 
+/** One server alone can only be cut off from its clients. */
+function partition(groups: Sides | null, oneWay: boolean): Action {
+  const named = (names: readonly ProcessName[]) => names.map((name): Target => ({ kind: 'process', name }));
+  if (groups === null) return { kind: 'isolate', targets: named(['1']) };
+  return { kind: 'partition', groups: groups.map(named), oneWay };
+}
+
 function actionOf(kind: Exclude<SwarmKind, 'crash point'>): fc.Arbitrary<Draft<Action>> {
   const linksOf = (from: Target) => ({ from: [from], to: null, both: true });
   switch (kind) {
@@ -163,14 +171,11 @@ function actionOf(kind: Exclude<SwarmKind, 'crash point'>): fc.Arbitrary<Draft<A
       return plainly((who) => ({ kind, targets: [who] }));
     case 'partition':
     case 'one-way':
-      return sides.map((groups): Draft<Action> => {
-        const oneWay = kind === 'one-way';
-        return (sizes) => ({
-          kind: 'partition',
-          groups: groups(sizes).map((names) => names.map((name) => ({ kind: 'process', name }))),
-          oneWay,
-        });
-      });
+      return sides.map(
+        (groups): Draft<Action> =>
+          (sizes) =>
+            partition(groups(sizes), kind === 'one-way'),
+      );
     case 'shape':
       return fc
         .constantFrom('minority with leader' as const, 'halves' as const, 'bridge' as const, 'ring' as const)

@@ -7,11 +7,13 @@ import type { PlanMultiPart, PlanOp, PlanOperation, PlanVersion } from '../recor
 import { client, simplestFirst, type Draft, type Sizes } from './draft.ts';
 
 export interface OperationOptions {
-  /** Operations at most; 12 unless said. */
+  /** Operations at most; 8 unless said. */
   readonly most?: number;
+  /** And at least; none unless said. */
+  readonly least?: number;
   /** Paths to work on, the simplest first. */
   readonly paths?: readonly string[];
-  /** They begin before this; 3000 unless said. */
+  /** They begin before this; 2000 unless said. */
   readonly durationMs?: number;
 }
 
@@ -27,7 +29,7 @@ export function arbitraryOperations(
 }
 
 export function operationDrafts(options: OperationOptions = {}): fc.Arbitrary<Draft<PlanOperation[]>> {
-  const { most = 12, paths = ['/a', '/b', '/a/x'], durationMs = 3000 } = options;
+  const { most = 8, least = 0, paths = ['/a', '/b', '/a/x'], durationMs = 2000 } = options;
   const last = Math.max(0, Math.floor((durationMs - FIRST_MS) / GRAIN_MS) - 1);
   const operation = fc
     .tuple(client, fc.integer({ min: 0, max: last }), operationOn(fc.constantFrom(...paths)))
@@ -35,7 +37,7 @@ export function operationDrafts(options: OperationOptions = {}): fc.Arbitrary<Dr
       const atUs = 1000 * (FIRST_MS + n * GRAIN_MS);
       return (sizes) => ({ client: who(sizes), atUs, op });
     });
-  return fc.array(operation, { maxLength: most, size: 'max' }).map(
+  return fc.array(operation, { minLength: least, maxLength: most, size: 'max' }).map(
     (drafts): Draft<PlanOperation[]> =>
       (sizes) =>
         inOrder(drafts.map((draft) => draft(sizes))),

@@ -31,11 +31,14 @@ export const client: fc.Arbitrary<Draft<ProcessName>> = fc.nat(NAMES - 1).map(
       clientName(n % Math.max(1, clients)),
 );
 
-/** All servers in two groups, neither of them empty. */
-export const sides: fc.Arbitrary<Draft<readonly [readonly ProcessName[], readonly ProcessName[]]>> = fc
+export type Sides = readonly [readonly ProcessName[], readonly ProcessName[]];
+
+/** All servers in two groups, neither of them empty; null where there is but one server. */
+export const sides: fc.Arbitrary<Draft<Sides | null>> = fc
   .nat((1 << NAMES) - 1)
   .map((bits) => ({ voters, observers }) => {
     const names = Array.from({ length: voters + observers }, (_, i) => String(i + 1));
+    if (names.length < 2) return null;
     const left = names.filter((_, i) => ((bits >> i) & 1) === 1);
     const right = names.filter((_, i) => ((bits >> i) & 1) === 0);
     if (left.length === 0) return [right.slice(0, 1), right.slice(1)];
