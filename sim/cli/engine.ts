@@ -5,6 +5,7 @@ import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
 
@@ -19,6 +20,10 @@ export interface Engine {
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** The same case with all that its seed draws written out: the same run. */
+  explicit(of: Case): Case;
+  /** What an order of a campaign asks for. */
+  caseOfOrder(base: Case, order: Order): Case;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
   /** What the seed of a case draws, sizes included, without running it. */
@@ -35,6 +40,8 @@ export interface Engine {
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
 export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Map()): Promise<Engine> {
   const library = await import('../../scenarios/index.ts');
+  const { explicitCase } = await import('../../scenarios/explicit.ts');
+  const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -62,6 +69,8 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    explicit: (of) => explicitCase(of, { registry }),
+    caseOfOrder,
     isCaught: library.isCaught,
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
