@@ -17,7 +17,7 @@ export function failure(some: Partial<FuzzFailure> = {}): FuzzFailure {
     shrunk: { servers: 3, clients: 1, faults: 1, operations: 2, overrides: 0 },
     known: false,
     story: ['Server 1 leads epoch 1.', 'Without the crash of server 2 the run passes.'],
-    replay: 'sim replay out/fuzz-s17-0a1b2c/case.json',
+    replay: 'sim replay fuzz-s17-0a1b2c/case.json',
     ...some,
   };
 }
@@ -35,7 +35,10 @@ export function result(some: Partial<FuzzResult> = {}): FuzzResult {
     seeds,
     ok: seeds - undecided - failed,
     undecided,
+    doubts: undecided === 0 ? [] : [{ reason: 'activity: nothing was committed', seed: '4', count: undecided }],
     failures,
+    missing: [],
+    alone: 3,
     marks: { 'sync: TRUNC then DIFF': { times: 4, seeds: 3 }, 'a session moved': { times: 900, seeds: 600 } },
     behaviours: { seen: 214, once: 9 },
     virtualMs: 3_600_000,
@@ -66,6 +69,8 @@ export function hostileResult(): FuzzResult {
       }),
     ],
     marks: { [HOSTILE]: { times: 1, seeds: 1 } },
+    doubts: [{ reason: HOSTILE, seed: '4', count: 2 }],
+    missing: [HOSTILE],
   });
 }
 

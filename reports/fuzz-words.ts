@@ -47,7 +47,16 @@ export function shrunkText(size: ShrunkSize): string {
 
 /** Where the stored case lies, with `/` between folders; null when it was not kept. */
 export function casePath(failure: FuzzFailure, { folder }: FuzzReportContext): string | null {
-  return folder === null ? null : `${folder.replaceAll('\\', '/').replace(/\/+$/, '')}/${failure.case}/case.json`;
+  return folder === null ? null : `${folder.replaceAll('\\', '/').replace(/\/+$/, '')}/${storedCase(failure)}`;
+}
+
+/** The line that shows it again where the report is read; the result names files from the folder of the campaign. */
+export function replayText(failure: FuzzFailure, context: FuzzReportContext): string {
+  return failure.replay.replace(storedCase(failure), casePath(failure, context) ?? storedCase(failure));
+}
+
+function storedCase(failure: FuzzFailure): string {
+  return `${failure.case}/case.json`;
 }
 
 /** `seed 42` or `seed 42 and 11 more`. */
@@ -55,7 +64,30 @@ export function seedsText({ seed, count: seeds }: FuzzFailure): string {
   return `seed ${seed}${seeds > 1 ? ` and ${seeds - 1} more` : ''}`;
 }
 
-/** Why nothing can be said, in one sentence; null when the campaign decided something. */
+/** What is wrong with a campaign as a whole, as a sentence without its full stop. */
+export interface Complaint {
+  readonly level: 'error' | 'warning';
+  readonly text: string;
+}
+
+/** That nothing was decided; which seeds were left open and why; what no seed reached though it was asked for. */
+export function complaintsOf(result: FuzzResult, { undecidedFails }: FuzzReportContext): Complaint[] {
+  const nothing = nothingDecided(result);
+  const level = undecidedFails ? 'error' : 'warning';
+  return [
+    ...(nothing === null ? [] : [{ level: 'error' as const, text: nothing }]),
+    ...result.doubts.map(({ reason, seed, count: seeds }): Complaint => {
+      return { level, text: `${count(seeds, 'seed')} undecided, first ${seed}: ${reason}` };
+    }),
+    ...(result.missing.length === 0 ? [] : [{ level, text: missingText(result.missing) } as const]),
+  ];
+}
+
+function missingText(marks: readonly string[]): string {
+  return `no seed reached ${count(marks.length, 'rare situation')} that the scenario asks for: ${marks.join('; ')}`;
+}
+
+/** Null when the campaign decided something. */
 export function nothingDecided({ seeds, ok, failures }: FuzzResult): string | null {
   if (seeds === 0) return 'no seed was run';
   return ok === 0 && failures.length === 0 ? 'every seed is undecided' : null;

@@ -18,8 +18,8 @@ describe('a campaign as annotations', () => {
     const lines = fuzzAnnotations(result({ failures: [known, failure()] }), context);
     expect(lines.map((line) => [read(line)?.command, read(line)?.title])).toEqual([
       ['error', 'violation: zab-prefix, seed 17 and 2 more'],
-      ['notice', 'known violation: watches, seed 17'],
       ['warning', 'zabsim'],
+      ['notice', 'known violation: watches, seed 17'],
       ['notice', 'zabsim'],
     ]);
     expect(read(lines[0] ?? '')?.text.split('\n')).toEqual([
@@ -35,13 +35,19 @@ describe('a campaign as annotations', () => {
     );
   });
 
-  test('complains when nothing was decided', () => {
-    const commands = (undecidedFails: boolean): unknown[] =>
-      fuzzAnnotations(result(), { ...context, undecidedFails }).map((line) => read(line)?.command);
-    expect(commands(true)).toEqual(['error', 'notice']);
-    expect(commands(false)).toEqual(['warning', 'notice']);
-    const none = fuzzAnnotations(result({ seeds: 0, undecided: 0 }), context);
-    expect(read(none[0] ?? '')).toEqual({ command: 'error', title: 'zabsim', text: 'no seed was run' });
+  test('complains of seeds that were left open, of what none reached, and when nothing was decided', () => {
+    const told = (some: Parameters<typeof result>[0], undecidedFails = false): unknown[] =>
+      fuzzAnnotations(result(some), { ...context, undecidedFails })
+        .map(read)
+        .slice(0, -1)
+        .map((line) => [line?.command, line?.text]);
+    const open = '2 seeds undecided, first 4: activity: nothing was committed';
+    expect(told({})).toEqual([['warning', open]]);
+    expect(told({}, true)).toEqual([['error', open]]);
+    expect(told({ undecided: 0, missing: ['a torn tail cut'] })).toEqual([
+      ['warning', 'no seed reached 1 rare situation that the scenario asks for: a torn tail cut'],
+    ]);
+    expect(told({ seeds: 0, undecided: 0 })).toEqual([['error', 'no seed was run']]);
   });
 
   test('cannot be made to give a command that a message holds', () => {

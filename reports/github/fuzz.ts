@@ -5,13 +5,13 @@
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
 import {
   casePath,
+  complaintsOf,
   fuzzHeadline,
-  nothingDecided,
+  replayText,
   seedsText,
   standingOf,
   type FuzzReportContext,
 } from '../fuzz-words.ts';
-import { count } from '../text/layout.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
 
@@ -19,17 +19,14 @@ const levels = { new: 'error', open: 'warning', known: 'notice' } as const;
 const order: readonly AnnotationLevel[] = ['error', 'warning', 'notice'];
 
 export function fuzzAnnotations(result: FuzzResult, context: FuzzReportContext): string[] {
-  const nothing = nothingDecided(result);
-  const doubt = `${count(result.undecided, 'seed')} of ${result.seeds} undecided`;
-  const level = context.undecidedFails ? 'error' : 'warning';
+  const complaints = complaintsOf(result, context);
   return [
-    ...(nothing === null ? [] : [annotation('error', 'zabsim', nothing)]),
-    ...order.flatMap((each) =>
-      result.failures
+    ...order.flatMap((each) => [
+      ...complaints.filter(({ level }) => level === each).map(({ text }) => annotation(each, 'zabsim', text)),
+      ...result.failures
         .filter((failure) => levels[standingOf(failure, context)] === each)
         .map((failure) => failureAnnotation(failure, each, context)),
-    ),
-    ...(result.undecided === 0 || nothing !== null ? [] : [annotation(level, 'zabsim', doubt)]),
+    ]),
     annotation('notice', 'zabsim', fuzzHeadline(result)),
   ];
 }
@@ -41,7 +38,7 @@ function failureAnnotation(failure: FuzzFailure, level: AnnotationLevel, context
     ...failure.story,
     `signature: ${failure.signature}`,
     ...(path === null ? [] : [`case: ${path}`]),
-    `replay: ${failure.replay}`,
+    `replay: ${replayText(failure, context)}`,
   ].join('\n');
   const title = `${failure.known ? 'known ' : ''}${failure.verdict}: ${failure.check}, ${seedsText(failure)}`;
   return annotation(level, title, text);

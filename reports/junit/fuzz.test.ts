@@ -154,6 +154,11 @@ describe('a campaign as JUnit XML', () => {
     const tagOf = (undecidedFails: boolean): string | undefined =>
       testsOf(suiteOf(fuzzJunit(result(), { ...context, undecidedFails })))[0]?.children[0]?.name;
     expect([tagOf(false), tagOf(true)]).toEqual(['system-out', 'failure']);
+    const [campaign] = testsOf(suiteOf(fuzzJunit(result({ missing: ['a torn tail cut'] }), context)));
+    expect(child(campaign, 'system-out')?.text.split('\n').slice(1)).toEqual([
+      'warning: 2 seeds undecided, first 4: activity: nothing was committed',
+      'warning: no seed reached 1 rare situation that the scenario asks for: a torn tail cut',
+    ]);
     const lost = failure({ verdict: 'undecided', check: 'worker', signature: 'worker: took too long' });
     const [, open] = testsOf(suiteOf(fuzzJunit(result({ failures: [lost] }), context)));
     expect(open?.children[0]?.name).toBe('skipped');

@@ -9,14 +9,15 @@
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
 import {
   casePath,
+  complaintsOf,
   fuzzHeadline,
   nothingDecided,
+  replayText,
   seedsText,
   shrunkText,
   standingOf,
   type FuzzReportContext,
 } from '../fuzz-words.ts';
-import { count } from '../text/layout.ts';
 import { emptyTag, openTag, xmlText } from './xml.ts';
 
 /** What became of one test; `passed` has no element. */
@@ -71,27 +72,24 @@ function properties(result: FuzzResult): [string, string | number][] {
 }
 
 /** Says that there was a campaign at all: a report without tests reads like success. */
-function campaignTest(result: FuzzResult, { undecidedFails }: FuzzReportContext): Test {
-  const nothing = nothingDecided(result);
-  const headline = fuzzHeadline(result);
-  const doubt = `${count(result.undecided, 'seed')} undecided`;
+function campaignTest(result: FuzzResult, context: FuzzReportContext): Test {
+  const complaints = complaintsOf(result, context);
+  const text = [fuzzHeadline(result), ...complaints.map((complaint) => `${complaint.level}: ${complaint.text}`)];
+  const worst = complaints.find(({ level }) => level === 'error');
+  const tag = nothingDecided(result) === null ? 'failure' : 'error';
   const outcome: Outcome =
-    nothing !== null
-      ? { tag: 'error', type: 'undecided', message: nothing, text: headline }
-      : undecidedFails && result.undecided > 0
-        ? { tag: 'failure', type: 'undecided', message: doubt, text: headline }
-        : passed;
-  return { name: `campaign ${result.campaign}`, classname: 'zabsim.fuzz', outcome, output: [headline] };
+    worst === undefined ? passed : { tag, type: 'undecided', message: worst.text, text: text.join('\n') };
+  return { name: `campaign ${result.campaign}`, classname: 'zabsim.fuzz', outcome, output: text };
 }
 
 function failureTest(failure: FuzzFailure, context: FuzzReportContext): Test {
-  const { signature, verdict, message, story, replay, shrunk } = failure;
+  const { signature, verdict, message, story, shrunk } = failure;
   const text = [
     message,
     ...(story.length === 0 ? [] : ['', ...story]),
     '',
     `${seedsText(failure)}${shrunk === null ? '' : `; shrunk to ${shrunkText(shrunk)}`}`,
-    `replay: ${replay}`,
+    `replay: ${replayText(failure, context)}`,
   ].join('\n');
   const standing = standingOf(failure, context);
   const tag = standing !== 'new' ? 'skipped' : verdict === 'internal' ? 'error' : 'failure';

@@ -16,6 +16,7 @@ describe('a campaign as Markdown', () => {
       '### zabsim 0.1.0: nothing found',
       '1000 seeds of fuzz, strategy mix: 998 ok, 2 undecided, 0 failed. Campaign `fuzz-mix-4f2a90`, seeds `1..1000`, ' +
         'ended by its budget of time or by hand.',
+      '* **warning**: 2 seeds undecided, first 4: activity: nothing was committed',
       '214 different behaviours were seen, 9 of them in one seed only.',
     ]);
     expect(fuzzMarkdown(result({ seeds: 0, undecided: 0 }), context)[0]).toBe(
@@ -37,7 +38,7 @@ describe('a campaign as Markdown', () => {
   test('stays one row, one item and one line, whatever stands in a text', () => {
     const lines = fuzzMarkdown(hostileResult(), context);
     const calm = fuzzMarkdown(
-      result({ failures: [failure({ story: ['a', 'b'] })], marks: { m: { times: 1, seeds: 1 } } }),
+      result({ failures: [failure({ story: ['a', 'b'] })], marks: { m: { times: 1, seeds: 1 } }, missing: ['m'] }),
       context,
     );
     // The replay line alone may take more lines: it stands between fences.

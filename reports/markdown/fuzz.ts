@@ -2,8 +2,10 @@
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
 import {
   casePath,
+  complaintsOf,
   fuzzHeadline,
   nothingDecided,
+  replayText,
   seedsText,
   shrunkText,
   standingOf,
@@ -27,6 +29,7 @@ export function fuzzMarkdown(result: FuzzResult, context: FuzzReportContext): st
     ...(failures.length === 0 ? [] : [...failureTable(failures, context), '']),
     ...told.flatMap((failure) => failureDetails(failure, context)),
     ...(rest > 0 ? [`And ${rest} more, which the table names.`, ''] : []),
+    ...complaintLines(result, context),
     ...behaviourLines(result),
     ...markDetails(result),
   ];
@@ -39,6 +42,11 @@ function titleOf(result: FuzzResult, context: FuzzReportContext): string {
   if (nothing !== null) return `undecided, ${nothing}`;
   if (fresh > 0) return `${fresh} ${baseline ? 'new ' : ''}${fresh === 1 ? 'failure' : 'failures'}`;
   return result.failures.length > 0 ? 'nothing new' : 'nothing found';
+}
+
+function complaintLines(result: FuzzResult, context: FuzzReportContext): string[] {
+  const lines = complaintsOf(result, context).map(({ level, text }) => `* **${level}**: ${markdownText(text)}`);
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function failureTable(failures: readonly FuzzFailure[], { baseline }: FuzzReportContext): string[] {
@@ -57,7 +65,7 @@ function failureTable(failures: readonly FuzzFailure[], { baseline }: FuzzReport
 }
 
 function failureDetails(failure: FuzzFailure, context: FuzzReportContext): string[] {
-  const { check, message, story, replay } = failure;
+  const { check, message, story } = failure;
   const path = casePath(failure, context);
   return [
     `<details${standingOf(failure, context) === 'new' ? ' open' : ''}><summary>${htmlText(`${check}, ${seedsText(failure)}`)}</summary>`,
@@ -66,7 +74,7 @@ function failureDetails(failure: FuzzFailure, context: FuzzReportContext): strin
     '',
     ...(story.length === 0 ? [] : [...story.map((line) => `* ${markdownText(line)}`), '']),
     ...(path === null ? [] : [`Stored as ${codeSpan(path)}.`, '']),
-    ...fenced(replay),
+    ...fenced(replayText(failure, context)),
     '',
     '</details>',
     '',

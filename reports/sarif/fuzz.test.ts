@@ -98,7 +98,7 @@ describe('a campaign as SARIF', () => {
     expect(invocationOf({ undecided: 0 })).toEqual({ executionSuccessful: true, toolExecutionNotifications: [] });
     expect(invocationOf({})).toEqual({
       executionSuccessful: true,
-      toolExecutionNotifications: [told('warning', '2 seeds of 1000 undecided.')],
+      toolExecutionNotifications: [told('warning', '2 seeds undecided, first 4: activity: nothing was committed.')],
     });
     expect(invocationOf({}, true)).toMatchObject({ toolExecutionNotifications: [{ level: 'error' }] });
     expect(invocationOf({ seeds: 0, undecided: 0 })).toEqual({

@@ -8,14 +8,15 @@ import { shortDigest } from '../../sim/record/canonical.ts';
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
 import {
   casePath,
+  complaintsOf,
   fuzzHeadline,
   nothingDecided,
+  replayText,
   seedsText,
   shrunkText,
   standingOf,
   type FuzzReportContext,
 } from '../fuzz-words.ts';
-import { count } from '../text/layout.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -125,18 +126,13 @@ function ruleOf(check: string): SarifRule {
   };
 }
 
-/** What a list of results cannot say: that some seeds were left open, or all of them. */
-function invocationOf(result: FuzzResult, { undecidedFails }: FuzzReportContext): SarifInvocation {
-  const nothing = nothingDecided(result);
-  const doubt = result.undecided === 0 ? null : `${count(result.undecided, 'seed')} of ${result.seeds} undecided`;
+/** What a list of results cannot say. */
+function invocationOf(result: FuzzResult, context: FuzzReportContext): SarifInvocation {
   return {
-    executionSuccessful: nothing === null,
-    toolExecutionNotifications: [
-      ...(nothing === null ? [] : [{ level: 'error' as const, message: { text: sentence(nothing) } }]),
-      ...(doubt === null
-        ? []
-        : [{ level: undecidedFails ? ('error' as const) : ('warning' as const), message: { text: sentence(doubt) } }]),
-    ],
+    executionSuccessful: nothingDecided(result) === null,
+    toolExecutionNotifications: complaintsOf(result, context).map(({ level, text }) => {
+      return { level, message: { text: sentence(text) } };
+    }),
   };
 }
 
@@ -145,7 +141,8 @@ function sentence(text: string): string {
 }
 
 function resultOf(failure: FuzzFailure, ruleIndex: number, context: FuzzReportContext): SarifResult {
-  const { signature, story, shrunk, replay } = failure;
+  const { signature, story, shrunk } = failure;
+  const replay = replayText(failure, context);
   return {
     ruleId: failure.check,
     ruleIndex,

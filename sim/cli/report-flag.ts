@@ -18,10 +18,6 @@ export interface AskedReports {
   readonly text: boolean;
 }
 
-/** For the help of a command. */
-export const REPORT_HELP =
-  'reports: junit=FILE, sarif=FILE, json=FILE, text[=FILE], github; comma-separated, repeatable';
-
 /** `made`: a folder that the command itself makes; what lies in it need not be there yet. */
 export function readReportFlag(texts: readonly string[], made: string | null = null): AskedReports {
   const files: { format: FileFormat; file: string }[] = [];
