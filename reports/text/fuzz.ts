@@ -4,7 +4,8 @@
  * seeds are to show something new.
  */
 import type { Verdict } from '../../sim/check/verdict.ts';
-import type { FuzzFailure, FuzzResult, ShrunkSize } from '../../sim/record/fuzz-result.ts';
+import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
+import { shrunkText } from '../fuzz-words.ts';
 import { paintOf, type Palette } from '../palette.ts';
 import { columns, count, hanging, percent, wrap } from './layout.ts';
 
@@ -47,7 +48,7 @@ export function failureStory(failure: FuzzFailure, campaign: string): string[] {
     ...(story.length === 0 ? [] : [...story, '']),
     `signature ${signature}`,
     `seed ${seed}, ${count(seeds, 'seed')} of the campaign ${campaign} failed so`,
-    ...(shrunk === null ? [] : [`shrunk to ${sizeText(shrunk)}`]),
+    ...(shrunk === null ? [] : [`shrunk to ${shrunkText(shrunk)}`]),
     `replay: ${replay}`,
   ];
 }
@@ -70,7 +71,7 @@ function failureLines(failure: FuzzFailure, palette: Palette, folder: string | n
     ...wrap(message.split(/[ \n]+/), '  ', 110, ' '),
     ...story.map((sentence) => `  ${sentence}`),
     palette.faint(`  signature ${signature}`),
-    ...(file === null ? [] : [`  case      ${file}${shrunk === null ? '' : `  (${sizeText(shrunk)})`}`]),
+    ...(file === null ? [] : [`  case      ${file}${shrunk === null ? '' : `  (${shrunkText(shrunk)})`}`]),
     `  replay    ${file === null ? replay : replay.replace(stored, file)}`,
   ];
 }
@@ -158,14 +159,4 @@ export function virtualText(ms: number): string {
   ];
   const [unit, size] = units.find(([, each]) => ms >= each) ?? ['s', 1000];
   return `${(ms / size).toFixed(1)} ${unit}`;
-}
-
-function sizeText({ servers, clients, faults, operations, overrides }: ShrunkSize): string {
-  return [
-    count(servers, 'server'),
-    count(clients, 'client'),
-    count(faults, 'fault'),
-    count(operations, 'operation'),
-    count(overrides, 'override'),
-  ].join(', ');
 }

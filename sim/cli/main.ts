@@ -9,6 +9,8 @@ import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
 
+const REPORT_HELP = 'junit=FILE, sarif=FILE, json=FILE, text, text=FILE, github: any of them (repeatable)';
+
 /** Node's own errors for a file that is not there, is a folder, may not be written, … */
 const FILE_ERROR = /^E(NOENT|ACCES|ISDIR|NOTDIR|EXIST|PERM|ROFS|NOSPC)$/;
 
@@ -113,6 +115,7 @@ function program(): Command {
     .option('--seed-timeout <duration>', 'wall clock after which a seed is given up (30s)')
     .option('--memory <MiB>', 'of one worker (2048)')
     .option('--no-shrink', 'keep failures as they are')
+    .option('--report <list>', REPORT_HELP, collect, [])
     .option('--json', 'print JSON and nothing else')
     .action(async (names: string[], flags: FuzzFlags) => {
       const { fuzzCommand } = await import('./fuzz-command.ts');
@@ -123,6 +126,7 @@ function program(): Command {
     .description('put the shards of a campaign together: what one machine would have come to')
     .argument('<dir...>', 'the folders of all shards')
     .option('--out <dir>', 'keep the result and its failures there')
+    .option('--report <list>', REPORT_HELP, collect, [])
     .option('--json', 'print JSON and nothing else')
     .action(async (folders: string[], flags: MergeFlags) => {
       const { mergeCommand } = await import('./merge-command.ts');
