@@ -5,7 +5,7 @@
 import type { EventNews, Outcome, SessionNews } from '../protocol/client/outcome.ts';
 import type { Fact } from '../protocol/facts.ts';
 import { showZxid, type Zxid } from '../protocol/ids.ts';
-import type { Plain, ProcessName } from '../protocol/process.ts';
+import type { Input, Plain, ProcessName } from '../protocol/process.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/observer.ts';
 import type { ChronicleEntry, ServerStrip } from '../sim/record/chronicle.ts';
 import { EnsembleView, type ServerStanding } from './ensemble-view.ts';
@@ -25,6 +25,8 @@ type Line = Pick<Note, 'process' | 'kind' | 'what' | 'text' | 'long' | 'weight'>
 
 export class Chronicle implements Observer {
   readonly notes: Note[] = [];
+  /** By the index of an event, that of the event which caused it. */
+  readonly causes: number[] = [];
   readonly view: EnsembleView;
 
   /** The names of the servers. */
@@ -32,14 +34,24 @@ export class Chronicle implements Observer {
     this.view = new EnsembleView(voters, observers);
   }
 
+  onInput(_process: ProcessName, _input: Input, { event, cause }: Moment): void {
+    this.causes[event] = cause;
+  }
+
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
     this.view.onFact(process, plain);
     if (!this.view.servers.has(process)) return;
     const fact = plain as Fact;
     const words = factWords(fact);
-    if (words === null) return;
+    if (words === null || this.isRepeated(process, words.short)) return;
     const { short, long, weight } = words;
     this.put(moment, { process, kind: 'server', what: fact.type, text: short, long, weight }, { fact });
+  }
+
+  /** A role is told again when its epoch is known. */
+  private isRepeated(process: ProcessName, text: string): boolean {
+    const last = this.notes.findLast((note) => note.process === process && note.what === 'role');
+    return last?.text === text && text === 'hopes to lead';
   }
 
   onRequest(process: ProcessName, id: number, request: Plain, moment: Moment): void {
@@ -71,6 +83,7 @@ export class Chronicle implements Observer {
 
   private put(moment: Moment, line: Line, of: { readonly fact?: Fact; readonly fault?: FaultNotice } = {}): void {
     const { event, cause, atUs } = moment;
+    this.causes[event] = cause;
     const server = line.process === null ? undefined : this.view.servers.get(line.process);
     const strip = server === undefined ? null : stripOf(server);
     this.notes.push({ event, cause, atUs, ...line, strip, fact: of.fact ?? null, fault: of.fault ?? null });

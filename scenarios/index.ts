@@ -9,6 +9,7 @@ export {
   type EndServer,
   type EndView,
 } from './contract/contract.ts';
+export { explain, Explanation, type ExplainHost } from './explain.ts';
 export { FaultError } from './fault-plan.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
@@ -33,4 +34,5 @@ export type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/obs
 export { World, type Agent, type ProcessSpec, type RunEnd, type WorldOptions } from '../sim/kernel/world.ts';
 export { caseName, newCase, type Case, type CaseOptions } from '../sim/record/case.ts';
 export type { Plan, PlanFault, PlanOp, PlanOperation } from '../sim/record/plan.ts';
+export type { Story, StoryMargin, StoryMoment, StoryStep } from '../sim/record/story.ts';
 export type { RunResult } from '../sim/record/run-result.ts';

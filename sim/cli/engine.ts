@@ -1,5 +1,6 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
+import type { Explanation } from '../../scenarios/explain.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
@@ -19,6 +20,8 @@ export interface Engine {
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** Why a case fails, found out run by run. */
+  explanation(of: Case): Explanation;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
   /** What the seed of a case draws, sizes included, without running it. */
@@ -62,6 +65,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    explanation: (of) => new library.Explanation(of, { registry }),
     isCaught: library.isCaught,
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
+import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
@@ -63,6 +64,16 @@ function program(): Command {
     .action(async (file: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay-command.ts');
       process.exitCode = await replayCommand(file, flags);
+    });
+  sim
+    .command('explain')
+    .description('tell why a case fails, and which of its steps are necessary')
+    .argument('<file>', 'a case, as written by run --save; best a shrunk one')
+    .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain-command.ts');
+      process.exitCode = await explainCommand(file, flags);
     });
   sim
     .command('bugs')
