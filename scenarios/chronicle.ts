@@ -2,15 +2,19 @@
  * Writes down what a run was like while it runs: an observer that listens to facts, lives, faults and clients, and keeps
  * a line for each that means something.
  */
+import type { LearnerType } from '../protocol/config.ts';
 import type { EventNews, Outcome, SessionNews } from '../protocol/client/outcome.ts';
 import type { Fact } from '../protocol/facts.ts';
 import { showZxid, type Zxid } from '../protocol/ids.ts';
 import type { Input, Plain, ProcessName } from '../protocol/process.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/observer.ts';
+import type { Case } from '../sim/record/case.ts';
 import type { ChronicleEntry, ServerStrip } from '../sim/record/chronicle.ts';
+import { membersOf } from './ensemble.ts';
 import { EnsembleView, type ServerStanding } from './ensemble-view.ts';
 import { factWords } from './fact-words.ts';
 import { newsWords, opWords, outcomeWords } from './op-words.ts';
+import { prepareCase, type RunHost } from './simulation.ts';
 import { PROBE_ID } from './workloads/workload.ts';
 
 /** A line, with what it was made of. */
@@ -21,16 +25,27 @@ export interface Note extends ChronicleEntry {
   readonly fault: FaultNotice | null;
 }
 
+/** An observer for a run of that case. */
+export function chronicleOf(of: Case, host: Pick<RunHost, 'registry'> = {}): Chronicle {
+  const members = membersOf(prepareCase(of, host.registry).settings);
+  const names = (type: LearnerType): string[] =>
+    members.filter((member) => member.type === type).map((member) => String(member.sid));
+  return new Chronicle(names('participant'), names('observer'));
+}
+
 type Line = Pick<Note, 'process' | 'kind' | 'what' | 'text' | 'long' | 'weight'>;
 
 export class Chronicle implements Observer {
   readonly notes: Note[] = [];
   /** By the index of an event, that of the event which caused it. */
   readonly causes: number[] = [];
-  readonly view: EnsembleView;
+  readonly voters: readonly ProcessName[];
+  readonly observers: readonly ProcessName[];
+  private readonly view: EnsembleView;
 
-  /** The names of the servers. */
   constructor(voters: readonly ProcessName[], observers: readonly ProcessName[]) {
+    this.voters = voters;
+    this.observers = observers;
     this.view = new EnsembleView(voters, observers);
   }
 

@@ -32,9 +32,9 @@ export function factWords(fact: Fact): FactWords | null {
       );
     }
     case 'acceptedEpoch':
-      return words(2, `acceptedEpoch ${fact.epoch} durable`, `made acceptedEpoch ${fact.epoch} durable`);
+      return words(2, `acceptedEpoch ${fact.epoch}`, `made acceptedEpoch ${fact.epoch} durable`);
     case 'currentEpoch':
-      return words(3, `currentEpoch ${fact.epoch} durable`, `made currentEpoch ${fact.epoch} durable`);
+      return words(3, `currentEpoch ${fact.epoch}`, `made currentEpoch ${fact.epoch} durable`);
     case 'epochAcked':
       return words(3, `promises epoch ${fact.epoch}`, `promised epoch ${fact.epoch}`);
     case 'elected': {
@@ -46,7 +46,7 @@ export function factWords(fact: Fact): FactWords | null {
       const disk = fact.fromDisk ? ', from disk' : '';
       return words(
         3,
-        `plans ${fact.mode} ${showZxid(fact.zxid)} for ${fact.learner}`,
+        `${fact.mode} ${showZxid(fact.zxid)} to ${fact.learner}`,
         `planned ${fact.mode} ${showZxid(fact.zxid)}${more}${disk} for server ${fact.learner}, which is at ${showZxid(fact.learnerZxid)}`,
       );
     }

@@ -9,8 +9,11 @@ export {
   type EndServer,
   type EndView,
 } from './contract/contract.ts';
+export { Chronicle, chronicleOf } from './chronicle.ts';
 export { explain, Explanation, type ExplainHost } from './explain.ts';
+export { replayFully } from './fit.ts';
 export { FaultError } from './fault-plan.ts';
+export { storedCase } from './landmarks.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
 export { showProfile, type Profile } from './profile.ts';

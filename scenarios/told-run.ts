@@ -3,11 +3,10 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { Case } from '../sim/record/case.ts';
 import type { RunResult } from '../sim/record/run-result.ts';
 import type { StoryMoment } from '../sim/record/story.ts';
-import { Chronicle, type Note } from './chronicle.ts';
-import { membersOf } from './ensemble.ts';
+import { chronicleOf, type Note } from './chronicle.ts';
 import { Omens } from './omens.ts';
 import { runCase } from './run.ts';
-import { prepareCase, type RunHost, type Simulation } from './simulation.ts';
+import type { RunHost } from './simulation.ts';
 
 export interface ToldRun {
   readonly of: Case;
@@ -19,14 +18,10 @@ export interface ToldRun {
   readonly observers: readonly string[];
   /** What all rows found, those of inner steps and omens included, the earliest first. */
   readonly found: readonly StoryMoment[];
-  readonly simulation: Simulation | null;
 }
 
 export function tellRun(of: Case, host: RunHost = {}): ToldRun {
-  const members = membersOf(prepareCase(of, host.registry).settings);
-  const voters = members.filter((member) => member.type === 'participant').map((member) => String(member.sid));
-  const observers = members.filter((member) => member.type === 'observer').map((member) => String(member.sid));
-  const chronicle = new Chronicle(voters, observers);
+  const chronicle = chronicleOf(of, host);
   const omens = new Omens();
   const { result, checks, simulation } = runCase(of, {
     ...host,
@@ -34,7 +29,8 @@ export function tellRun(of: Case, host: RunHost = {}): ToldRun {
   });
   const rows = [...checks, ...(simulation?.hidden ?? [])];
   const found = [...rows.flatMap(findingOf), ...omens.found].sort((a, b) => a.event - b.event);
-  return { of, result, notes: chronicle.notes, causes: chronicle.causes, voters, observers, found, simulation };
+  const { notes, causes, voters, observers } = chronicle;
+  return { of, result, notes, causes, voters, observers, found };
 }
 
 /** Findings of the end of a run have no event of their own. */

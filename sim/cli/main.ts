@@ -39,6 +39,7 @@ function program(): Command {
     .option('--twice', 'run again and compare every event')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--save <file>', 'write the case, with what was found')
+    .option('--columns', 'print a line for each event that means something, a column for each server')
     .option('--json', 'print JSON and nothing else')
     .option('--quiet', 'print only the verdict')
     .action(async (target: string | undefined, flags: RunFlags) => {
@@ -61,6 +62,9 @@ function program(): Command {
     .option('--quiet', 'print only the verdict')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .option('--until <condition>', 'stop when this happens, such as "server 2 logs 3:1f"')
+    .option('--columns', 'print a line for each event that means something, a column for each server')
+    .option('--inspect [port]', "stop Node's debugger at the event of the finding, or of --until")
     .action(async (file: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay-command.ts');
       process.exitCode = await replayCommand(file, flags);
