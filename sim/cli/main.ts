@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
+import type { DiffFlags } from './diff-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { ReplayFlags } from './replay-command.ts';
@@ -78,6 +79,20 @@ function program(): Command {
     .action(async (file: string, flags: ExplainFlags) => {
       const { explainCommand } = await import('./explain-command.ts');
       process.exitCode = await explainCommand(file, flags);
+    });
+  sim
+    .command('diff')
+    .description('find the first event in which two runs differ, and tell how each came to it')
+    .argument('<a>', 'a case')
+    .argument('[b]', 'another case; the same one when only --bug is to differ')
+    .option(
+      '--bug <id>',
+      'run the second with this re-created bug in place of its own; none: with the correct protocol',
+    )
+    .option('--json', 'print JSON and nothing else')
+    .action(async (a: string, b: string | undefined, flags: DiffFlags) => {
+      const { diffCommand } = await import('./diff-command.ts');
+      process.exitCode = await diffCommand(a, b, flags);
     });
   sim
     .command('bugs')
