@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
+import type { CorpusFlags } from './corpus-command.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
@@ -93,6 +94,18 @@ function program(): Command {
     .action(async (a: string, b: string | undefined, flags: DiffFlags) => {
       const { diffCommand } = await import('./diff-command.ts');
       process.exitCode = await diffCommand(a, b, flags);
+    });
+  sim
+    .command('corpus')
+    .description('run the stored cases again, add one, or take out those that are of no use any more')
+    .argument('<what>', 'check [folder], add CASE [folder], or prune [folder]')
+    .argument('[path...]', 'a case, a folder of cases; those that come with the package when none is named')
+    .option('--force', 'add a case though it passes, or though another fails in the same way')
+    .option('--yes', 'remove what prune would remove')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (what: string, paths: string[], flags: CorpusFlags) => {
+      const { corpusCommand } = await import('./corpus-command.ts');
+      process.exitCode = await corpusCommand(what, paths, flags);
     });
   sim
     .command('bugs')
