@@ -1,8 +1,10 @@
 /** The sentences of a story that are about the steps of its case: what strikes when, what is needed, how far it may move. */
+import type { FaultNotice } from '../sim/kernel/observer.ts';
 import type { ServerStrip } from '../sim/record/chronicle.ts';
 import type { StoryMargin, StoryStep } from '../sim/record/story.ts';
 import { parseStep } from '../sim/fault/parse.ts';
 import type { Note } from './chronicle.ts';
+import { strikeWords } from './strike-words.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { whoOf } from './story.ts';
 import { capital, clause, listWords, momentWords, someWords, standingWords, type Anchor } from './story-words.ts';
@@ -14,46 +16,8 @@ export function strikeOf(told: ToldRun, id: string): Note | null {
 }
 
 /** `the crash` of `crash 2`: how a sentence names a fault. */
-const nouns: Readonly<Record<string, string>> = {
-  crash: 'the crash',
-  pause: 'the pause',
-  reset: 'the reset',
-  partition: 'the partition',
-  isolate: 'the isolation',
-  wipe: 'the wipe',
-  restart: 'the restart',
-};
-
-export function nounOf(strike: Note | null): string {
-  return strike === null ? 'the fault' : (nouns[strike.what] ?? `the fault "${strike.fault?.text ?? ''}"`);
-}
-
-function strikeWords(kind: string, text: string): string {
-  const whom = text.slice(kind.length).trim();
-  switch (kind) {
-    case 'crash':
-      return `${serverList(whom)} crash${isOne(whom) ? 'es' : ''}`;
-    case 'pause':
-      return `${serverList(whom)} pause${isOne(whom) ? 's' : ''}`;
-    case 'reset':
-      return `the connections of ${serverList(whom)} are reset`;
-    case 'partition':
-      return `the network is cut: ${whom}`;
-    case 'isolate':
-      return `${serverList(whom)} ${isOne(whom) ? 'is' : 'are'} cut off from everybody`;
-    default:
-      return `"${text}" strikes`;
-  }
-}
-
-function isOne(whom: string): boolean {
-  return !whom.includes(',');
-}
-
-function serverList(whom: string): string {
-  const names = whom.split(',');
-  if (!names.every((name) => /^[0-9]+$/.test(name))) return names.length === 1 ? `client ${whom}` : whom;
-  return names.length === 1 ? `server ${whom}` : `servers ${listWords(names)}`;
+function nounOf({ kind }: Pick<FaultNotice, 'kind'>): string {
+  return `the ${kind === 'isolate' ? 'isolation' : kind}`;
 }
 
 /** How the servers that a fault names stood just before it. */
@@ -74,10 +38,10 @@ export function faultSentence(told: ToldRun, step: StoryStep): string {
   const strike = strikeOf(told, step.name);
   const line = `${step.name}, "${step.text}"`;
   if (strike === null) return `The fault ${line} does not strike before the run ends; ${withoutWords(step)}.`;
-  const { kind, text } = strike.fault ?? { kind: '', text: '' };
-  const what = strikeWords(kind, text);
+  const fault = strike.fault ?? { kind: 'fault', text: step.text };
+  const what = strikeWords(fault);
   const window = windowWords(step);
-  const limits = window === '' ? '' : `; it fails so only if ${nounOf(strike)} ${window}`;
+  const limits = window === '' ? '' : `; it fails so only if ${nounOf(fault)} ${window}`;
   return `At ${momentWords(strike.atUs)} ${what}${standingBefore(told, strike)} (${line}); ${withoutWords(step)}${limits}.`;
 }
 

@@ -8,7 +8,7 @@ import { counterOf, makeZxid, showZxid, type Zxid } from '../protocol/ids.ts';
 import type { StoryMoment } from '../sim/record/story.ts';
 import type { Note } from './chronicle.ts';
 import { txnWords } from './op-words.ts';
-import { capital, clause, listWords, momentWords, serversWords } from './story-words.ts';
+import { capital, clause, listWords, momentWords, serversWords, standingWords } from './story-words.ts';
 import type { ToldRun } from './told-run.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
@@ -206,7 +206,17 @@ export function circleSentence(told: ToldRun, to: StoryMoment): string | null {
   const deaf = later.every((note) => note.what !== 'elected');
   if (deaf) parts.push('no server elects a leader');
   if (parts.length === 0) return null;
-  return `From ${momentWords(since)} on nothing disturbs it any more, and ${listWords(parts)}.`;
+  const end = deaf ? `: at the end ${standings(told, to).join('; ')}` : '';
+  return `From ${momentWords(since)} on nothing disturbs it any more, and ${listWords(parts)}${end}.`;
+}
+
+/** How the voters stand at a moment. */
+function standings(told: ToldRun, at: StoryMoment): string[] {
+  return told.voters.flatMap((name) => {
+    const last = told.notes.findLast((note) => note.process === name && note.strip !== null && note.event <= at.event);
+    const strip = last?.strip ?? null;
+    return strip === null ? [] : [`server ${name} ${standingWords(strip)}`];
+  });
 }
 
 function tally(notes: readonly Note[], textOf: (note: Note) => string | null): [string, number][] {
