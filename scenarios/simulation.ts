@@ -26,6 +26,7 @@ import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
+import { RoleHistory } from './role-history.ts';
 import type { Property, Scenario } from './scenario.ts';
 import {
   fastConfig,
@@ -94,6 +95,7 @@ export class Simulation {
   readonly marks: Marks;
   readonly tally = new Tally();
   readonly view: EnsembleView;
+  readonly roleHistory: RoleHistory;
   readonly workload: Workload;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
@@ -135,6 +137,7 @@ export class Simulation {
     });
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);
+    this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
     const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
@@ -144,7 +147,8 @@ export class Simulation {
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
     this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
+    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+      world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
     this.injector.install();

@@ -159,7 +159,9 @@ export class UpdateReplay {
     const row: Row = op.type === 'closeSession' ? 'sessions' : 'updates-linearizable';
     this.report(
       row,
-      `${op.type} with a wrong ${difference.field}`,
+      op.type === 'closeSession'
+        ? 'closeSession had another effect'
+        : 'an update had another outcome than its place gives',
       `${op.type} of session ${txn.session} at ${showZxid(txn.zxid)} (${nameOf(txn)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
       at,
     );

@@ -12,6 +12,8 @@ export interface Moment {
   readonly event: number;
   /** Index of the event that caused this one, -1 for none. */
   readonly cause: number;
+  /** Whose fact or reply it is; absent where it is nobody's. */
+  readonly process?: ProcessName;
 }
 
 export type Lifecycle =
