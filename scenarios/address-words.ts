@@ -1,6 +1,6 @@
 /** Overridden decisions in words: `message 17 of type PROPOSAL from 1 to 2 takes 250ms`. */
 import { parseAddress } from '../sim/kernel/addresses.ts';
-import { showDuration } from '../sim/fault/text.ts';
+import { lengthWords } from './story-words.ts';
 
 const NETWORK = /^net\/(.+)>(.+)#([0-9]+)\/([^/]+)\/(.+)$/;
 
@@ -24,16 +24,20 @@ export function addressWords(address: string, value: number): string {
   }
   if (site === 'stage')
     return `${ordinalWords(n)} hand-over to stage ${subject} of server ${owner} ${valueWords(part, value)}`;
-  if (site === 'choose') return `${ordinalWords(n)} choice "${subject}" of server ${owner} is ${value}`;
+  if (site === 'choose') return `${ordinalWords(n)} choice "${subject}" of ${ownerWords(owner)} is ${value}`;
   return `${address} is ${value}`;
 }
 
 function valueWords(part: string, value: number): string {
-  if (part === 'delay') return `takes ${showDuration(value)}`;
-  if (part === 'extra') return `takes ${showDuration(value)} more`;
-  if (part === 'delay2') return `comes a second time after ${showDuration(value)}`;
+  if (part === 'delay') return `takes ${lengthWords(value)}`;
+  if (part === 'extra') return `takes ${lengthWords(value)} more`;
+  if (part === 'delay2') return `comes a second time after ${lengthWords(value)}`;
   if (part === 'loss') return value === 0 ? 'is not lost' : 'is lost and sent again';
   return `has ${part} ${value}`;
+}
+
+function ownerWords(owner: string): string {
+  return `${/^[0-9]+$/.test(owner) ? 'server' : 'client'} ${owner}`;
 }
 
 /** Addresses count from 0. */

@@ -5,7 +5,7 @@
  */
 import type { FaultStep } from '../sim/fault/action.ts';
 import { parseStep } from '../sim/fault/parse.ts';
-import { showDuration, showStep } from '../sim/fault/text.ts';
+import { showStep } from '../sim/fault/text.ts';
 import { byNumber } from '../protocol/std/compare.ts';
 import type { Case, CaseOptions, CaseWeather } from '../sim/record/case.ts';
 import type { Plan, PlanFault, PlanOperation } from '../sim/record/plan.ts';
@@ -16,7 +16,7 @@ import type { Part } from '../sim/shrink/necessity.ts';
 import { addressWords } from './address-words.ts';
 import { opWords } from './op-words.ts';
 import { fastClientTimes, fastConfig } from './settings.ts';
-import { momentWords } from './story-words.ts';
+import { lengthWords, momentWords } from './story-words.ts';
 import { calmWeather, weatherToGive } from './weather.ts';
 
 /** A number of a step that may move. */
@@ -113,8 +113,8 @@ function weatherParts(of: Case, weather: CaseWeather): Part[] {
 }
 
 function latencyWords({ shape, minUs, spreadUs }: CaseWeather['latency']): string {
-  if (shape === 'constant') return showDuration(minUs);
-  return `${showDuration(minUs)} and ${shape === 'uniform' ? 'up to' : 'about'} ${showDuration(spreadUs)} more`;
+  if (shape === 'constant' || spreadUs === 0) return lengthWords(minUs);
+  return `${lengthWords(minUs)} and ${shape === 'uniform' ? 'up to' : 'about'} ${lengthWords(spreadUs)} more`;
 }
 
 function withOptions(of: Case, options: CaseOptions): Case {

@@ -97,7 +97,7 @@ export function marginWords(margin: Omit<StoryMargin, 'text'>, anchor: Anchor | 
 function absoluteWords(leastUs: number | null, mostUs: number | null): string {
   if (leastUs === null && mostUs === null) return 'at any time';
   if (mostUs === null) return `at any time from ${momentWords(leastUs ?? 0)} on`;
-  if (leastUs === null) return `at any time up to ${momentWords(mostUs)}`;
+  if (leastUs === null) return mostUs < 1000 ? 'at the very beginning' : `at any time up to ${momentWords(mostUs)}`;
   return `between ${momentWords(leastUs)} and ${momentWords(mostUs)}`;
 }
 

@@ -59,9 +59,13 @@ export function leadersSentence(told: ToldRun, until: StoryMoment | null): strin
   }
   const skipped = epochs.length - EPOCHS_TOLD;
   if (skipped > 0) epochs.splice(1, skipped + 1, `${skipped + 1} more epochs follow`);
-  const observing = told.observers.length === 0 ? '' : ` and ${listWords(told.observers)} observe`;
-  const voting = `${capital(serversWords(told.voters))} vote${told.voters.length === 1 ? 's' : ''}${observing}`;
+  const observing = told.observers.length === 0 ? '' : ` and ${doWords(told.observers, 'observe')}`;
+  const voting = `${capital(doWords(told.voters, 'vote'))}${observing}`;
   return `${voting}; ${epochs.length === 0 ? 'nobody has led yet' : epochs.join('; ')}.`;
+}
+
+function doWords(names: readonly string[], verb: string): string {
+  return `${serversWords(names)} ${verb}${names.length === 1 ? 's' : ''}`;
 }
 
 // --- what was acknowledged ------------------------------------------------------------------------------------

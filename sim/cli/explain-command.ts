@@ -33,6 +33,10 @@ export async function explainCommand(file: string, flags: ExplainFlags): Promise
   process.off('SIGINT', interrupt);
   progress.clear();
   const story = explanation.story();
+  const expected = of.expect?.signature ?? null;
+  if (flags.bug === undefined && expected !== null && expected !== story.signature) {
+    process.stderr.write(`sim: the case was stored for "${expected}"; told is what it comes to now.\n`);
+  }
   if (flags.json === true) print([JSON.stringify(story)]);
   else print(storyText(story, await choosePalette(), replayLine(of, origin, base)));
   if (interrupted) return EXIT_INTERRUPTED;
