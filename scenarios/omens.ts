@@ -45,6 +45,8 @@ export class Omens implements Observer {
   readonly found: StoryMoment[] = [];
   private readonly servers = new Map<ProcessName, Standing>();
   private committed: Zxid = ZXID_ZERO;
+  /** By epoch, the last committed transaction of it. */
+  private readonly committedOf = new Map<number, Zxid>();
 
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
     const fact = plain as Fact;
@@ -70,7 +72,7 @@ export class Omens implements Observer {
         return;
       case 'committed':
       case 'established':
-        if (fact.zxid > this.committed) this.committed = fact.zxid;
+        this.onCommitted(fact.zxid);
         return;
       case 'newLeaderAcked':
         server.target = null;
@@ -97,7 +99,7 @@ export class Omens implements Observer {
     if (fact.mode === 'SNAP') learner.coming = history;
     const told = showZxid(fact.learnerZxid);
     // What is committed may be under a snapshot, whose transactions nobody saw being logged here.
-    if (fact.mode === 'DIFF' && fact.learnerZxid > this.committed && !knows(history, fact.learnerZxid)) {
+    if (fact.mode === 'DIFF' && !this.isCommitted(fact.learnerZxid) && !knows(history, fact.learnerZxid)) {
       this.tell(
         'DIFF behind an unknown transaction',
         `Server ${process} planned DIFF for server ${fact.learner}, whose history ends at ${told}, which server ${process} does not have.`,
@@ -110,6 +112,15 @@ export class Omens implements Observer {
       `Server ${fact.learner} told its leader ${process} that its history ends at ${told}, while its log goes to ${showZxid(learner.logged)}.`,
       moment,
     );
+  }
+
+  private onCommitted(zxid: Zxid): void {
+    if (zxid > this.committed) this.committed = zxid;
+    if (!this.isCommitted(zxid)) this.committedOf.set(epochOf(zxid), zxid);
+  }
+
+  private isCommitted(zxid: Zxid): boolean {
+    return zxid <= (this.committedOf.get(epochOf(zxid)) ?? ZXID_ZERO);
   }
 
   /** The history must be durable first, whether the leader that sent it is still there or not. */
