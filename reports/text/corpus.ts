@@ -15,7 +15,7 @@ const words: Readonly<Record<ReplayKind, string>> = {
 
 export function corpusText(report: CorpusReport, palette: Palette): string[] {
   const { cases, met, missed, complete } = report;
-  const rows = columns(cases.map((row) => [words[row.kind], row.file, row.sentence]));
+  const rows = columns(cases.map((row) => [words[row.kind], row.file, row.sentence.replace(/^exact: /, '')]));
   const kinds = (Object.keys(words) as ReplayKind[])
     .map((kind): [string, number] => [words[kind], cases.filter((row) => row.kind === kind).length])
     .filter(([, times]) => times > 0)
