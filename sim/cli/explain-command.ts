@@ -18,13 +18,13 @@ export async function explainCommand(file: string, flags: ExplainFlags): Promise
   const { engine, base, origin } = await caseTarget(file);
   const of: Case = flags.bug === undefined ? base : { ...base, bug: bugFlag(engine, flags.bug) };
   engine.check(of);
-  const explanation = engine.explanation(of);
   const progress = new Progress();
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;
   };
   process.once('SIGINT', interrupt);
+  const explanation = engine.explanation(of);
   while (!interrupted && explanation.step()) {
     progress.tell(() => `${explanation.runs} runs`);
     // Signals are heard between two runs.

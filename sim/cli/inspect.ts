@@ -5,8 +5,10 @@
 import { open, url, waitForDebugger } from 'node:inspector';
 import type { Input, Plain, ProcessName } from '../../protocol/process.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../kernel/observer.ts';
+import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
-import type { RunResult } from '../record/run-result.ts';
+import type { Engine } from './engine.ts';
+import { EventDigests } from './event-digests.ts';
 import { readCount } from './run-flags.ts';
 
 const PORT = '9229';
@@ -43,10 +45,12 @@ export class Breakpoint implements Observer {
   }
 }
 
-/** The event to stop at: that of the finding, or the last before a condition ended the run. */
-export function eventToStopAt(result: RunResult, until: boolean): number {
-  if (until) return Math.max(0, result.events - 1);
-  const event = result.failure?.event ?? -1;
+/** The event to stop at: that of the finding, or the last before a condition ended the run; the nearest that anybody sees. */
+export function eventToStopAt(engine: Pick<Engine, 'run'>, of: Case, until: boolean): number {
+  const seen = new EventDigests();
+  const { events, failure } = engine.run(of, [seen]);
+  let event = until ? events - 1 : (failure?.event ?? -1);
+  while (event >= 0 && seen.digests[event] === undefined) event--;
   if (event >= 0) return event;
   throw new InputError('--inspect stops at the event of a finding or of --until, and this run has neither.');
 }

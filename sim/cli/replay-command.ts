@@ -41,7 +41,7 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const chronicle = engine.chronicle(of);
   if (flags.columns === true) observers.push(chronicle);
   if (flags.inspect !== undefined) {
-    const event = eventToStopAt(engine.run(of), flags.until !== undefined);
+    const event = eventToStopAt(engine, of, flags.until !== undefined);
     waitForInspector(flags.inspect, event);
     observers.push(new Breakpoint(event));
   }
