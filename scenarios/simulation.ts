@@ -100,6 +100,8 @@ export class Simulation {
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
+  /** Rows about inner steps that the results do not have, because assertions are off. */
+  hidden: readonly CheckResult[] = [];
   private readonly until: Until | null;
   private readonly properties: readonly Property[];
   /** Draws what is decided before and beside the run; its addresses are the world's. */
@@ -206,11 +208,13 @@ export class Simulation {
       wholenessRow(world, end, this.unusedOverrides()),
     );
     const { assertions } = this.prepared.settings.config;
-    return assertions ? rows : rows.filter((row) => !innerChecks.includes(row.name));
+    if (assertions) return rows;
+    this.hidden = rows.filter((row) => innerChecks.includes(row.name));
+    return rows.filter((row) => !innerChecks.includes(row.name));
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
-  private unusedOverrides(): string[] {
+  unusedOverrides(): string[] {
     const planning = this.planning.unused();
     const profiling = this.prepared.profiling.unused();
     return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));

@@ -218,6 +218,7 @@ export class Injector implements Agent, Observer {
       kind: action.kind === 'shape' ? 'partition' : action.kind,
       text: showAction(action),
       effective,
+      step: step.id,
     });
   }
 
@@ -236,6 +237,7 @@ export class Injector implements Agent, Observer {
         kind: step.action.kind === 'shape' ? 'partition' : step.action.kind,
         text: showAction(step.action),
         effective: false,
+        step: step.id,
       });
     }
   }
@@ -340,7 +342,7 @@ export class Injector implements Agent, Observer {
     let effective = false;
     if (active.cut) for (const change of active.changes) effective = revert(this.world, change) || effective;
     this.lastChangeUs = this.world.nowUs;
-    this.world.notice({ kind: 'undo', text: active.text, effective });
+    this.world.notice({ kind: 'undo', text: active.text, effective, step: active.step.id });
   }
 
   private flap(id: number, everyUs: number): void {

@@ -49,4 +49,6 @@ export interface FaultNotice {
   /** One line in the vocabulary's text form. */
   readonly text: string;
   readonly effective: boolean;
+  /** Id of the step of a plan that it carries out; none when it is of no plan. */
+  readonly step?: string;
 }
