@@ -42,6 +42,8 @@ export class Chronicle implements Observer {
   readonly voters: readonly ProcessName[];
   readonly observers: readonly ProcessName[];
   private readonly view: EnsembleView;
+  /** The role that each server told last, in words. */
+  private readonly roles = new Map<ProcessName, string>();
 
   constructor(voters: readonly ProcessName[], observers: readonly ProcessName[]) {
     this.voters = voters;
@@ -58,15 +60,17 @@ export class Chronicle implements Observer {
     if (!this.view.servers.has(process)) return;
     const fact = plain as Fact;
     const words = factWords(fact);
-    if (words === null || this.isRepeated(process, words.short)) return;
+    if (words === null || this.isRepeated(process, fact, words.short)) return;
     const { short, long, weight } = words;
     this.put(moment, { process, kind: 'server', what: fact.type, text: short, long, weight }, { fact });
   }
 
   /** A role is told again when its epoch is known. */
-  private isRepeated(process: ProcessName, text: string): boolean {
-    const last = this.notes.findLast((note) => note.process === process && note.what === 'role');
-    return last?.text === text && text === 'hopes to lead';
+  private isRepeated(process: ProcessName, { type }: Fact, text: string): boolean {
+    if (type !== 'role') return false;
+    const last = this.roles.get(process);
+    this.roles.set(process, text);
+    return last === text && text === 'hopes to lead';
   }
 
   onRequest(process: ProcessName, id: number, request: Plain, moment: Moment): void {

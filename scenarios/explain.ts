@@ -4,12 +4,15 @@
  * have the story as far as it is known.
  */
 import { byNumber } from '../protocol/std/compare.ts';
+import type { Observer } from '../sim/kernel/observer.ts';
 import { caseName, type Case } from '../sim/record/case.ts';
+import { EventDigests } from '../sim/record/event-digests.ts';
 import type { RunResult } from '../sim/record/run-result.ts';
 import type { Story, StoryMargin, StoryMoment, StoryStep } from '../sim/record/story.ts';
 import { Margin } from '../sim/shrink/margins.ts';
 import { Necessity, type Part } from '../sim/shrink/necessity.ts';
 import { doneParts, groundParts, movables, type Movable } from './case-parts.ts';
+import { EventWords } from './event-words.ts';
 import { explicitCase } from './explicit.ts';
 import { run } from './run.ts';
 import type { RunHost } from './simulation.ts';
@@ -19,6 +22,7 @@ import {
   failureSentence,
   firstWrongSentence,
   leadersSentence,
+  partingSentence,
   variantSentence,
   waySentence,
 } from './story.ts';
@@ -54,7 +58,8 @@ export class Explanation {
   private readonly name: string;
   private readonly host: ExplainHost;
   private readonly told: ToldRun;
-  private readonly correct: ToldRun | null;
+  /** What the correct protocol does otherwise, where the case has a bug. */
+  private readonly variant: string | null;
   private readonly done: Necessity;
   private readonly ground: Necessity;
   private readonly doneParts: readonly Part[];
@@ -67,10 +72,11 @@ export class Explanation {
     this.host = host;
     this.name = caseName(of);
     this.of = explicitCase(of, host);
-    this.told = tellRun(this.of, host);
-    this.correct = this.of.bug === null || !this.fails ? null : tellRun({ ...this.of, bug: null }, host);
-    this.runs = this.correct === null ? 1 : 2;
-    this.events = this.told.result.events + (this.correct?.result.events ?? 0);
+    const digests = new EventDigests();
+    this.told = tellRun(this.of, { ...host, observers: [digests] });
+    this.runs = 1;
+    this.events = this.told.result.events;
+    this.variant = this.of.bug === null || !this.fails ? null : this.compareWithCorrect(digests);
     this.doneParts = this.fails ? doneParts(this.of) : [];
     this.groundParts = this.fails ? groundParts(this.of) : [];
     this.done = new Necessity(this.doneParts, this.signature);
@@ -83,6 +89,22 @@ export class Explanation {
 
   private get signature(): string {
     return this.told.result.failure?.signature ?? '';
+  }
+
+  private compareWithCorrect(ours: EventDigests): string | null {
+    const correct = { ...this.of, bug: null };
+    const theirs = new EventDigests();
+    const told = tellRun(correct, { ...this.host, observers: [theirs] });
+    this.runs++;
+    this.events += told.result.events;
+    const event = ours.firstDifference(theirs);
+    if (event === null) return null;
+    const [here, there] = [this.of, correct].map((of) => {
+      const words = new EventWords(event);
+      this.tryRun(of, [words]);
+      return words;
+    }) as [EventWords, EventWords];
+    return partingSentence(event, here, there) ?? variantSentence(this.told, told);
   }
 
   /** Runs the case once more, changed; false when nothing is left to try, or there are no runs left. */
@@ -123,10 +145,10 @@ export class Explanation {
   }
 
   /** Null: the case asks for what cannot be. */
-  private tryRun(of: Case): RunResult | null {
+  private tryRun(of: Case, observers: readonly Observer[] = []): RunResult | null {
     this.runs++;
     try {
-      const result = run(of, this.host);
+      const result = run(of, { ...this.host, observers });
       this.events += result.events;
       return result;
     } catch (error) {
@@ -203,7 +225,7 @@ export class Explanation {
       acknowledgedSentence(told, isOne ? [failure] : [first, failure]),
       ...ofOwn.map((step) => stepSentence(told, step)),
       firstWrongSentence(first, isOne),
-      this.correct === null ? null : variantSentence(told, this.correct),
+      this.variant,
       way,
       failureSentence(told, failure, isOne),
       restSentence(rest),

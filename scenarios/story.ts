@@ -7,8 +7,9 @@ import type { Fact } from '../protocol/facts.ts';
 import { counterOf, makeZxid, showZxid, type Zxid } from '../protocol/ids.ts';
 import type { StoryMoment } from '../sim/record/story.ts';
 import type { Note } from './chronicle.ts';
+import type { EventWords } from './event-words.ts';
 import { txnWords } from './op-words.ts';
-import { capital, clause, listWords, momentWords, serversWords, standingWords } from './story-words.ts';
+import { capital, clause, listWords, momentWords, serversWords, someWords, standingWords } from './story-words.ts';
 import type { ToldRun } from './told-run.ts';
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
@@ -132,6 +133,21 @@ export function firstWrongSentence(first: StoryMoment, isFailure: boolean): stri
   return isFailure
     ? `The first wrong step that a check sees is the failure itself, ${where}: ${message}.`
     : `The first wrong step is taken ${where}: ${message}.`;
+}
+
+const EFFECTS = 3;
+
+/** The first event that the correct protocol takes otherwise; null where neither does what can be told in words. */
+export function partingSentence(event: number, here: EventWords, there: EventWords): string | null {
+  const ours = here.effects.filter((effect) => !there.effects.includes(effect));
+  const theirs = there.effects.filter((effect) => !here.effects.includes(effect));
+  if (ours.length + theirs.length === 0 || here.given === '' || here.given !== there.given) return null;
+  const when = `event ${event} at ${momentWords(here.atUs)}`;
+  return `The correct protocol does the same up to ${when}: when ${here.given}, here it ${effectsWords(ours)}, there it ${effectsWords(theirs)}.`;
+}
+
+function effectsWords(effects: readonly string[]): string {
+  return effects.length === 0 ? 'did nothing more' : someWords([...new Set(effects)], EFFECTS);
 }
 
 /** What the first server to do so does otherwise than in the run of the correct protocol; when it does so is no matter. */

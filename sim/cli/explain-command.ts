@@ -13,6 +13,9 @@ export interface ExplainFlags {
   readonly bug?: string;
 }
 
+/** A case with more steps than this is not one that somebody reads. */
+const STEPS_MOST = 40;
+
 /** Returns 0 when it explained; a case in which nothing fails is undecided: there is nothing to explain. */
 export async function explainCommand(file: string, flags: ExplainFlags): Promise<number> {
   const { engine, base, origin } = await caseTarget(file);
@@ -37,6 +40,8 @@ export async function explainCommand(file: string, flags: ExplainFlags): Promise
   if (flags.bug === undefined && expected !== null && expected !== story.signature) {
     process.stderr.write(`sim: the case was stored for "${expected}"; told is what it comes to now.\n`);
   }
+  const done = story.steps.filter(({ kind }) => kind !== 'weather' && kind !== 'config').length;
+  if (done > STEPS_MOST) process.stderr.write(`sim: the case has ${done} steps; a shrunk one is told better.\n`);
   if (flags.json === true) print([JSON.stringify(story)]);
   else print(storyText(story, await choosePalette(), replayLine(of, origin, base)));
   if (interrupted) return EXIT_INTERRUPTED;

@@ -6,7 +6,7 @@ import type { Difference, DifferenceSide, SideEvent } from '../record/difference
 import type { RunResult } from '../record/run-result.ts';
 import { describeInput, describeOutput, describePlain } from '../record/trace-text.ts';
 import type { Engine } from './engine.ts';
-import { EventDigests } from './event-digests.ts';
+import { EventDigests } from '../record/event-digests.ts';
 
 const CAUSES = 8;
 

@@ -8,7 +8,7 @@ import type { FaultNotice, Lifecycle, Moment, Observer } from '../kernel/observe
 import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
 import type { Engine } from './engine.ts';
-import { EventDigests } from './event-digests.ts';
+import { EventDigests } from '../record/event-digests.ts';
 import { readCount } from './run-flags.ts';
 
 const PORT = '9229';

@@ -4,7 +4,7 @@ import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
 import type { Engine } from './engine.ts';
-import { EventDigests } from './event-digests.ts';
+import { EventDigests } from '../record/event-digests.ts';
 
 /** The first run's result, with one more check: whether the second was the same. `observers` watch the first. */
 export function runTwice(engine: Pick<Engine, 'run'>, of: Case, observers: readonly Observer[]): RunResult {

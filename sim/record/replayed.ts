@@ -43,7 +43,7 @@ export function compareReplay(
   const { expect, fingerprint } = of;
   if (fingerprint === result.fingerprint) return told('exact', 'exact: the fingerprint is the saved one');
   const since = of.engine === result.version ? '' : `; the case was written by version ${of.engine}`;
-  const fits = fit.decisions === 0 ? 'has no decisions of its own' : `fits ${fit.met} of ${fit.decisions} decisions`;
+  const fits = fit.decisions === 0 ? 'drawn from its seed' : `fits ${fit.met} of ${fit.decisions} decisions`;
   if (expect === null) {
     const what = fingerprint === null ? 'the case holds nothing to compare with' : 'the fingerprint differs';
     return told('unknown', `${what}${since}`);
