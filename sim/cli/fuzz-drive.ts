@@ -96,6 +96,7 @@ export class FuzzDrive {
       process.off('SIGINT', interrupt);
       clearTimeout(timer);
       status.clear();
+      this.pool.abandon();
     }
     return interrupted && campaign.end === 'open';
   }

@@ -29,22 +29,34 @@ interface Death {
 
 /** Looks so many times within the time a seed has. */
 const LOOKS = 10;
+/** A batch that nobody waits for may end by itself: another thread would take longer to begin. */
+const GRACE_MS = 500;
 /** Shrinking and explaining one failure takes so many times the time of a seed at most. */
 const TREATMENT_SEEDS = 20;
 
 export class FuzzPool {
   private readonly pool: RunPool;
   private readonly options: FuzzPoolOptions;
+  /** Of batches that are under way. */
+  private readonly ends = new Set<AbortController>();
+  private abandoned = false;
 
   constructor(pool: RunPool, options: FuzzPoolOptions) {
     this.pool = pool;
     this.options = options;
   }
 
-  /** A report for each order, in their order, whatever becomes of the threads. */
+  /** Nobody waits for orders any more: threads are free for other work, at the latest in a moment. */
+  abandon(): void {
+    this.abandoned = true;
+    setTimeout(() => this.ends.forEach((end) => end.abort()), GRACE_MS).unref();
+  }
+
+  /** A report for each order, in their order, whatever becomes of the threads; none when they were abandoned. */
   async run(orders: readonly Order[]): Promise<Report[]> {
     const came = await this.attempt(orders);
     if (Array.isArray(came)) return came;
+    if (this.abandoned) return [];
     const [only] = orders;
     if (orders.length === 1 && only !== undefined) return [deathReport(only.seed, came)];
     // Whose doing it was is known for sure of a seed that does not end; else each has a thread to itself to show it.
@@ -89,6 +101,7 @@ export class FuzzPool {
     const { bases, baseOf, watches, seedTimeoutMs } = this.options;
     const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const end = new AbortController();
+    this.ends.add(end);
     let seen = 0;
     let sinceMs = performance.now();
     const timer = setInterval(() => {
@@ -111,6 +124,7 @@ export class FuzzPool {
       return { kind: 'died', why: causeOf(error), at };
     } finally {
       clearInterval(timer);
+      this.ends.delete(end);
     }
   }
 }
