@@ -1,9 +1,12 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
+import type { Chronicle } from '../../scenarios/chronicle.ts';
+import type { Explanation } from '../../scenarios/explain.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
 import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
@@ -24,6 +27,14 @@ export interface Engine {
   explicit(of: Case): Case;
   /** What an order of a campaign asks for. */
   caseOfOrder(base: Case, order: Order): Case;
+  /** The same run, with how much of what the case decides it came to. */
+  replay(of: Case, observers?: readonly Observer[]): ReplayedRun & { readonly result: RunResult };
+  /** Writes down what a run of the case is like, when it is given to it as an observer. */
+  chronicle(of: Case): Chronicle;
+  /** The case as it is to be stored: with what it comes to here, and its landmarks. */
+  stored(of: Case): Case;
+  /** Why a case fails, found out run by run. */
+  explanation(of: Case): Explanation;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
   /** What the seed of a case draws, sizes included, without running it. */
@@ -71,6 +82,10 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
     explicit: (of) => explicitCase(of, { registry }),
     caseOfOrder,
+    replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
+    chronicle: (of) => library.chronicleOf(of, { registry }),
+    stored: (of) => library.storedCase(of, library.version, { registry }),
+    explanation: (of) => new library.Explanation(of, { registry }),
     isCaught: library.isCaught,
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
