@@ -36,7 +36,8 @@ test('the top level holds what the design allows', () => {
 });
 
 test('the tree holds kinds of files it knows', () => {
-  const known = /(\.(ts|mjs|js|json|md|yaml|txt|hex)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
+  const known =
+    /(\.(ts|mjs|js|json|md|yaml|txt|hex)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
   expect(files.filter((file) => !known.test(file))).toEqual([]);
 });
 

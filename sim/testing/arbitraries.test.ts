@@ -31,7 +31,7 @@ describe('any fault plan', () => {
         for (const { action, trigger } of steps) seen.add(action.kind).add(trigger.kind);
         expect(steps).toHaveLength(lines.length);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     for (const kind of ['crash', 'partition', 'shape', 'flap', 'disk error', 'rot', 'clock drift', 'slow start']) {
       expect([...seen]).toContain(kind);
@@ -104,7 +104,7 @@ describe('any case', () => {
           checkCase(of);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('any case', () => {
       fc.property(arbitraryCase({ observers: [0, 1] }), (of) => {
         expect(run(of).verdict).toBe('ok');
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 20, seed: 1 },
     );
   });
 
@@ -127,17 +127,24 @@ describe('any case', () => {
     expect(of?.plan?.operations.map(({ op }) => 'path' in op && op.path)).toEqual(['/last']);
   });
 
-  /** G5 applies commits out of order; what ZK-2845 takes is a server that falls back with a log that nobody has. */
-  describe.each(['G5', 'ZK-2845'])('with the bug %s', (bug) => {
-    test.each([1, 2, 3])('fails, and shrinks to little (%i)', (seed) => {
-      const property = fc.property(arbitraryCase({ bug }), (of) => run(of).verdict === 'ok');
-      const { counterexample, failed } = fc.check(property, { seed });
-      expect(failed).toBe(true);
-      const of = counterexample?.[0] as Case;
-      expect(of.plan?.faults.length).toBeLessThanOrEqual(2);
-      expect(size(of)).toBeLessThanOrEqual(6);
-      expect(run({ ...of, bug: null }).verdict).toBe('ok');
-    });
+  /**
+   * G5 applies commits out of order, with G7 a learner misses what is proposed while it is synchronised; what ZK-2845 takes
+   * is a server that falls back with a log that nobody has.
+   */
+  test.each([
+    ['G5', 1],
+    ['G5', 2],
+    ['G7', 1],
+    ['G7', 2],
+    ['ZK-2845', 1],
+  ])('with the bug %s fails, and shrinks to little (%i)', (bug, seed) => {
+    const property = fc.property(arbitraryCase({ bug }), (of) => run(of).verdict === 'ok');
+    const { counterexample, failed } = fc.check(property, { seed });
+    expect(failed).toBe(true);
+    const of = counterexample?.[0] as Case;
+    expect(of.plan?.faults.length).toBeLessThanOrEqual(2);
+    expect(size(of)).toBeLessThanOrEqual(6);
+    expect(run({ ...of, bug: null }).verdict).toBe('ok');
   });
 });
 
