@@ -1,0 +1,29 @@
+/** From what a strategy orders to the case that is run. */
+import { assert, assertNever } from '../../protocol/std/assert.ts';
+import { Addresses } from '../../sim/kernel/addresses.ts';
+import type { Case } from '../../sim/record/case.ts';
+import type { Order } from '../../sim/search/strategy.ts';
+import type { RunHost } from '../simulation.ts';
+import { mutate } from './mutate.ts';
+import { drawPriorities } from './priorities.ts';
+
+/** `base`: the scenario and its options; the seed is the order's. */
+export function caseOfOrder(base: Case, order: Order, host: Pick<RunHost, 'registry'> = {}): Case {
+  const of: Case = { ...base, seed: order.seed };
+  switch (order.kind) {
+    case 'random':
+      return of;
+    case 'pct':
+      return { ...of, options: { ...of.options, priorities: drawPriorities(new Addresses(order.seed)) } };
+    case 'order':
+      return {
+        ...of,
+        options: { ...of.options, faults: 'none', priorities: drawPriorities(new Addresses(order.seed)) },
+      };
+    case 'mutant':
+      assert(order.parent !== null, 'a mutant has a parent', { seed: order.seed });
+      return mutate(order.parent, order.seed, host);
+    default:
+      return assertNever(order.kind);
+  }
+}

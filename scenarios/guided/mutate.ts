@@ -1,0 +1,171 @@
+/**
+ * Makes a case that is like another: a pure function of the parent and a seed.
+ *
+ * Every decision of a run has an address, so a mutant is the parent in which a few addresses are drawn from another seed:
+ * one fault, or its moment alone; one setting; the weather; all latencies of the network. What is not redrawn stays to the
+ * last digit, so that up to where the first changed decision falls the two runs are one. And it is small: a mutant of a
+ * mutant still says only what it was redrawn from.
+ */
+import { Addresses, type Draws } from '../../sim/kernel/addresses.ts';
+import type { NumberOdds } from '../../sim/fault/odds.ts';
+import type { Case } from '../../sim/record/case.ts';
+import { drawPriorities } from './priorities.ts';
+import type { Profile } from '../profile.ts';
+import { prepareCase, type RunHost } from '../simulation.ts';
+import { plannedFaults } from '../plan.ts';
+
+/** Changes of one mutant: the first always, each further one with these odds in a million. */
+const FURTHER_PPM = 600_000;
+const CHANGES_MAX = 6;
+
+/** Decisions made while a world runs, by site. */
+const grounds = ['net', 'disk', 'stage', 'choose', 'supervisor'] as const;
+/** What a drawn fault consists of, by the last part of its addresses. */
+const faultParts = ['trigger', 'action', 'length', 'when0', 'when1', 'what0', 'what1', 'what', 'long0'] as const;
+
+/** What can be changed of a case. */
+interface Changing {
+  readonly draws: Draws;
+  readonly seed: string;
+  readonly profile: Profile | null;
+  /** Ids of drawn faults, empty where faults are written out. */
+  readonly faults: readonly string[];
+  readonly clients: number;
+  readonly seeds: Map<string, string>;
+  readonly overrides: Map<string, number>;
+  options: Case['options'];
+}
+
+type Change = (on: Changing) => void;
+
+/** Kinds of changes and their weights. */
+const changes: readonly (readonly [Change, number])[] = [
+  [redrawFault, 24],
+  [redrawFaultPart, 24],
+  [redrawGround, 14],
+  [redrawSetting, 10],
+  [redrawWeather, 6],
+  [redrawWorkload, 6],
+  [redrawMix, 6],
+  [changeCount, 8],
+  [changePriorities, 4],
+];
+
+export function mutate(parent: Case, seed: string, host: Pick<RunHost, 'registry'> = {}): Case {
+  const { scenario, settings } = prepareCase(parent, host.registry);
+  const draws = new Addresses(seed);
+  const on: Changing = {
+    draws,
+    seed,
+    profile: scenario.profile ?? null,
+    faults: parent.plan === null ? plannedFaults(parent, host).map((fault) => fault.id) : [],
+    clients: settings.clients,
+    seeds: new Map(Object.entries(parent.options.seeds ?? {})),
+    overrides: new Map(Object.entries(parent.overrides)),
+    options: parent.options,
+  };
+  for (let n = 0; n < CHANGES_MAX; n++) {
+    draw(draws, changes)(on);
+    if (!draws.chance('mutate/further', FURTHER_PPM)) break;
+  }
+  return {
+    ...parent,
+    options: { ...on.options, seeds: Object.fromEntries(on.seeds) },
+    overrides: Object.fromEntries(on.overrides),
+    expect: null,
+    fingerprint: null,
+  };
+}
+
+function draw<T>(draws: Draws, odds: readonly (readonly [T, number])[]): T {
+  let at = draws.range('mutate/change', odds.reduce((sum, [, weight]) => sum + weight, 0));
+  for (const [value, weight] of odds) {
+    at -= weight;
+    if (at < 0) return value;
+  }
+  return (odds[0] as readonly [T, number])[0];
+}
+
+/** From now on drawn from the mutant's seed; what was said before about a part of it no longer holds. */
+function redraw(on: Changing, site: string): void {
+  for (const other of [...on.seeds.keys()]) if (other.startsWith(`${site}/`)) on.seeds.delete(other);
+  for (const address of [...on.overrides.keys()]) {
+    const rest = address.slice(site.length, site.length + 1);
+    if (address.startsWith(site) && (rest === '/' || rest === '#')) on.overrides.delete(address);
+  }
+  on.seeds.set(site, on.seed);
+}
+
+function pick<T>({ draws }: Changing, what: string, items: readonly T[]): T | null {
+  return items.length === 0 ? null : draws.pick(`mutate/${what}`, items);
+}
+
+function redrawFault(on: Changing): void {
+  const id = pick(on, 'fault', on.faults);
+  if (id !== null) redraw(on, `fault/${id}`);
+}
+
+function redrawFaultPart(on: Changing): void {
+  const id = pick(on, 'fault', on.faults);
+  if (id !== null) redraw(on, `fault/${id}/${on.draws.pick('mutate/part', faultParts)}`);
+}
+
+function redrawGround(on: Changing): void {
+  redraw(on, on.draws.pick('mutate/ground', grounds));
+}
+
+function redrawSetting(on: Changing): void {
+  const name = pick(on, 'setting', on.profile === null ? [] : Object.keys(on.profile.settings));
+  if (name !== null) redraw(on, `profile/${name}`);
+}
+
+function redrawWeather(on: Changing): void {
+  const names = on.profile === null ? [] : Object.keys(on.profile.weather);
+  const name = pick(on, 'weather', names);
+  redraw(on, name === null || on.draws.chance('mutate/allWeather', 300_000) ? 'weather' : `weather/${name}`);
+}
+
+function redrawWorkload(on: Changing): void {
+  const client = on.draws.range('mutate/client', on.clients + 1);
+  redraw(on, client === 0 ? 'workload' : `workload/c${client}`);
+}
+
+function redrawMix(on: Changing): void {
+  const site = on.profile === null ? 'swarm' : 'mix';
+  const part = on.draws.pick('mutate/mix', site === 'mix' ? ['triggers', 'actions', 'heal', 'closing'] : ['kind', 'gap']);
+  redraw(on, `${site}/${part}`);
+}
+
+/** Some faults more or fewer; those that stay are the same. */
+function changeCount(on: Changing): void {
+  if (on.profile === null || on.faults.length === 0) return;
+  const now = on.faults.filter((id) => /^f[0-9]+$/.test(id)).length;
+  const by = on.draws.pick('mutate/by', [-2, -1, 1, 2, 3]);
+  const given = overridesFor(on.profile.faults.count, 'mix/count', Math.max(1, now + by));
+  if (given === null) return;
+  redraw(on, 'mix/count');
+  for (const [address, value] of given) on.overrides.set(address, value);
+}
+
+function changePriorities(on: Changing): void {
+  const { priorities: _before, ...others } = on.options;
+  on.options = on.draws.chance('mutate/calm', 300_000) ? others : { ...others, priorities: drawPriorities(on.draws) };
+  redraw(on, 'priority');
+}
+
+/** What to override so that odds give `value`; null where they never do. */
+function overridesFor(odds: NumberOdds, label: string, value: number): [string, number][] | null {
+  let at = 0;
+  for (const [each, weight] of odds) {
+    if (typeof each === 'number') {
+      if (each === value) return [[`${label}#0.value`, at]];
+    } else if (each.from <= value && value <= each.to) {
+      return [
+        [`${label}#0.value`, at],
+        [`${label}/in#0.value`, value],
+      ];
+    }
+    at += weight;
+  }
+  return null;
+}
