@@ -251,6 +251,12 @@ export class Simulation {
   }
 }
 
+/** The ground a case runs on, drawn or given. */
+export function weatherOfCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Weather {
+  const prepared = prepareCase(of, host.registry);
+  return weatherOf(of, prepared, addressesOf(of, prepared.scenario.sites));
+}
+
 function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {
   if (of.options.weather !== undefined) return givenWeather(of.options.weather);
   if (scenario.profile === undefined) return scenario.weather === 'drawn' ? drawWeather(draws) : calmWeather;

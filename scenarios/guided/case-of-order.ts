@@ -3,7 +3,8 @@ import { assert, assertNever } from '../../protocol/std/assert.ts';
 import { Addresses } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
 import type { Order } from '../../sim/search/strategy.ts';
-import type { RunHost } from '../simulation.ts';
+import { prepareCase, type RunHost } from '../simulation.ts';
+import { FAULTS_MAX, overridesWithFaults } from './density.ts';
 import { mutate } from './mutate.ts';
 import { drawPriorities } from './priorities.ts';
 
@@ -13,6 +14,8 @@ export function caseOfOrder(base: Case, order: Order, host: Pick<RunHost, 'regis
   switch (order.kind) {
     case 'random':
       return of;
+    case 'dense':
+      return dense(of, host);
     case 'pct':
       return { ...of, options: { ...of.options, priorities: drawPriorities(new Addresses(order.seed)) } };
     case 'order':
@@ -26,4 +29,13 @@ export function caseOfOrder(base: Case, order: Order, host: Pick<RunHost, 'regis
     default:
       return assertNever(order.kind);
   }
+}
+
+/** Fewer than this is what the scenario draws by itself. */
+const FAULTS_MIN = 10;
+
+function dense(of: Case, host: Pick<RunHost, 'registry'>): Case {
+  const { settings } = prepareCase(of, host.registry);
+  const count = new Addresses(of.seed).between('dense/count', FAULTS_MIN, FAULTS_MAX);
+  return { ...of, overrides: overridesWithFaults(of, settings, count) };
 }

@@ -7,16 +7,19 @@
  * mutant still says only what it was redrawn from.
  */
 import { Addresses, type Draws } from '../../sim/kernel/addresses.ts';
-import type { NumberOdds } from '../../sim/fault/odds.ts';
 import type { Case } from '../../sim/record/case.ts';
-import { drawPriorities } from './priorities.ts';
 import type { Profile } from '../profile.ts';
-import { prepareCase, type RunHost } from '../simulation.ts';
+import type { Settings } from '../settings.ts';
+import { prepareCase, weatherOfCase, type RunHost } from '../simulation.ts';
 import { plannedFaults } from '../plan.ts';
+import { FAULTS_MAX, overridesWithFaults } from './density.ts';
+import { drawPriorities } from './priorities.ts';
 
 /** Changes of one mutant: the first always, each further one with these odds in a million. */
 const FURTHER_PPM = 600_000;
-const CHANGES_MAX = 6;
+const CHANGES_MAX = 8;
+/** So often, in a million, all messages of a mutant take other times than its parent's. */
+const TIMING_PPM = 800_000;
 
 /** Decisions made while a world runs, by site. */
 const grounds = ['net', 'disk', 'stage', 'choose', 'supervisor'] as const;
@@ -25,14 +28,15 @@ const faultParts = ['trigger', 'action', 'length', 'when0', 'when1', 'what0', 'w
 
 /** What can be changed of a case. */
 interface Changing {
+  readonly parent: Case;
   readonly draws: Draws;
   readonly seed: string;
   readonly profile: Profile | null;
   /** Ids of drawn faults, empty where faults are written out. */
   readonly faults: readonly string[];
-  readonly clients: number;
+  readonly settings: Settings;
   readonly seeds: Map<string, string>;
-  readonly overrides: Map<string, number>;
+  overrides: Map<string, number>;
   options: Case['options'];
 }
 
@@ -55,19 +59,27 @@ export function mutate(parent: Case, seed: string, host: Pick<RunHost, 'registry
   const { scenario, settings } = prepareCase(parent, host.registry);
   const draws = new Addresses(seed);
   const on: Changing = {
+    parent,
     draws,
     seed,
     profile: scenario.profile ?? null,
     faults: parent.plan === null ? plannedFaults(parent, host).map((fault) => fault.id) : [],
-    clients: settings.clients,
+    settings,
     seeds: new Map(Object.entries(parent.options.seeds ?? {})),
     overrides: new Map(Object.entries(parent.overrides)),
     options: parent.options,
   };
+  const before = shape(parent, host);
   for (let n = 0; n < CHANGES_MAX; n++) {
     draw(draws, changes)(on);
-    if (!draws.chance('mutate/further', FURTHER_PPM)) break;
+    if (draws.chance('mutate/further', FURTHER_PPM)) continue;
+    if (on.seeds.get('net') === seed || shape(mutant(parent, on), host) !== before) break;
   }
+  if (draws.chance('mutate/timing', TIMING_PPM) || shape(mutant(parent, on), host) === before) redraw(on, 'net');
+  return mutant(parent, on);
+}
+
+function mutant(parent: Case, on: Changing): Case {
   return {
     ...parent,
     options: { ...on.options, seeds: Object.fromEntries(on.seeds) },
@@ -75,6 +87,14 @@ export function mutate(parent: Case, seed: string, host: Pick<RunHost, 'registry
     expect: null,
     fingerprint: null,
   };
+}
+
+/** What a case is before it runs; of two with one shape only what is drawn on the way may differ. */
+function shape(of: Case, host: Pick<RunHost, 'registry'>): string {
+  const { settings } = prepareCase(of, host.registry);
+  const { faults: _mix, ...sizes } = settings;
+  const { seeds: _seeds, ...options } = of.options;
+  return JSON.stringify([sizes, plannedFaults(of, host), weatherOfCase(of, host), options]);
 }
 
 function draw<T>(draws: Draws, odds: readonly (readonly [T, number])[]): T {
@@ -126,7 +146,7 @@ function redrawWeather(on: Changing): void {
 }
 
 function redrawWorkload(on: Changing): void {
-  const client = on.draws.range('mutate/client', on.clients + 1);
+  const client = on.draws.range('mutate/client', on.settings.clients + 1);
   redraw(on, client === 0 ? 'workload' : `workload/c${client}`);
 }
 
@@ -136,36 +156,19 @@ function redrawMix(on: Changing): void {
   redraw(on, `${site}/${part}`);
 }
 
-/** Some faults more or fewer; those that stay are the same. */
+/** Some faults more, or one fewer; those that stay are the same. */
 function changeCount(on: Changing): void {
-  if (on.profile === null || on.faults.length === 0) return;
+  if (on.parent.plan !== null) return;
   const now = on.faults.filter((id) => /^f[0-9]+$/.test(id)).length;
-  const by = on.draws.pick('mutate/by', [-2, -1, 1, 2, 3]);
-  const given = overridesFor(on.profile.faults.count, 'mix/count', Math.max(1, now + by));
-  if (given === null) return;
-  redraw(on, 'mix/count');
-  for (const [address, value] of given) on.overrides.set(address, value);
+  const by = on.draws.pick('mutate/by', [-1, 1, 2, 3, 5]);
+  const count = Math.min(FAULTS_MAX, Math.max(1, now + by));
+  on.overrides = new Map(
+    Object.entries(overridesWithFaults({ ...on.parent, overrides: Object.fromEntries(on.overrides) }, on.settings, count)),
+  );
 }
 
 function changePriorities(on: Changing): void {
   const { priorities: _before, ...others } = on.options;
   on.options = on.draws.chance('mutate/calm', 300_000) ? others : { ...others, priorities: drawPriorities(on.draws) };
   redraw(on, 'priority');
-}
-
-/** What to override so that odds give `value`; null where they never do. */
-function overridesFor(odds: NumberOdds, label: string, value: number): [string, number][] | null {
-  let at = 0;
-  for (const [each, weight] of odds) {
-    if (typeof each === 'number') {
-      if (each === value) return [[`${label}#0.value`, at]];
-    } else if (each.from <= value && value <= each.to) {
-      return [
-        [`${label}#0.value`, at],
-        [`${label}/in#0.value`, value],
-      ];
-    }
-    at += weight;
-  }
-  return null;
 }

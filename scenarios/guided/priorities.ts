@@ -6,7 +6,7 @@ import { byNumber } from '../../protocol/std/compare.ts';
 /** Levels beside the highest, which waits for nobody. */
 const LEVELS = 4;
 /** The longest wait lies below the time in which a silent server is given up. */
-const LONGEST_US = [2_000, 8_000, 24_000, 50_000] as const;
+const LONGEST_US = [1_000, 4_000, 10_000] as const;
 const CHANGES_MAX = 3;
 /** Messages and hand-overs of a run of seconds. */
 const LENGTH = 1500;
