@@ -35,5 +35,7 @@ export function plannedFaults(of: Case, host: Pick<RunHost, 'registry'> = {}): r
   const servers = membersOf(settings).map((member) => String(member.sid));
   const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
   const extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
-  return planFaults(faultSteps(addressesOf(of, scenario.sites), settings, null, servers, [...servers, ...clients, ...extras]));
+  return planFaults(
+    faultSteps(addressesOf(of, scenario.sites), settings, null, servers, [...servers, ...clients, ...extras]),
+  );
 }

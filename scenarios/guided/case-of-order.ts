@@ -4,7 +4,7 @@ import { Addresses } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
 import type { Order } from '../../sim/search/strategy.ts';
 import { prepareCase, type RunHost } from '../simulation.ts';
-import { FAULTS_MAX, overridesWithFaults } from './density.ts';
+import { FAULTS_MAX, FAULTS_MIN, overridesWithFaults } from './density.ts';
 import { mutate } from './mutate.ts';
 import { drawPriorities } from './priorities.ts';
 
@@ -30,9 +30,6 @@ export function caseOfOrder(base: Case, order: Order, host: Pick<RunHost, 'regis
       return assertNever(order.kind);
   }
 }
-
-/** Fewer than this is what the scenario draws by itself. */
-const FAULTS_MIN = 10;
 
 function dense(of: Case, host: Pick<RunHost, 'registry'>): Case {
   const { settings } = prepareCase(of, host.registry);

@@ -9,7 +9,9 @@ import { faultMixes } from '../fault-plan.ts';
 import type { Settings } from '../settings.ts';
 
 /** Beyond it a run is one long fault, and nothing is left that could go wrong. */
-export const FAULTS_MAX = 28;
+export const FAULTS_MAX = 30;
+/** Fewer than this is what a scenario draws by itself. */
+export const FAULTS_MIN = 12;
 
 const COUNT = 'mix/count';
 const GAP = 'swarm/gap';

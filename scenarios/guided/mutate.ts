@@ -12,7 +12,7 @@ import type { Profile } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { prepareCase, weatherOfCase, type RunHost } from '../simulation.ts';
 import { plannedFaults } from '../plan.ts';
-import { FAULTS_MAX, overridesWithFaults } from './density.ts';
+import { FAULTS_MAX, FAULTS_MIN, overridesWithFaults } from './density.ts';
 import { drawPriorities } from './priorities.ts';
 
 /** Changes of one mutant: the first always, each further one with these odds in a million. */
@@ -20,6 +20,11 @@ const FURTHER_PPM = 600_000;
 const CHANGES_MAX = 8;
 /** So often, in a million, all messages of a mutant take other times than its parent's. */
 const TIMING_PPM = 800_000;
+
+/** So often, in a million, a mutant has only parts of its parent. */
+const CROSS_PPM = 500_000;
+/** What a case may take from its parent, each as a whole. */
+const inherited: readonly (readonly string[])[] = [['profile'], ['weather'], ['workload'], ['mix', 'swarm', 'fault']];
 
 /** Decisions made while a world runs, by site. */
 const grounds = ['net', 'disk', 'stage', 'choose', 'supervisor'] as const;
@@ -56,8 +61,37 @@ const changes: readonly (readonly [Change, number])[] = [
 ];
 
 export function mutate(parent: Case, seed: string, host: Pick<RunHost, 'registry'> = {}): Case {
-  const { scenario, settings } = prepareCase(parent, host.registry);
   const draws = new Addresses(seed);
+  const heirs = parent.plan === null && draws.chance('mutate/cross', CROSS_PPM);
+  return heirs ? cross(parent, seed, draws, host) : neighbour(parent, seed, draws, host);
+}
+
+/** A fresh case with many faults that takes some of what was drawn before the run from its parent. */
+function cross(parent: Case, seed: string, draws: Draws, host: Pick<RunHost, 'registry'>): Case {
+  const taken = inherited.filter((_, i) => draws.chance(`mutate/take${i}`, 500_000)).flat();
+  const of = (label: string): boolean => taken.some((site) => label === site || label.startsWith(`${site}/`));
+  const before = Object.entries(parent.options.seeds ?? {}).filter(([site]) => of(site));
+  const overrides = Object.entries(parent.overrides).filter(([address]) => of(address.split('#')[0] as string));
+  const { priorities: _priorities, ...options } = parent.options;
+  const child: Case = {
+    ...parent,
+    seed,
+    options: {
+      ...options,
+      seeds: { ...Object.fromEntries(taken.map((site) => [site, parent.seed])), ...Object.fromEntries(before) },
+    },
+    overrides: Object.fromEntries(overrides),
+    expect: null,
+    fingerprint: null,
+  };
+  const { settings } = prepareCase(child, host.registry);
+  const dense = draws.between('mutate/count', FAULTS_MIN, FAULTS_MAX);
+  return of('mix/count') ? child : { ...child, overrides: overridesWithFaults(child, settings, dense) };
+}
+
+/** The parent with a few changes. */
+function neighbour(parent: Case, seed: string, draws: Draws, host: Pick<RunHost, 'registry'>): Case {
+  const { scenario, settings } = prepareCase(parent, host.registry);
   const on: Changing = {
     parent,
     draws,
@@ -98,7 +132,10 @@ function shape(of: Case, host: Pick<RunHost, 'registry'>): string {
 }
 
 function draw<T>(draws: Draws, odds: readonly (readonly [T, number])[]): T {
-  let at = draws.range('mutate/change', odds.reduce((sum, [, weight]) => sum + weight, 0));
+  let at = draws.range(
+    'mutate/change',
+    odds.reduce((sum, [, weight]) => sum + weight, 0),
+  );
   for (const [value, weight] of odds) {
     at -= weight;
     if (at < 0) return value;
@@ -152,7 +189,10 @@ function redrawWorkload(on: Changing): void {
 
 function redrawMix(on: Changing): void {
   const site = on.profile === null ? 'swarm' : 'mix';
-  const part = on.draws.pick('mutate/mix', site === 'mix' ? ['triggers', 'actions', 'heal', 'closing'] : ['kind', 'gap']);
+  const part = on.draws.pick(
+    'mutate/mix',
+    site === 'mix' ? ['triggers', 'actions', 'heal', 'closing'] : ['kind', 'gap'],
+  );
   redraw(on, `${site}/${part}`);
 }
 
@@ -163,7 +203,9 @@ function changeCount(on: Changing): void {
   const by = on.draws.pick('mutate/by', [-1, 1, 2, 3, 5]);
   const count = Math.min(FAULTS_MAX, Math.max(1, now + by));
   on.overrides = new Map(
-    Object.entries(overridesWithFaults({ ...on.parent, overrides: Object.fromEntries(on.overrides) }, on.settings, count)),
+    Object.entries(
+      overridesWithFaults({ ...on.parent, overrides: Object.fromEntries(on.overrides) }, on.settings, count),
+    ),
   );
 }
 

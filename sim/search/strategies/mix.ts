@@ -14,15 +14,18 @@ export class Mix implements Strategy {
   readonly watches = true;
   private readonly parts: readonly (readonly [Strategy, number])[] = [
     [new Fresh('random'), 10],
-    [new Fresh('pct'), 8],
+    [new Fresh('pct'), 10],
     [new Fresh('order'), 4],
-    [new Fresh('dense'), 28],
-    [new Guided(new Coverage(), 0), 28],
+    [new Fresh('dense'), 30],
+    [new Guided(new Coverage(), 0), 24],
     [new Guided(new NearHarm(), 0), 22],
   ];
 
   order(seed: string): Order {
-    let at = new Addresses(seed).range('strategy/part', this.parts.reduce((sum, [, share]) => sum + share, 0));
+    let at = new Addresses(seed).range(
+      'strategy/part',
+      this.parts.reduce((sum, [, share]) => sum + share, 0),
+    );
     for (const [part, share] of this.parts) {
       at -= share;
       if (at < 0) return part.order(seed);
