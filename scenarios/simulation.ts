@@ -245,6 +245,7 @@ export class Simulation {
       ...(settings.until === null ? {} : { until: settings.until }),
       ...(scenario.clocks === 'skewed' ? { clocks: 'skewed' } : {}),
       ...showWeather(this.weather),
+      ...showOrdering(this.of.options),
       tickTimeMs: config.tickTimeMs,
       ...changed,
     };
@@ -255,6 +256,19 @@ export class Simulation {
 export function weatherOfCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Weather {
   const prepared = prepareCase(of, host.registry);
   return weatherOf(of, prepared, addressesOf(of, prepared.scenario.sites));
+}
+
+/** Priorities, and what is drawn from other seeds, where a case has them. */
+function showOrdering({ priorities, seeds }: Case['options']): Record<string, string> {
+  const shown: Record<string, string> = {};
+  if (priorities !== undefined) {
+    const { delaysUs, changes } = priorities;
+    const falls = changes.length === 0 ? '' : `, falls at ${changes.join(', ')}`;
+    shown['priorities'] = `${delaysUs.join('/')} us${falls}`;
+  }
+  const others = Object.entries(seeds ?? {}).map(([site, seed]) => `${site} ${seed}`);
+  if (others.length > 0) shown['otherSeeds'] = others.join(', ');
+  return shown;
 }
 
 function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {

@@ -313,14 +313,6 @@ export class Connections {
     return Math.floor((delay * path.latencyPercent) / 100) + path.extraUs;
   }
 
-  /** What a message waits for those of higher priority. */
-  private waitUs(end: End): number {
-    const { priorities } = this.core;
-    if (priorities === null) return 0;
-    end.priority ??= priorities.of(`net/${end.host.name}>${end.peerHost.name}/${end.channel}`);
-    return priorities.waitUs(end.priority);
-  }
-
   private transmit(end: End, message: Message, hashX: number, hashY: number): void {
     const core = this.core;
     const decisions = this.decisionsFor(end, message.type);
@@ -330,7 +322,7 @@ export class Connections {
       this.transmitDatagram(end, message, decisions, n, hashX, hashY);
       return;
     }
-    let delay = this.delayOf(decisions, n, path) + this.waitUs(end);
+    let delay = this.delayOf(decisions, n, path) + end.waitUs(core.priorities);
     const peer = end.peer as End;
     end.inFlight++;
     const now = core.nowUs;
