@@ -8,6 +8,7 @@
  */
 import { Addresses, type Draws } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
+import type { PlanFault } from '../../sim/record/plan.ts';
 import type { Profile } from '../profile.ts';
 import type { Settings } from '../settings.ts';
 import { prepareCase, weatherOfCase, type RunHost } from '../simulation.ts';
@@ -23,6 +24,8 @@ const TIMING_PPM = 800_000;
 
 /** So often, in a million, a mutant has only parts of its parent. */
 const CROSS_PPM = 500_000;
+/** So often, in a million, a parent with few faults gets many. */
+const GROW_PPM = 750_000;
 /** What a case may take from its parent, each as a whole. */
 const inherited: readonly (readonly string[])[] = [['profile'], ['weather'], ['workload'], ['mix', 'swarm', 'fault']];
 
@@ -84,13 +87,24 @@ function cross(parent: Case, seed: string, draws: Draws, host: Pick<RunHost, 're
     expect: null,
     fingerprint: null,
   };
-  const { settings } = prepareCase(child, host.registry);
-  const dense = draws.between('mutate/count', FAULTS_MIN, FAULTS_MAX);
-  return of('mix/count') ? child : { ...child, overrides: overridesWithFaults(child, settings, dense) };
+  return of('mix') && isDense(plannedFaults(child, host)) ? child : grown(child, draws, host);
 }
 
-/** The parent with a few changes. */
-function neighbour(parent: Case, seed: string, draws: Draws, host: Pick<RunHost, 'registry'>): Case {
+/** The same with many faults; those it had come first. */
+function grown(of: Case, draws: Draws, host: Pick<RunHost, 'registry'>): Case {
+  const { settings } = prepareCase(of, host.registry);
+  const count = draws.between('mutate/count', FAULTS_MIN, FAULTS_MAX);
+  return { ...of, overrides: overridesWithFaults(of, settings, count) };
+}
+
+function isDense(faults: readonly PlanFault[]): boolean {
+  return faults.filter(({ id }) => /^f[0-9]+$/.test(id)).length >= FAULTS_MIN;
+}
+
+/** The parent with a few changes, one of which may be that it gets many faults, where it had few. */
+function neighbour(of: Case, seed: string, draws: Draws, host: Pick<RunHost, 'registry'>): Case {
+  const grows = draws.chance('mutate/grow', GROW_PPM) && !isDense(plannedFaults(of, host));
+  const parent = grows ? grown(of, draws, host) : of;
   const { scenario, settings } = prepareCase(parent, host.registry);
   const on: Changing = {
     parent,

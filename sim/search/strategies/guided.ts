@@ -38,9 +38,11 @@ export class Guided implements Strategy {
     return parent === null ? { seed, kind: 'dense', parent } : { seed, kind: 'mutant', parent };
   }
 
-  learn(_order: Order, report: Report): void {
+  /** A case that was to have no faults is no start for one that has some. */
+  learn(order: Order, report: Report): void {
     const { of, behaviours, margin } = report;
-    if (this.measure.learn(report) && of !== null) this.corpus.add(of, behaviours, margin ?? Infinity);
+    const kept = this.measure.learn(report) && order.kind !== 'order';
+    if (kept && of !== null) this.corpus.add(of, behaviours, margin ?? Infinity);
     if (++this.learnt % GENERATION === 0) this.corpus.value((kept) => this.measure.energyOf(kept));
   }
 }
