@@ -34,7 +34,8 @@ export function runOrder(base: Case, order: Order, watches: boolean, host: Pick<
   return { of, result, report };
 }
 
-function watchOf(of: Case, host: Pick<RunHost, 'registry'>): Watch {
+/** Who is to watch a case for a strategy that asks. */
+export function watchOf(of: Case, host: Pick<RunHost, 'registry'> = {}): Watch {
   const names = membersOf(prepareCase(of, host.registry).settings).map((member) => ({
     name: String(member.sid),
     voter: member.type === 'participant',

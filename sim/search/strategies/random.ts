@@ -1,15 +1,18 @@
-/** Orders every case fresh, all of one kind, and learns nothing. */
+/**
+ * Every seed fresh, all of one kind. What a seed draws is a mix of its own, so that seeds differ in kind (swarm); nothing is
+ * learnt from one about another.
+ */
 import type { Order, Strategy } from '../strategy.ts';
 
-/** Nothing is learnt between two generations, so they are as long as workers like. */
-const GENERATION = 256;
+export type FreshKind = Exclude<Order['kind'], 'mutant'>;
 
 export class Fresh implements Strategy {
-  readonly generation = GENERATION;
+  readonly generation = 25;
   readonly watches = false;
-  private readonly kind: Exclude<Order['kind'], 'mutant'>;
+  readonly independent = true;
+  private readonly kind: FreshKind;
 
-  constructor(kind: Exclude<Order['kind'], 'mutant'>) {
+  constructor(kind: FreshKind) {
     this.kind = kind;
   }
 
@@ -18,6 +21,6 @@ export class Fresh implements Strategy {
   }
 
   learn(): void {
-    // Nothing: what comes next does not depend on it.
+    // Nothing that came of one seed says anything about another.
   }
 }

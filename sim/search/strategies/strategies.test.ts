@@ -56,6 +56,12 @@ describe.each(strategyNames)('%s', (name) => {
   });
 });
 
+test('a name nobody knows is told with those that are', () => {
+  expect(() => createStrategy('best')).toThrow(
+    'there is no strategy "best": there are mix, random, pct, coverage, margin',
+  );
+});
+
 describe('the mix', () => {
   test('orders of every kind, from the first generation on what needs no parent', () => {
     const { orders } = campaign('mix', 1000);
