@@ -18,6 +18,8 @@ const cases: readonly Case[] = [
   newCase(version, 'fuzz', '9'),
   newCase(version, 'fuzz', '16', { observers: 1 }),
   newCase(version, 'fuzz', 'quiet'),
+  newCase(version, 'fuzz', '12', { seeds: { 'fault/f2': '5', net: '6' } }),
+  newCase(version, 'fuzz', '13', { priorities: { delaysUs: [0, 300, 3000], changes: [200, 700] } }),
 ];
 
 describe.each(cases)('$scenario with seed $seed', (of) => {

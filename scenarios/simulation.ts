@@ -68,6 +68,11 @@ export interface Prepared {
   readonly profiling: Addresses;
 }
 
+/** What is decided before and beside the run is drawn from here, as the world draws what is decided in it. */
+export function addressesOf({ seed, overrides, options }: Case, sites: Scenario['sites']): Addresses {
+  return new Addresses(seed, overrides, sites, options.seeds);
+}
+
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
   const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
@@ -75,7 +80,7 @@ export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = 
   const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
   const { hooks, sites } = scenario as Scenario;
-  const profiling = new Addresses(of.seed, of.overrides, sites);
+  const profiling = addressesOf(of, sites);
   return {
     scenario,
     settings: resolveSettings(scenario, of.options, profiling),
@@ -111,7 +116,7 @@ export class Simulation {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
-    this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
+    this.planning = addressesOf(of, scenario.sites);
     this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
@@ -121,6 +126,8 @@ export class Simulation {
       world: {
         seed: of.seed,
         overrides: of.overrides,
+        ...(of.options.seeds === undefined ? {} : { seeds: of.options.seeds }),
+        ...(of.options.priorities === undefined ? {} : { priorities: of.options.priorities }),
         network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
         disk: { ...this.weather.disk, ...scenario.disk },
         stageDelays: this.weather.stageDelays,
@@ -246,10 +253,30 @@ export class Simulation {
       ...(settings.until === null ? {} : { until: settings.until }),
       ...(scenario.clocks === 'skewed' ? { clocks: 'skewed' } : {}),
       ...showWeather(this.weather),
+      ...showOrdering(this.of.options),
       tickTimeMs: config.tickTimeMs,
       ...changed,
     };
   }
+}
+
+/** The ground a case runs on, drawn or given. */
+export function weatherOfCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Weather {
+  const prepared = prepareCase(of, host.registry);
+  return weatherOf(of, prepared, addressesOf(of, prepared.scenario.sites));
+}
+
+/** Priorities, and what is drawn from other seeds, where a case has them. */
+function showOrdering({ priorities, seeds }: Case['options']): Record<string, string> {
+  const shown: Record<string, string> = {};
+  if (priorities !== undefined) {
+    const { delaysUs, changes } = priorities;
+    const falls = changes.length === 0 ? '' : `, falls at ${changes.join(', ')}`;
+    shown['priorities'] = `${delaysUs.join('/')} us${falls}`;
+  }
+  const others = Object.entries(seeds ?? {}).map(([site, seed]) => `${site} ${seed}`);
+  if (others.length > 0) shown['otherSeeds'] = others.join(', ');
+  return shown;
 }
 
 function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {

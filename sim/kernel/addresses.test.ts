@@ -82,3 +82,21 @@ test.each([
 ])('the address %s', (text, parsed) => {
   expect(parseAddress(text)).toEqual(parsed);
 });
+
+test('what begins as said is drawn from another seed, up to a slash, and the closest beginning counts', () => {
+  const one = new Addresses('1');
+  const two = new Addresses('2');
+  const three = new Addresses('3');
+  const mixed = new Addresses('1', {}, {}, { 'fault/f1': '2', 'fault/f1/what': '3', net: '2' });
+  const wide = (draws: Addresses, label: string): number => draws.wide(label);
+  expect(wide(mixed, 'fault/f1/when0')).toBe(wide(two, 'fault/f1/when0'));
+  expect(wide(mixed, 'fault/f1/what')).toBe(wide(three, 'fault/f1/what'));
+  expect(wide(mixed, 'fault/f1/what0')).toBe(wide(two, 'fault/f1/what0'));
+  expect(wide(mixed, 'fault/f11/when0')).toBe(wide(one, 'fault/f11/when0'));
+  expect(wide(mixed, 'net/1>2#1/quorum/ACK')).toBe(wide(two, 'net/1>2#1/quorum/ACK'));
+  expect(wide(mixed, 'network')).toBe(wide(one, 'network'));
+});
+
+test('a quiet seed is quiet whatever other seeds are named', () => {
+  expect(new Addresses('quiet', {}, {}, { net: '5' }).range('net/1>2', 1000)).toBe(0);
+});

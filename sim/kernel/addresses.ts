@@ -131,6 +131,25 @@ export class Decisions {
   }
 }
 
+/** Labels that begin so, up to a `/` or their end, are drawn from a seed of their own. */
+interface OtherSeed {
+  readonly begins: string;
+  readonly key: SeedKey;
+}
+
+/** The longest first, so that the first that fits is the closest. */
+function otherSeeds(seeds: Readonly<Record<string, string>>): OtherSeed[] {
+  const keys = new Map<string, SeedKey>();
+  return Object.keys(seeds)
+    .sort((a, b) => byNumber(b.length, a.length) || byText(a, b))
+    .map((begins) => {
+      const seed = seeds[begins] as string;
+      const key = keys.get(seed) ?? seedKey(seed);
+      keys.set(seed, key);
+      return { begins, key };
+    });
+}
+
 /** What drawing a plan, a workload or a schedule needs; `World.draw` is one. Each call is one decision of its label. */
 export interface Draws {
   readonly quiet: boolean;
@@ -152,6 +171,8 @@ export interface Draws {
 export class Addresses implements Draws {
   readonly quiet: boolean;
   private readonly key: SeedKey;
+  /** What is drawn from a seed of its own, the longest beginning first. */
+  private readonly others: readonly OtherSeed[];
   /** By the first word of the label's hash, those that share it linked. */
   private readonly classes = new Map<number, Decisions>();
   private readonly waiting = new Map<string, Override[]>();
@@ -159,14 +180,19 @@ export class Addresses implements Draws {
   /** Stable id by the name a site has now. */
   private readonly stable = new Map<string, string>();
 
-  /** `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. */
+  /**
+   * `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. `seeds`: labels
+   * that are drawn from another seed, by what they begin with up to a `/`; a quiet seed is quiet all the same.
+   */
   constructor(
     seed: string,
     overrides: Readonly<Record<string, number>> = {},
     renamed: Readonly<Record<string, string>> = {},
+    seeds: Readonly<Record<string, string>> = {},
   ) {
     this.quiet = seed === QUIET;
     this.key = seedKey(seed);
+    this.others = otherSeeds(seeds);
     for (const name of Object.keys(renamed)) this.stable.set(name, renamed[name] as string);
     for (const text of Object.keys(overrides)) this.expect(text, overrides[text] as number);
   }
@@ -199,11 +225,18 @@ export class Addresses implements Draws {
       if (each.label === id) return each;
       assert(each.h1 !== h1, 'no two labels share a hash', { label: id, other: each.label });
     }
-    const [k0, k1] = classKey(this.key, h0, h1);
+    const [k0, k1] = classKey(this.keyOf(id), h0, h1);
     const made = new Decisions(id, h1, k0, k1, this.quiet, first);
     if (this.waiting.size > 0) for (const given of this.waiting.get(id) ?? []) made.override(given);
     this.classes.set(h0, made);
     return made;
+  }
+
+  private keyOf(label: string): SeedKey {
+    for (const { begins, key } of this.others) {
+      if (label.startsWith(begins) && (label.length === begins.length || label[begins.length] === '/')) return key;
+    }
+    return this.key;
   }
 
   /** Overrides that no decision asked for, sorted. */

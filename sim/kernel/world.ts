@@ -22,6 +22,7 @@ import { deepCopy } from './fork.ts';
 import { defaultSupervisor, Host, type Timer, type ProcessSpec } from './host.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
+import { Priorities, type PriorityOptions } from './priorities.ts';
 import { ProcessOut } from './process-out.ts';
 import type { StageDelays } from './stage-delays.ts';
 import { Watchers } from './watchers.ts';
@@ -36,11 +37,15 @@ export interface WorldOptions {
   /** Canonical decimal number, short string, or `quiet`. */
   readonly seed: string;
   readonly overrides?: Readonly<Record<string, number>>;
+  /** What is drawn from a seed of its own, by what its labels begin with. */
+  readonly seeds?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;
   /** Delays hand-overs, each stage for itself, so that stages run in another order; none: all at once. */
   readonly stageDelays?: StageDelays;
+  /** Orders messages and hand-overs by priorities on top of their latencies. */
+  readonly priorities?: PriorityOptions;
   /** For each decision site that was renamed, its new name to its stable id. */
   readonly sites?: Readonly<Record<string, string>>;
 }
@@ -68,8 +73,9 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
-    const addresses = new Addresses(options.seed, options.overrides, options.sites);
-    this.core = new Core(addresses, { ...defaultLimits, ...options.limits });
+    const addresses = new Addresses(options.seed, options.overrides, options.sites, options.seeds);
+    const priorities = options.priorities === undefined ? null : new Priorities(options.priorities, addresses);
+    this.core = new Core(addresses, { ...defaultLimits, ...options.limits }, priorities);
     this.diskOptions = { ...defaultDisk, ...options.disk };
     this.stageDelays = options.stageDelays ?? [];
     this.network = new Network(this.core, { ...defaultNetwork, ...options.network }, this.hosts, this.hostByName);

@@ -4,6 +4,7 @@
  */
 import type { Verdict } from '../check/verdict.ts';
 import type { Latency } from '../kernel/distribution.ts';
+import type { PriorityOptions } from '../kernel/priorities.ts';
 import type { StageDelays } from '../kernel/stage-delays.ts';
 import { shortDigest } from './canonical.ts';
 import type { Plan } from './plan.ts';
@@ -48,6 +49,13 @@ export interface CaseOptions {
   readonly config?: Readonly<Record<string, Setting>>;
   /** How slow and how lossy the ground is; drawn from the seed, where the scenario draws it, unless given. */
   readonly weather?: CaseWeather;
+  /** Orders messages and threads by priorities, on top of the weather; none unless given. */
+  readonly priorities?: PriorityOptions;
+  /**
+   * Decisions drawn from a seed other than the case's, by what their addresses begin with up to a `/`: `fault/f3`, `net`,
+   * `profile/voters`. The longest that fits counts. A quiet case is quiet all the same.
+   */
+  readonly seeds?: Readonly<Record<string, string>>;
 }
 
 export interface CaseWeather {
