@@ -8,6 +8,7 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
+import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
@@ -47,6 +48,8 @@ export interface RunHost {
   readonly registry?: ReadonlyMap<string, Scenario>;
   /** Watch beside the checks. */
   readonly observers?: readonly Observer[];
+  /** Where the decisions that are not quiet are written down. */
+  readonly record?: DecisionRecord;
   /** A wall clock, read before and after the run and nowhere else. */
   readonly nowMs?: () => number;
 }
@@ -103,11 +106,11 @@ export class Simulation {
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
-  constructor(of: Case, prepared: Prepared, observers: readonly Observer[]) {
+  constructor(of: Case, prepared: Prepared, observers: readonly Observer[], record: DecisionRecord | null = null) {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
-    this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
+    this.planning = new Addresses(of.seed, of.overrides, scenario.sites, record);
     this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
@@ -121,6 +124,7 @@ export class Simulation {
         disk: { ...this.weather.disk, ...scenario.disk },
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
+        record,
         ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
       },
     });
@@ -206,7 +210,7 @@ export class Simulation {
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
-  private unusedOverrides(): string[] {
+  unusedOverrides(): string[] {
     const planning = this.planning.unused();
     const profiling = this.prepared.profiling.unused();
     return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
