@@ -9,6 +9,7 @@ import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
@@ -49,7 +50,9 @@ export interface RunHost {
   /** Watch beside the checks. */
   readonly observers?: readonly Observer[];
   /** Where the decisions that are not quiet are written down. */
-  readonly record?: DecisionRecord;
+  readonly record?: DecisionRecord | null;
+  /** Events after which the run ends undecided; the scenario's own limit holds too. */
+  readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
   readonly nowMs?: () => number;
 }
@@ -106,7 +109,12 @@ export class Simulation {
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
-  constructor(of: Case, prepared: Prepared, observers: readonly Observer[], record: DecisionRecord | null = null) {
+  constructor(
+    of: Case,
+    prepared: Prepared,
+    observers: readonly Observer[],
+    { record = null, eventsMost = Infinity }: Pick<RunHost, 'record' | 'eventsMost'> = {},
+  ) {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
@@ -125,7 +133,7 @@ export class Simulation {
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         record,
-        ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
+        limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });
     const { world, voters, observers: learners, clients } = this.ensemble;
