@@ -219,9 +219,9 @@ export class Simulation {
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
   unusedOverrides(): string[] {
-    const planning = this.planning.unused();
-    const profiling = this.prepared.profiling.unused();
-    return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
+    const planning = new Set(this.planning.unused());
+    const profiling = new Set(this.prepared.profiling.unused());
+    return this.world.unusedOverrides().filter((text) => planning.has(text) && profiling.has(text));
   }
 
   /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */

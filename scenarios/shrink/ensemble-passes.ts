@@ -16,28 +16,32 @@ export const SERVERS_ENOUGH = 3;
 const VOTERS_MOST = 7;
 
 export function fewerServers(search: Search): void {
-  while (!search.exhausted && (takeToThree(search) || takeOneServer(search)));
+  while (!search.exhausted && (takeToFew(search) || takeOneServer(search)));
 }
 
 /** As many as show most bugs, at one blow: which of them is a matter of luck. */
-function takeToThree(search: Search): boolean {
-  return search.tryEach(ofThree(search.best));
+function takeToFew(search: Search): boolean {
+  return search.tryEach(smallSizes.flatMap(([voters, observers]) => ofSize(search.best, voters, observers)));
 }
 
-/** The case with three of its servers, every three of them. */
-export function ofThree(of: WrittenCase): WrittenCase[] {
-  const { voters, observers } = of.options;
-  if (voters + observers <= SERVERS_ENOUGH || voters > VOTERS_MOST) return [];
-  const names = serversOf(of.options);
-  const candidates: WrittenCase[] = [];
-  for (const watching of [0, 1]) {
-    const voting = SERVERS_ENOUGH - watching;
-    if (watching > observers || voting > voters) continue;
-    for (const left of choices(names.slice(0, voters), voting)) {
-      for (const seen of choices(names.slice(voters), watching)) candidates.push(withServers(of, left, seen));
-    }
-  }
-  return candidates;
+/** Voters and observers of ensembles in which most bugs show. */
+const smallSizes = [
+  [3, 0],
+  [2, 1],
+  [3, 1],
+  [3, 2],
+] as const;
+
+/** The case with so many of its servers: every choice of them, those with the highest numbers first. */
+export function ofSize(of: WrittenCase, voters: number, observers: number): WrittenCase[] {
+  const { options } = of;
+  const fits = voters <= options.voters && observers <= options.observers;
+  const fewer = voters + observers < options.voters + options.observers;
+  if (!fits || !fewer || options.voters > VOTERS_MOST) return [];
+  const names = serversOf(options);
+  return choices(names.slice(0, options.voters), voters).flatMap((left) =>
+    choices(names.slice(options.voters), observers).map((seen) => withServers(of, left, seen)),
+  );
 }
 
 function takeOneServer(search: Search): boolean {

@@ -9,7 +9,7 @@ import type { RunHost } from '../simulation.ts';
 import type { WrittenCase } from './written-case.ts';
 
 /** A candidate may take so many events more than the best so far. */
-const EVENTS_MORE = 20_000;
+export const EVENTS_MORE = 20_000;
 /** Rows that may be undecided where overrides were not reached. */
 const DRIFT_ROWS: readonly string[] = ['assertions', 'linearizable-search'];
 
@@ -31,19 +31,20 @@ export class SameFailure {
     this.passesWithoutBug = of.bug !== null && runCase({ ...of, bug: null }, host).result.verdict === 'ok';
   }
 
-  /** Null when it does not fail so. `best`: the run of the best so far. */
-  judge(of: WrittenCase, best: RunResult): Judged | null {
+  /** `other`: it does not fail so. `too long`: not within so many events. */
+  judge(of: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
     try {
-      const eventsMost = best.events + EVENTS_MORE;
       const { result, simulation } = runCase(of, { ...this.host, eventsMost });
       const { verdict, signature } = this.expect;
-      if (result.verdict !== verdict || (result.failure?.signature ?? null) !== signature) return null;
+      if (simulation?.world.limitReached === 'events') return 'too long';
+      if (result.verdict !== verdict || (result.failure?.signature ?? null) !== signature) return 'other';
       const kept = without(of, simulation?.unusedOverrides() ?? []);
-      if (this.passesWithoutBug && !passes(runCase({ ...kept, bug: null }, { ...this.host, eventsMost }))) return null;
+      if (this.passesWithoutBug && !passes(runCase({ ...kept, bug: null }, { ...this.host, eventsMost })))
+        return 'other';
       return { kept, result };
     } catch (error) {
       // What cannot be run, as an ensemble whose configuration refuses it, does not fail as the original did.
-      if (error instanceof RangeError) return null;
+      if (error instanceof RangeError) return 'other';
       throw error;
     }
   }
@@ -58,9 +59,9 @@ function passes({ result, simulation }: Run): boolean {
 
 function without(of: WrittenCase, unused: readonly string[]): WrittenCase {
   if (unused.length === 0) return of;
-  const overrides: Record<string, number> = {};
-  for (const [address, value] of Object.entries(of.overrides)) {
-    if (!unused.includes(address)) overrides[address] = value;
-  }
-  return { ...of, overrides };
+  const gone = new Set(unused);
+  return {
+    ...of,
+    overrides: Object.fromEntries(Object.entries(of.overrides).filter(([address]) => !gone.has(address))),
+  };
 }

@@ -22,10 +22,18 @@ import { run } from '../run.ts';
 import { resolveSettings } from '../settings.ts';
 import { prepareCase, type RunHost } from '../simulation.ts';
 import { drawnAnew, isFewer, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
-import { fewerClients, fewerServers, ofThree, SERVERS_ENOUGH } from './ensemble-passes.ts';
+import { fewerClients, fewerServers, ofSize, SERVERS_ENOUGH } from './ensemble-passes.ts';
 import { measureOf } from './measure.ts';
-import { bareCandidates, fewerOverrides, overriddenCase, quietCandidates, simplerOverrides } from './quiet-world.ts';
-import { SameFailure, type Judged } from './same-failure.ts';
+import {
+  bareCandidates,
+  barePlans,
+  fewerOverrides,
+  lateCandidates,
+  overriddenCase,
+  quietCandidates,
+  simplerOverrides,
+} from './quiet-world.ts';
+import { EVENTS_MORE, SameFailure, type Judged } from './same-failure.ts';
 import { simplerFaults } from './simpler-faults.ts';
 import { simplerOperations, simplerTimes } from './simpler-operations.ts';
 import { shorterRun, simplerConfig, simplerWeather, soonerAll } from './simpler-settings.ts';
@@ -37,12 +45,13 @@ export interface ShrinkOptions extends Pick<RunHost, 'registry'> {
   readonly attempts?: number;
   /** Asked before each attempt; when it says so the best so far is the result. What depends on it is not deterministic. */
   readonly interrupted?: () => boolean;
+  /** Called after each attempt. */
   readonly onProgress?: (progress: ShrinkProgress) => void;
 }
 
 export interface ShrinkProgress {
   readonly attempts: number;
-  readonly best: Case;
+  /** Of the best so far. */
   readonly size: ShrunkSize;
 }
 
@@ -60,9 +69,17 @@ export interface Shrinking {
 }
 
 export const ATTEMPTS = 2000;
+/** Events of a run that is quick. */
+const EVENTS_QUICK = 30_000;
+/** Of those that are not. */
+const LONG_ONES = 4;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
 const SEEDED_ATTEMPTS = 300;
 const OVERRIDDEN_ATTEMPTS = 600;
+/** Where a seed decides more than this, its decisions are not gone through. */
+const OVERRIDES_MOST = 10_000;
+/** Of all ways to keep three servers so many are tried in every weather. */
+const THREES_MOST = 4;
 /** Seeds tried where more than three servers are left. */
 const DRAWN_ANEW = 400;
 /** A case of more steps than this is one that a seed tells better. */
@@ -112,6 +129,7 @@ class Shrinker {
   private readonly base: Readonly<Record<string, Setting>>;
   /** Of all ways. */
   private best: Judged;
+  private size: ShrunkSize;
 
   constructor(
     original: Case,
@@ -123,6 +141,7 @@ class Shrinker {
     this.original = original;
     this.start = start;
     this.best = start;
+    this.size = sizeOf(start.kept, host);
     this.budget = budget;
     this.host = host;
     this.onProgress = onProgress;
@@ -149,15 +168,23 @@ class Shrinker {
   private becomeQuiet(seeded: Way): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
-    const soon = this.firstThatFails(quietCandidates(search.best, false), seeded.result());
+    const soon = this.firstThatFails(quietCandidates(search.best, true));
     if (soon !== null) return soon;
-    const bare = this.firstThatFails(bareCandidates(search.best), seeded.result());
+    const bare = this.firstThatFails(bareCandidates(search.best));
     if (bare !== null) return bare;
+    for (const plan of barePlans(search.best)) {
+      const oneLate = this.firstThatFails(lateCandidates(plan, this.host));
+      if (oneLate !== null) return oneLate;
+    }
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
-    const later = this.firstThatFails(quietCandidates(search.best, true), seeded.result());
+    const later = this.firstThatFails(quietCandidates(search.best, true));
     if (later !== null) return later;
-    const recorded = this.firstThatFails([overriddenCase(search.best, this.host)], seeded.result());
-    if (recorded === null) return null;
+    const oneLater = this.firstThatFails(lateCandidates(search.best, this.host));
+    if (oneLater !== null) return oneLater;
+    const overridden = overriddenCase(search.best, this.host);
+    if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
+    const recorded = this.judge(overridden, Infinity);
+    if (typeof recorded === 'string') return null;
     const way = this.way(recorded, this.budget.part(OVERRIDDEN_ATTEMPTS));
     shrinkToFixedPoint(way.search, [fewerOverrides, ...this.structure(way)]);
     const few = stepsOf(sizeOf(way.search.best, this.host)) <= STEPS_MOST;
@@ -166,14 +193,14 @@ class Shrinker {
 
   /** Where servers could not be taken out: three of them in other weathers, then three drawn anew. */
   private withThreeServers(): void {
-    const { kept, result } = this.best;
-    const weathers = ofThree(kept).flatMap((three) => (three.seed === QUIET ? quietCandidates(three, true) : [three]));
-    const three = this.firstThatFails(weathers, result);
+    const { kept } = this.best;
+    const few = kept.seed === QUIET ? ofSize(kept, SERVERS_ENOUGH, 0).slice(0, THREES_MOST) : [];
+    const three = this.firstThatFails(few.flatMap((each) => quietCandidates(each, true)));
     if (three !== null) this.fromHere(three);
     for (let n = 0; n < DRAWN_ANEW && this.serversOver(this.best.kept) && !this.budget.exhausted; n++) {
       const size = smallEnsembles[n % smallEnsembles.length] as SmallEnsemble;
       if (!isFewer(size, this.best.kept)) continue;
-      const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)], this.start.result);
+      const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)]);
       if (anew !== null) this.fromHere(anew);
     }
   }
@@ -209,14 +236,28 @@ class Shrinker {
     ]);
   }
 
-  private firstThatFails(candidates: readonly WrittenCase[], best: RunResult): Judged | null {
+  /** Of many, of which few will do: none may take long, but where none will, of those that take long a few may. */
+  private firstThatFails(candidates: readonly WrittenCase[]): Judged | null {
+    const long: WrittenCase[] = [];
     for (const candidate of candidates) {
       if (this.budget.exhausted) return null;
-      this.budget.spend();
-      const judged = this.same.judge(candidate, best);
-      if (judged !== null) return judged;
+      const judged = this.judge(candidate, EVENTS_QUICK);
+      if (typeof judged !== 'string') return judged;
+      if (judged === 'too long') long.push(candidate);
+    }
+    for (const candidate of long.slice(0, LONG_ONES)) {
+      if (this.budget.exhausted) return null;
+      const judged = this.judge(candidate, this.start.result.events + EVENTS_MORE);
+      if (typeof judged !== 'string') return judged;
     }
     return null;
+  }
+
+  private judge(candidate: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
+    this.budget.spend();
+    const judged = this.same.judge(candidate, eventsMost);
+    this.onProgress({ attempts: this.budget.attempts, size: this.size });
+    return judged;
   }
 
   /** What begins after the failure has no part in it. */
@@ -242,8 +283,9 @@ class Shrinker {
       start.kept,
       {
         judge: (candidate) => {
-          const judged = this.same.judge(candidate, result);
-          if (judged === null) return null;
+          const judged = this.same.judge(candidate, result.events + EVENTS_MORE);
+          this.onProgress({ attempts: this.budget.attempts, size: this.size });
+          if (typeof judged === 'string') return null;
           result = judged.result;
           this.offer(judged);
           return judged.kept;
@@ -263,13 +305,8 @@ class Shrinker {
       const [over = 0, steps = 0, ...rest] = measureOf(kept, this.base);
       return [over, kept.seed === QUIET ? steps : steps + STEPS_MOST, ...rest];
     };
-    if (this.best !== this.start && compareMeasures(worth(judged), worth(this.best)) >= 0) return;
+    if (compareMeasures(worth(judged), worth(this.best)) >= 0) return;
     this.best = judged;
-    const { kept } = judged;
-    this.onProgress({
-      attempts: this.budget.attempts,
-      best: { ...kept, expect: this.same.expect },
-      size: sizeOf(kept, this.host),
-    });
+    this.size = sizeOf(judged.kept, this.host);
   }
 }

@@ -32,6 +32,8 @@ const MESSAGES_US: readonly number[] = [200, 1000, 5000];
 const SYNCS_US: readonly number[] = [300, 2000, 10_000];
 /** Stages by what their names begin with; the empty one is all of them. */
 const STAGES: readonly string[] = ['', 'log', 'commit', 'prep', 'send', 'snapshot', 'copy'];
+/** In larger ensembles no server is slow alone. */
+const SERVERS_MOST = 4;
 const STAGES_US: readonly number[] = [2000, 10_000];
 
 /** `servers`: whose stages may be slow while those of the others are not. */
@@ -44,7 +46,7 @@ export function roundWeathers(servers: readonly string[]): CaseWeather[] {
   }
   for (const us of STAGES_US) {
     for (const stage of STAGES) {
-      for (const process of stage === '' ? [null] : [null, ...servers]) {
+      for (const process of stage === '' || servers.length > SERVERS_MOST ? [null] : [null, ...servers]) {
         all.push({ ...plainWeather, stageDelays: [{ process, stage, latency: constantLatency(us) }] });
       }
     }

@@ -1,12 +1,16 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import type { ShrunkSize } from '../record/fuzz-result.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { ShrunkForm } from '../record/shrink-result.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
+import type { ShrunkAnswer } from './shrink-command.ts';
 
 export interface Engine {
   readonly version: string;
@@ -21,6 +25,8 @@ export interface Engine {
   run(of: Case, observers?: readonly Observer[]): RunResult;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
+  /** A small case that fails in the same way; null when the case does not fail. */
+  shrink(of: Case, options: Omit<ShrinkOptions, 'registry'>): ShrunkAnswer | null;
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
   /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
@@ -63,6 +69,10 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
     isCaught: library.isCaught,
+    shrink: (of, options) => {
+      const shrinking = library.shrinkCase(of, { ...options, registry });
+      return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
+    },
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
       const { voters, observers } = simulation.ensemble;
@@ -78,6 +88,32 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       if (seeds.some(observed)) return null;
       return `${bug.id} shows only where there are observers, and this ensemble has none`;
     },
+  };
+}
+
+type Library = typeof import('../../scenarios/index.ts');
+
+function shrunkAnswer(
+  of: Case,
+  { before, sizeBefore, shrunk, after, size, attempts, finished }: Shrinking,
+  { phaseStepsOf, totalOf, prepareCase }: Library,
+  registry: ReadonlyMap<string, Scenario>,
+): ShrunkAnswer {
+  const formOf = (each: Case, result: RunResult): Omit<ShrunkForm, keyof ShrunkSize> => ({
+    seed: each.seed,
+    durationMs: Math.floor(prepareCase(each, registry).settings.durationUs / 1000),
+    events: result.events,
+    phaseSteps: totalOf(phaseStepsOf(each, { registry })),
+  });
+  return {
+    verdict: after.verdict,
+    signature: after.failure?.signature ?? '',
+    message: after.failure?.message ?? '',
+    before: { ...sizeBefore, ...formOf(of, before) },
+    after: { ...size, ...formOf(shrunk, after) },
+    attempts,
+    finished,
+    case: shrunk,
   };
 }
 

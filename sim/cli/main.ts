@@ -6,6 +6,7 @@ import { endQuietlyOnClosedPipe } from './output.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
+import type { ShrinkFlags } from './shrink-command.ts';
 
 /** Node's own errors for a file that is not there, is a folder, may not be written, … */
 const FILE_ERROR = /^E(NOENT|ACCES|ISDIR|NOTDIR|EXIST|PERM|ROFS|NOSPC)$/;
@@ -90,6 +91,18 @@ function program(): Command {
     .action(async (ids: string[], flags: GauntletFlags) => {
       const { gauntletCommand } = await import('./gauntlet-command.ts');
       process.exitCode = await gauntletCommand(ids, flags);
+    });
+  sim
+    .command('shrink')
+    .description('make a failing case small: the same failure with fewer servers, faults, operations and decisions')
+    .argument('<file>', 'a case, as written by run --save or fuzz --out')
+    .option('--budget <duration>', 'time to search in; Ctrl-C ends it sooner and keeps the best so far', '10s')
+    .option('--attempts <n>', 'candidates to try at most: the result is then the same on every machine')
+    .option('--out <file>', 'where the small case goes (beside the case, as <name>-shrunk.json, when not given)')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string, flags: ShrinkFlags) => {
+      const { shrinkCommand } = await import('./shrink-command.ts');
+      process.exitCode = await shrinkCommand(file, flags);
     });
   sim
     .command('schema')

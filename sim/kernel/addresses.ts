@@ -161,7 +161,7 @@ class RecordedDecisions extends Decisions {
   }
 
   override took(n: number, part: string, value: number, quietly: number): void {
-    if (value !== quietly) this.record.note(`${this.label}#${n}.${part}`, value);
+    if (value !== quietly || this.record.everything) this.record.note(`${this.label}#${n}.${part}`, value);
   }
 
   override range(n: number, sub: number, part: string, bound: number): number {

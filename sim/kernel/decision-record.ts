@@ -3,7 +3,13 @@
  * the same run, to the last digit of its fingerprint. What a shrinker begins with.
  */
 export class DecisionRecord {
+  /** Quiet ones too: where a decision could be taken otherwise. */
+  readonly everything: boolean;
   private readonly values = new Map<string, number>();
+
+  constructor(everything = false) {
+    this.everything = everything;
+  }
 
   note(address: string, value: number): void {
     this.values.set(address, value);
