@@ -151,34 +151,35 @@ class Shrinker {
   }
 
   shrink(): Case {
-    this.fromHere(this.start);
+    this.fromHere(this.start, false);
     if (this.serversOver(this.best.kept)) this.withThreeServers();
+    if (this.best.kept.seed !== QUIET) this.fromHere(this.best, true);
     return { ...this.best.kept, expect: this.same.expect };
   }
 
   /** Makes a case small in the quiet world where it can, else under its own seed. */
-  private fromHere(start: Judged): void {
+  private fromHere(start: Judged, thorough: boolean): void {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
-    const quiet = this.becomeQuiet(seeded);
-    if (quiet === null) this.toTheEnd(this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget));
-    else this.toTheEnd(this.way(quiet, this.budget));
+    const quiet = this.becomeQuiet(seeded, thorough);
+    if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
+    else if (thorough || !this.serversOver(seeded.search.best)) {
+      this.toTheEnd(this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget));
+    }
   }
 
-  private becomeQuiet(seeded: Way): Judged | null {
+  /** `thorough`: however many servers there are, which makes each attempt take long. */
+  private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
-    const soon = this.firstThatFails(quietCandidates(search.best, true));
-    if (soon !== null) return soon;
-    const bare = this.firstThatFails(bareCandidates(search.best));
-    if (bare !== null) return bare;
-    for (const plan of barePlans(search.best)) {
-      const oneLate = this.firstThatFails(lateCandidates(plan, this.host));
-      if (oneLate !== null) return oneLate;
+    if (!thorough) {
+      const soon = this.withNextToNothing(search.best);
+      if (soon !== null) return soon;
     }
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
     const later = this.firstThatFails(quietCandidates(search.best, true));
     if (later !== null) return later;
+    if (this.serversOver(search.best) && !thorough) return null;
     const oneLater = this.firstThatFails(lateCandidates(search.best, this.host));
     if (oneLater !== null) return oneLater;
     const overridden = overriddenCase(search.best, this.host);
@@ -191,17 +192,27 @@ class Shrinker {
     return few ? { kept: way.search.best, result: way.result() } : null;
   }
 
+  /** The quiet world in many weathers, with the plan of the case or with next to nothing in it. */
+  private withNextToNothing(of: WrittenCase): Judged | null {
+    const late = (): WrittenCase[] => barePlans(of).flatMap((plan) => lateCandidates(plan, this.host));
+    return (
+      this.firstThatFails(quietCandidates(of, true)) ??
+      this.firstThatFails(bareCandidates(of)) ??
+      this.firstThatFails(late())
+    );
+  }
+
   /** Where servers could not be taken out: three of them in other weathers, then three drawn anew. */
   private withThreeServers(): void {
     const { kept } = this.best;
     const few = kept.seed === QUIET ? ofSize(kept, SERVERS_ENOUGH, 0).slice(0, THREES_MOST) : [];
     const three = this.firstThatFails(few.flatMap((each) => quietCandidates(each, true)));
-    if (three !== null) this.fromHere(three);
+    if (three !== null) this.fromHere(three, false);
     for (let n = 0; n < DRAWN_ANEW && this.serversOver(this.best.kept) && !this.budget.exhausted; n++) {
       const size = smallEnsembles[n % smallEnsembles.length] as SmallEnsemble;
       if (!isFewer(size, this.best.kept)) continue;
       const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)]);
-      if (anew !== null) this.fromHere(anew);
+      if (anew !== null) this.fromHere(anew, false);
     }
   }
 

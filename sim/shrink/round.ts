@@ -14,17 +14,10 @@ export function weightOf(number: number): number {
 /** Whole numbers that are simpler than `number`, not below `least` and multiples of `grain`, simplest first. */
 export function simplerNumbers(number: number, least = 0, grain = 1): number[] {
   const found = new Set<number>([0, least]);
-  for (const near of [number, number / 2, number / 5, number / 20]) {
-    for (let unit = grain; unit <= near; unit *= 10) {
-      if (near / unit >= 1000) continue;
-      found.add(Math.floor(near / unit) * unit);
-      found.add(Math.ceil(near / unit) * unit);
-    }
-    for (const step of [2, 5]) {
-      for (let unit = step * grain; unit <= near; unit *= 10) {
-        if (near / unit < 10) found.add(Math.round(near / unit) * unit);
-      }
-    }
+  for (let unit = grain; unit <= number; unit *= 10) {
+    for (const times of [1, 2, 5]) if (times * unit < number) found.add(times * unit);
+    // One or two digits of its own.
+    if (number / unit < 100) found.add(Math.floor(number / unit) * unit).add(Math.ceil(number / unit) * unit);
   }
   return [...found]
     .filter((each) => each >= least && weightOf(each) < weightOf(number))
