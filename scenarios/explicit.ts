@@ -5,7 +5,6 @@
 import type { Case } from '../sim/record/case.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
 import { drawPlan } from './plan.ts';
-import type { Scenario } from './scenario.ts';
 import { prepareCase, Simulation, type RunHost } from './simulation.ts';
 import { fastClientTimes, fastConfig, type Settings } from './settings.ts';
 import { weatherToGive } from './weather.ts';
@@ -23,18 +22,20 @@ export function explicitCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Ca
       observers: settings.observers,
       clients: settings.clients,
       durationMs: Math.floor(settings.durationUs / 1000),
-      config: changedConfig(settings, scenario),
+      config: changedConfig(settings, { ...scenario.config, ...scenario.clientConfig, ...of.options.config }),
       weather: weatherToGive(weather),
     },
     plan: drawPlan(of, host),
   };
 }
 
-/** What differs from the defaults of every scenario, or what this one says. */
-function changedConfig({ config, clientTimes }: Settings, scenario: Scenario): Record<string, Setting> {
+/** What differs from the defaults of every scenario, or what somebody said. */
+function changedConfig(
+  { config, clientTimes }: Settings,
+  said: Readonly<Record<string, Setting>>,
+): Record<string, Setting> {
   const changed: Record<string, Setting> = {};
   const usual: Readonly<Record<string, unknown>> = { ...fastConfig, ...fastClientTimes };
-  const said = { ...scenario.config, ...scenario.clientConfig };
   for (const [name, value] of Object.entries({ ...config, ...clientTimes })) {
     if (value !== usual[name] || Object.hasOwn(said, name)) changed[name] = value;
   }

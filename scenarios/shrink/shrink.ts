@@ -74,7 +74,7 @@ const EVENTS_QUICK = 30_000;
 /** Of those that are not. */
 const LONG_ONES = 4;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
-const SEEDED_ATTEMPTS = 300;
+const SEEDED_ATTEMPTS = 200;
 const OVERRIDDEN_ATTEMPTS = 600;
 /** Where a seed decides more than this, its decisions are not gone through. */
 const OVERRIDES_MOST = 10_000;
@@ -172,16 +172,16 @@ class Shrinker {
   private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
-    if (!thorough) {
-      const soon = this.withNextToNothing(search.best);
-      if (soon !== null) return soon;
-    }
+    const soon = thorough ? null : this.firstThatFails(quietCandidates(search.best, true));
+    if (soon !== null) return soon;
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
-    const later = this.firstThatFails(quietCandidates(search.best, true));
-    if (later !== null) return later;
-    if (this.serversOver(search.best) && !thorough) return null;
-    const oneLater = this.firstThatFails(lateCandidates(search.best, this.host));
-    if (oneLater !== null) return oneLater;
+    if (!thorough) {
+      const few = this.withLittleInIt(search.best);
+      if (few !== null) return few;
+      if (this.serversOver(search.best)) return null;
+    }
+    const oneLate = this.firstThatFails(lateCandidates(search.best, this.host));
+    if (oneLate !== null) return oneLate;
     const overridden = overriddenCase(search.best, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
@@ -192,8 +192,8 @@ class Shrinker {
     return few ? { kept: way.search.best, result: way.result() } : null;
   }
 
-  /** The quiet world in many weathers, with the plan of the case or with next to nothing in it. */
-  private withNextToNothing(of: WrittenCase): Judged | null {
+  /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
+  private withLittleInIt(of: WrittenCase): Judged | null {
     const late = (): WrittenCase[] => barePlans(of).flatMap((plan) => lateCandidates(plan, this.host));
     return (
       this.firstThatFails(quietCandidates(of, true)) ??
@@ -265,6 +265,7 @@ class Shrinker {
   }
 
   private judge(candidate: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
+    if (this.budget.exhausted) return 'other';
     this.budget.spend();
     const judged = this.same.judge(candidate, eventsMost);
     this.onProgress({ attempts: this.budget.attempts, size: this.size });

@@ -1,5 +1,6 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
+import type * as Library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
 import type { Observer } from '../kernel/observer.ts';
@@ -91,12 +92,10 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   };
 }
 
-type Library = typeof import('../../scenarios/index.ts');
-
 function shrunkAnswer(
   of: Case,
   { before, sizeBefore, shrunk, after, size, attempts, finished }: Shrinking,
-  { phaseStepsOf, totalOf, prepareCase }: Library,
+  { phaseStepsOf, totalOf, prepareCase }: typeof Library,
   registry: ReadonlyMap<string, Scenario>,
 ): ShrunkAnswer {
   const formOf = (each: Case, result: RunResult): Omit<ShrunkForm, keyof ShrunkSize> => ({

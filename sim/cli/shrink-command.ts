@@ -30,20 +30,22 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
   if (resolve(out) === resolve(file)) throw new InputError(`--out: ${out}: the case itself would be overwritten.`);
   checkWritable('--out', out);
   const { base, engine } = await caseTarget(file);
+  const shows = engine.run(base).failure?.signature;
+  if (shows === undefined) throw new InputError(`${file}: the case does not fail, and there is nothing to keep.`);
+  const expected = base.expect?.signature ?? shows;
+  if (expected !== shows) process.stderr.write(`sim: the case expects ${expected}, and shows ${shows} now.\n`);
   const progress = new Progress();
   const board = new ShrinkBoard();
   const interrupt = (): void => board.stop();
   process.once('SIGINT', interrupt);
+  process.stderr.write(`shrinking ${file} for ${flags.budget} at most; Ctrl-C ends it and keeps the best so far\n`);
   const pool = new RunPool(1);
   const looking = setInterval(() => progress.tell(() => board.text()), LOOK_MS);
   try {
     const shrunk = await pool.run('shrink', { of: base, ...limits, board: board.shared });
     progress.clear();
-    if (shrunk === null) throw new InputError(`${file}: the case does not fail, and there is nothing to keep.`);
+    if (shrunk === null) throw new Error(`${file}: failed once, and passes when it is written out`);
     const { before, after } = shrunk;
-    if (base.expect !== null && base.expect.signature !== null && base.expect.signature !== shrunk.signature) {
-      process.stderr.write(`sim: the case expects ${base.expect.signature}, and shows ${shrunk.signature} now.\n`);
-    }
     writeFileSync(out, `${JSON.stringify(shrunk.case, null, 2)}\n`);
     const result: ShrinkResult = {
       schema: 1,
