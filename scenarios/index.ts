@@ -15,12 +15,15 @@ export { replayFully } from './fit.ts';
 export { FaultError } from './fault-plan.ts';
 export { storedCase } from './landmarks.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
+export { phaseStepsOf, totalOf, type PhaseStepCounts } from './phase-steps.ts';
 export { drawPlan } from './plan.ts';
 export { showProfile, type Profile } from './profile.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';
 export { defineScenario, type Property, type Scenario, type ScenarioExtras, type ScenarioHooks } from './scenario.ts';
 export { resolveSettings, type Settings } from './settings.ts';
 export { prepareCase, Simulation, type Prepared, type RunHost } from './simulation.ts';
+export { shrinkCase, type Shrinking, type ShrinkOptions } from './shrink/shrink.ts';
+export { sizeOf } from './shrink/size.ts';
 export { version } from './version.ts';
 export type { OperationDice } from './workloads/mixed.ts';
 

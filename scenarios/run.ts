@@ -45,7 +45,7 @@ class BadInput extends Error {}
 
 function build(of: Case, prepared: Prepared, host: RunHost): Simulation {
   try {
-    return new Simulation(of, prepared, host.observers ?? []);
+    return new Simulation(of, prepared, host.observers ?? [], host);
   } catch (error) {
     if (error instanceof RangeError) throw new BadInput(error.message, { cause: error });
     throw error;

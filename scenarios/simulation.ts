@@ -8,6 +8,8 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
+import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
@@ -48,6 +50,10 @@ export interface RunHost {
   readonly registry?: ReadonlyMap<string, Scenario>;
   /** Watch beside the checks. */
   readonly observers?: readonly Observer[];
+  /** Where the decisions that are not quiet are written down. */
+  readonly record?: DecisionRecord | null;
+  /** Events after which the run ends undecided; the scenario's own limit holds too. */
+  readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
   readonly nowMs?: () => number;
 }
@@ -69,8 +75,12 @@ export interface Prepared {
 }
 
 /** What is decided before and beside the run is drawn from here, as the world draws what is decided in it. */
-export function addressesOf({ seed, overrides, options }: Case, sites: Scenario['sites']): Addresses {
-  return new Addresses(seed, overrides, sites, options.seeds);
+export function addressesOf(
+  { seed, overrides, options }: Case,
+  sites: Scenario['sites'],
+  record: DecisionRecord | null = null,
+): Addresses {
+  return new Addresses(seed, overrides, sites, options.seeds, record);
 }
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
@@ -112,11 +122,16 @@ export class Simulation {
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
-  constructor(of: Case, prepared: Prepared, observers: readonly Observer[]) {
+  constructor(
+    of: Case,
+    prepared: Prepared,
+    observers: readonly Observer[],
+    { record = null, eventsMost = Infinity }: Pick<RunHost, 'record' | 'eventsMost'> = {},
+  ) {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
-    this.planning = addressesOf(of, scenario.sites);
+    this.planning = addressesOf(of, scenario.sites, record);
     this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
@@ -132,7 +147,8 @@ export class Simulation {
         disk: { ...this.weather.disk, ...scenario.disk },
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
-        ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
+        record,
+        limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });
     const { world, voters, observers: learners, clients } = this.ensemble;

@@ -3,15 +3,20 @@ import type { Bug } from '../../scenarios/bugs/bug.ts';
 import type { Chronicle } from '../../scenarios/chronicle.ts';
 import type { Explanation } from '../../scenarios/explain.ts';
 import type { Watch } from '../../scenarios/guided/watch.ts';
+import type * as Library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { ShrunkSize } from '../record/fuzz-result.ts';
+import type { ShrunkForm } from '../record/shrink-result.ts';
 import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
+import type { ShrunkAnswer } from './shrink-command.ts';
 
 export interface Engine {
   readonly version: string;
@@ -40,6 +45,8 @@ export interface Engine {
   explanation(of: Case): Explanation;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
+  /** A small case that fails in the same way; null when the case does not fail. */
+  shrink(of: Case, options: Omit<ShrinkOptions, 'registry'>): ShrunkAnswer | null;
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
   /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
@@ -92,6 +99,10 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     stored: (of) => library.storedCase(of, library.version, { registry }),
     explanation: (of) => new library.Explanation(of, { registry }),
     isCaught: library.isCaught,
+    shrink: (of, options) => {
+      const shrinking = library.shrinkCase(of, { ...options, registry });
+      return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
+    },
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
       const { voters, observers } = simulation.ensemble;
@@ -107,6 +118,30 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       if (seeds.some(observed)) return null;
       return `${bug.id} shows only where there are observers, and this ensemble has none`;
     },
+  };
+}
+
+function shrunkAnswer(
+  of: Case,
+  { before, sizeBefore, shrunk, after, size, attempts, finished }: Shrinking,
+  { phaseStepsOf, totalOf, prepareCase }: typeof Library,
+  registry: ReadonlyMap<string, Scenario>,
+): ShrunkAnswer {
+  const formOf = (each: Case, result: RunResult): Omit<ShrunkForm, keyof ShrunkSize> => ({
+    seed: each.seed,
+    durationMs: Math.floor(prepareCase(each, registry).settings.durationUs / 1000),
+    events: result.events,
+    phaseSteps: totalOf(phaseStepsOf(each, { registry })),
+  });
+  return {
+    verdict: after.verdict,
+    signature: after.failure?.signature ?? '',
+    message: after.failure?.message ?? '',
+    before: { ...sizeBefore, ...formOf(of, before) },
+    after: { ...size, ...formOf(shrunk, after) },
+    attempts,
+    finished,
+    case: shrunk,
   };
 }
 

@@ -11,6 +11,7 @@ import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
+import type { ShrinkFlags } from './shrink-command.ts';
 
 const REPORT_HELP = 'junit=FILE, sarif=FILE, json=FILE, text, text=FILE, github: any of them (repeatable)';
 
@@ -174,6 +175,18 @@ function program(): Command {
     .action(async (folders: string[], flags: MergeFlags) => {
       const { mergeCommand } = await import('./merge-command.ts');
       process.exitCode = await mergeCommand(folders, flags);
+    });
+  sim
+    .command('shrink')
+    .description('make a failing case small: the same failure with fewer servers, faults, operations and decisions')
+    .argument('<file>', 'a case, as written by run --save or fuzz --out')
+    .option('--budget <duration>', 'time to search in; Ctrl-C ends it sooner and keeps the best so far', '10s')
+    .option('--attempts <n>', 'candidates to try at most: the result is then the same on every machine')
+    .option('--out <file>', 'where the small case goes (beside the case, as <name>-shrunk.json, when not given)')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string, flags: ShrinkFlags) => {
+      const { shrinkCommand } = await import('./shrink-command.ts');
+      process.exitCode = await shrinkCommand(file, flags);
     });
   sim
     .command('schema')

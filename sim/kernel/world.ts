@@ -16,6 +16,7 @@ import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
 import type { Agent, WritePoint } from './agent.ts';
 import { Core } from './core.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
@@ -48,6 +49,8 @@ export interface WorldOptions {
   readonly priorities?: PriorityOptions;
   /** For each decision site that was renamed, its new name to its stable id. */
   readonly sites?: Readonly<Record<string, string>>;
+  /** Where decisions that are not their quiet default are written down; it has no influence. */
+  readonly record?: DecisionRecord | null;
 }
 
 /**
@@ -73,7 +76,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
-    const addresses = new Addresses(options.seed, options.overrides, options.sites, options.seeds);
+    const addresses = new Addresses(options.seed, options.overrides, options.sites, options.seeds, options.record);
     const priorities = options.priorities === undefined ? null : new Priorities(options.priorities, addresses);
     this.core = new Core(addresses, { ...defaultLimits, ...options.limits }, priorities);
     this.diskOptions = { ...defaultDisk, ...options.disk };
