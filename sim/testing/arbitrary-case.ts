@@ -38,7 +38,7 @@ export interface ArbitraryCaseOptions {
   readonly options?: Omit<CaseOptions, keyof Sizes | 'ops' | 'durationMs' | 'faults'>;
 }
 
-/** Behind the end of all faults, when the first leader may serve again. */
+/** Behind the end of all faults, and long before the ensemble has to have recovered. */
 const LAST_MS = 500;
 const LAST_PATH = '/last';
 
