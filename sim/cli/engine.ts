@@ -8,6 +8,7 @@ import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
 
@@ -22,6 +23,10 @@ export interface Engine {
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** The same case with all that its seed draws written out: the same run. */
+  explicit(of: Case): Case;
+  /** What an order of a campaign asks for. */
+  caseOfOrder(base: Case, order: Order): Case;
   /** The same run, with how much of what the case decides it came to. */
   replay(of: Case, observers?: readonly Observer[]): ReplayedRun & { readonly result: RunResult };
   /** Writes down what a run of the case is like, when it is given to it as an observer. */
@@ -46,6 +51,8 @@ export interface Engine {
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
 export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Map()): Promise<Engine> {
   const library = await import('../../scenarios/index.ts');
+  const { explicitCase } = await import('../../scenarios/explicit.ts');
+  const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -73,6 +80,8 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    explicit: (of) => explicitCase(of, { registry }),
+    caseOfOrder,
     replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
     chronicle: (of) => library.chronicleOf(of, { registry }),
     stored: (of) => library.storedCase(of, library.version, { registry }),

@@ -1,6 +1,5 @@
 /** `sim run`: one seed or a range of them. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RangeSummary } from '../../reports/range-summary.ts';
 import { rangeText } from '../../reports/text/range.ts';
@@ -19,6 +18,9 @@ import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { runTwice } from './twice.ts';
+import { checkWritable } from './writable.ts';
+
+export { checkWritable };
 
 /** Returns the exit code. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
@@ -55,11 +57,6 @@ export function warnOfBug(engine: Engine, of: Case, range: SeedRange | null = nu
     range === null ? [of.seed] : seedsOf({ from: String(range.from), count: Math.min(SEEDS_ASKED, countSeeds(range)) });
   const why = engine.bugNeeds(of, seeds);
   if (why !== null) process.stderr.write(`sim: ${why}: nothing will be found.\n`);
-}
-
-/** Tells a path that cannot be written before anything runs. */
-export function checkWritable(flag: string, file: string): void {
-  if (!existsSync(dirname(file))) throw new InputError(`${flag}: ${dirname(file)}: there is no such folder.`);
 }
 
 async function runOne({ engine, base, origin }: Target, of: Case, flags: RunFlags): Promise<number> {

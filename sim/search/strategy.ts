@@ -39,6 +39,8 @@ export interface Report {
   readonly behaviours: readonly number[];
   /** How near it came to harm; less is nearer, null unless somebody asked. */
   readonly margin: number | null;
+  /** What left it undecided, in the words of the check or of the host; absent when it is decided. */
+  readonly doubt?: string;
   /** Of one core. Never compared. */
   readonly cpuMs: number;
 }
@@ -48,6 +50,8 @@ export interface Strategy {
   readonly generation: number;
   /** Whether reports need `behaviours` and `margin`. */
   readonly watches: boolean;
+  /** Whether orders depend on no report, so that a generation need not wait for the one before. False unless said. */
+  readonly independent?: boolean;
   order(seed: string): Order;
   /** Told once for every order, in the order of seeds, a whole generation at a time. */
   learn(order: Order, report: Report): void;
