@@ -74,7 +74,7 @@ function failureLines(failure: FuzzFailure, palette: Palette, folder: string | n
     ...(shrunk === null ? [] : [`  shrunk to ${shrunkText(shrunk)}`]),
     ...sentenceLines(story),
     ...(file === null ? [] : [`  case      sim replay ${file}`]),
-    `  seed      ${file === null ? replay : replay.replace(stored, file)}`,
+    ...(file !== null && replay.includes(stored) ? [] : [`  seed      ${replay}`]),
   ];
 }
 

@@ -12,7 +12,8 @@ const sim: CommandLine['sim'] = (...args) => commandLine.sim(...args);
 const path = (name: string): string => join(commandLine.folder, name);
 
 /** From seed 20 on it fails soon, and within 53 in more than one way. */
-const BUG = ['fuzz', '--bug', 'ZK-4394', '--strategy', 'random', '--no-shrink'];
+const RANDOM = ['--strategy', 'random', '--no-shrink'];
+const BUG = ['fuzz', '--bug', 'ZK-4394', ...RANDOM];
 const SEEDS = ['--seeds', '20..53'];
 const LONG = [...BUG, '--seeds', '100', '--stop-after', 'never', '--jobs', '2', '--json'];
 const ALL = [...BUG, ...SEEDS, '--stop-after', 'never'];
@@ -57,9 +58,10 @@ describe('sim fuzz', { timeout: SLOW_MS }, () => {
       `\n${ran} seeds (20..${seed}): ${ran - 1} ok, 1 failed with 1 signature; ended by the first`,
     );
     expect(stdout).toMatch(/\n {2}estimate: \d+ of \d+ seeds showed/);
-    const [, replay = ''] = /\n {2}replay {4}sim (.*)\n/.exec(stdout) ?? [];
+    const [, replay = ''] = /\n {2}seed {6}sim (.*)\n/.exec(stdout) ?? [];
     expect(replay).toBe(`run fuzz --seed ${seed} --bug ZK-4394`);
-    const [, file = ''] = /\n {2}case {6}(\S+)\n/.exec(stdout) ?? [];
+    const [, file = ''] = /\n {2}case {6}sim replay (\S+)\n/.exec(stdout) ?? [];
+    expect(stdout).toMatch(/\n {2}shrunk to [12] servers?, 1 client, .*\n {3}1\. {2}\S/);
     const again = await sim('replay', file, '--quiet');
     expect(again.code).toBe(1);
     expect(again.stdout).toMatch(/^exact/);
@@ -110,14 +112,24 @@ describe('sim fuzz', { timeout: SLOW_MS }, () => {
   });
 
   test('lets seeds take turns over several scenarios', async () => {
-    const { code, stdout } = await sim('fuzz', 'steady', 'canary', '--seeds', '2..3', '--jobs', '1', '--json');
+    const { code, stdout } = await sim(
+      'fuzz',
+      'steady',
+      'canary',
+      ...RANDOM,
+      '--seeds',
+      '2..3',
+      '--jobs',
+      '1',
+      '--json',
+    );
     const { failures, scenarios, seeds } = parsedFuzz(stdout);
     expect({ code, scenarios, seeds }).toEqual({ code: 1, scenarios: ['steady', 'canary'], seeds: 2 });
     expect(failures).toMatchObject([{ seed: '3', replay: 'sim run canary --seed 3' }]);
   });
 
   test('ends at a complete generation when its time is over', async () => {
-    const { code, stdout } = await sim('fuzz', '--time', '400ms', '--jobs', '2', '--json');
+    const { code, stdout } = await sim('fuzz', ...RANDOM, '--time', '400ms', '--jobs', '2', '--json');
     const { seeds, complete, range } = parsedFuzz(stdout);
     expect({ code, complete, rest: seeds % 25 }).toEqual({ code: 0, complete: false, rest: 0 });
     expect(range).toBe(`1..${seeds}`);
@@ -220,7 +232,7 @@ describe('bad input is told in one sentence, and nothing is touched:', { timeout
     [['--seeds', '9..1'], /^sim: --seeds: the range of seeds 9\.\.1 is empty: .*\.\n$/],
     [['--seeds', '0'], /^sim: --seeds: "0" is not a whole number from 1 .*\.\n$/],
     [['--jobs', '0'], /^sim: --jobs: "0" is not .*\.\n$/],
-    [['--strategy', 'luck'], /^sim: --strategy: "luck" is not random.*\.\n$/],
+    [['--strategy', 'luck'], /^sim: --strategy: "luck" is not mix, random.*\.\n$/],
     [['--stop-after', 'soon'], /^sim: --stop-after: "soon" is not .*\.\n$/],
     [['--undecided', 'maybe'], /^sim: --undecided: "maybe" is not fail or warn\.\n$/],
     [['--bug', 'ZK-99999'], /^sim: there is no bug "ZK-99999".*\.\n$/],
