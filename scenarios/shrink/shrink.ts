@@ -24,9 +24,10 @@ import { prepareCase, type RunHost } from '../simulation.ts';
 import { drawnAnew, isFewer, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
 import { fewerClients, fewerServers, ofSize, SERVERS_ENOUGH } from './ensemble-passes.ts';
 import { measureOf } from './measure.ts';
+import { plainWeather } from './plain-weather.ts';
 import {
   bareCandidates,
-  barePlans,
+  barePlan,
   fewerOverrides,
   lateCandidates,
   overriddenCase,
@@ -38,6 +39,7 @@ import { simplerFaults } from './simpler-faults.ts';
 import { simplerOperations, simplerTimes } from './simpler-operations.ts';
 import { shorterRun, simplerConfig, simplerWeather, soonerAll } from './simpler-settings.ts';
 import { sizeOf, stepsOf } from './size.ts';
+import { averageWeather } from './weathers.ts';
 import { withFaults, withOperations, withOptions, type WrittenCase } from './written-case.ts';
 
 export interface ShrinkOptions extends Pick<RunHost, 'registry'> {
@@ -74,8 +76,8 @@ const EVENTS_QUICK = 30_000;
 /** Of those that are not. */
 const LONG_ONES = 4;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
-const SEEDED_ATTEMPTS = 200;
-const OVERRIDDEN_ATTEMPTS = 600;
+const SEEDED_ATTEMPTS = 300;
+const OVERRIDDEN_ATTEMPTS = 1000;
 /** Where a seed decides more than this, its decisions are not gone through. */
 const OVERRIDES_MOST = 10_000;
 /** Of all ways to keep three servers so many are tried in every weather. */
@@ -163,9 +165,16 @@ class Shrinker {
     this.cutBehind(seeded);
     const quiet = this.becomeQuiet(seeded, thorough);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
-    else if (thorough || !this.serversOver(seeded.search.best)) {
-      this.toTheEnd(this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget));
-    }
+    else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
+  }
+
+  /** And when it has become small there, once more into the quiet world. */
+  private underItsSeed(seeded: Way): void {
+    const way = this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget);
+    this.toTheEnd(way);
+    const { best } = way.search;
+    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withOverrides(best);
+    if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
   /** `thorough`: however many servers there are, which makes each attempt take long. */
@@ -180,9 +189,16 @@ class Shrinker {
       if (few !== null) return few;
       if (this.serversOver(search.best)) return null;
     }
-    const oneLate = this.firstThatFails(lateCandidates(search.best, this.host));
+    return this.withOverrides(search.best);
+  }
+
+  /** Quiet but for few decisions: for one that takes long, or for those that are left of all that the seed decided. */
+  private withOverrides(of: WrittenCase): Judged | null {
+    const oneLate =
+      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
+      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host));
     if (oneLate !== null) return oneLate;
-    const overridden = overriddenCase(search.best, this.host);
+    const overridden = overriddenCase(of, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
     if (typeof recorded === 'string') return null;
@@ -194,11 +210,10 @@ class Shrinker {
 
   /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
   private withLittleInIt(of: WrittenCase): Judged | null {
-    const late = (): WrittenCase[] => barePlans(of).flatMap((plan) => lateCandidates(plan, this.host));
     return (
       this.firstThatFails(quietCandidates(of, true)) ??
       this.firstThatFails(bareCandidates(of)) ??
-      this.firstThatFails(late())
+      this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host))
     );
   }
 
