@@ -71,9 +71,10 @@ export function barePlan(of: WrittenCase): WrittenCase {
   return withOperations(bare, writes);
 }
 
+/** Three voters, and an observer where there are some. */
 function small(of: WrittenCase): WrittenCase {
   const one = withClients(of, ['c1']);
-  return ofSize(one, SERVERS_ENOUGH, 0)[0] ?? one;
+  return ofSize(one, SERVERS_ENOUGH, Math.min(1, one.options.observers))[0] ?? one;
 }
 
 /** A message, a sync or a hand-over that is late by this much is overtaken by all that it can be overtaken by. */

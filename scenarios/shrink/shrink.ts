@@ -73,8 +73,9 @@ export interface Shrinking {
 export const ATTEMPTS = 2000;
 /** Events of a run that is quick. */
 const EVENTS_QUICK = 30_000;
-/** Of those that are not. */
+/** Of those that are not so many are tried to their end, which may be so many times as far as that of the original. */
 const LONG_ONES = 4;
+const LONGER = 2;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
 const SEEDED_ATTEMPTS = 300;
 const OVERRIDDEN_ATTEMPTS = 1000;
@@ -164,8 +165,23 @@ class Shrinker {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
     const quiet = this.becomeQuiet(seeded, thorough);
-    if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
+    if (quiet !== null) this.toTheEnd(this.way(this.lighter(quiet), this.budget));
     else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
+  }
+
+  /** Where a run takes long because nobody recovers, with less time to recover in: what follows takes as much less. */
+  private lighter(from: Judged): Judged {
+    if (from.result.events <= EVENTS_QUICK) return from;
+    const { config } = from.kept.options;
+    const hasty = [
+      { initLimit: 1, maxNotificationIntervalMs: 100, tickTimeMs: 100 },
+      { initLimit: 1, maxNotificationIntervalMs: 100 },
+    ].map((less) => withOptions(from.kept, { config: { ...config, ...less } }));
+    for (const candidate of hasty) {
+      const judged = this.judge(candidate, from.result.events);
+      if (typeof judged !== 'string') return judged;
+    }
+    return from;
   }
 
   /** And when it has become small there, once more into the quiet world. */
@@ -273,7 +289,7 @@ class Shrinker {
     }
     for (const candidate of long.slice(0, LONG_ONES)) {
       if (this.budget.exhausted) return null;
-      const judged = this.judge(candidate, this.start.result.events + EVENTS_MORE);
+      const judged = this.judge(candidate, LONGER * this.start.result.events);
       if (typeof judged !== 'string') return judged;
     }
     return null;
