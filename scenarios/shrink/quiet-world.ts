@@ -12,6 +12,7 @@ import type { ShrinkSearch } from '../../sim/shrink/search.ts';
 import { runCase } from '../run.ts';
 import type { RunHost } from '../simulation.ts';
 import { plainWeather } from './plain-weather.ts';
+import { EVENTS_QUICK } from './same-failure.ts';
 import { averageWeathers, roundWeathers } from './weathers.ts';
 import { ofSize, SERVERS_ENOUGH, withClients } from './ensemble-passes.ts';
 import { plainest } from './simpler-operations.ts';
@@ -98,7 +99,7 @@ export function lateCandidates(of: WrittenCase, weather: CaseWeather, host: Pick
   const stageDelays = [inStep, ...weather.stageDelays];
   const quiet: WrittenCase = { ...withOptions(of, { weather: { ...weather, stageDelays } }), seed: QUIET };
   const record = new DecisionRecord(true);
-  runCase({ ...quiet, overrides: {} }, { ...host, record });
+  runCase({ ...quiet, overrides: {} }, { ...host, record, eventsMost: EVENTS_QUICK });
   return Object.entries(record.overrides())
     .filter(([address]) => address.endsWith('.delay'))
     .slice(0, LATE_MOST)

@@ -5,8 +5,9 @@
  * In this order: what comes behind the failure is cut off; the world is made quiet; servers, clients, faults and
  * operations are taken out; then what is left is made simpler, and all of it again until nothing more is found. Where
  * no quiet weather keeps the failure, the plan is reduced under its own seed first, for there taking something out
- * changes no decision about the rest; then what the seed still decides is written down as overrides, which are reduced
- * in their turn. If too many of them remain the case keeps its seed.
+ * changes no decision about the rest, and the quiet world is tried with less and less in it; then what the seed still
+ * decides is written down as overrides, which are reduced in their turn. If too many of them remain the case keeps its
+ * seed.
  */
 import { QUIET } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
@@ -34,7 +35,7 @@ import {
   quietCandidates,
   simplerOverrides,
 } from './quiet-world.ts';
-import { EVENTS_MORE, SameFailure, type Judged } from './same-failure.ts';
+import { EVENTS_MORE, EVENTS_QUICK, SameFailure, type Judged } from './same-failure.ts';
 import { simplerFaults } from './simpler-faults.ts';
 import { simplerOperations, simplerTimes } from './simpler-operations.ts';
 import { shorterRun, simplerConfig, simplerWeather, soonerAll } from './simpler-settings.ts';
@@ -71,9 +72,7 @@ export interface Shrinking {
 }
 
 export const ATTEMPTS = 2000;
-/** Events of a run that is quick. */
-const EVENTS_QUICK = 30_000;
-/** Of those that are not so many are tried to their end, which may be so many times as far as that of the original. */
+/** Of runs that are not quick so many are tried to their end, which may be so many times as far as that of the original. */
 const LONG_ONES = 4;
 const LONGER = 2;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
@@ -165,23 +164,8 @@ class Shrinker {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
     const quiet = this.becomeQuiet(seeded, thorough);
-    if (quiet !== null) this.toTheEnd(this.way(this.lighter(quiet), this.budget));
+    if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
     else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
-  }
-
-  /** Where a run takes long because nobody recovers, with less time to recover in: what follows takes as much less. */
-  private lighter(from: Judged): Judged {
-    if (from.result.events <= EVENTS_QUICK) return from;
-    const { config } = from.kept.options;
-    const hasty = [
-      { initLimit: 1, maxNotificationIntervalMs: 100, tickTimeMs: 100 },
-      { initLimit: 1, maxNotificationIntervalMs: 100 },
-    ].map((less) => withOptions(from.kept, { config: { ...config, ...less } }));
-    for (const candidate of hasty) {
-      const judged = this.judge(candidate, from.result.events);
-      if (typeof judged !== 'string') return judged;
-    }
-    return from;
   }
 
   /** And when it has become small there, once more into the quiet world. */
@@ -210,10 +194,11 @@ class Shrinker {
 
   /** Quiet but for few decisions: for one that takes long, or for those that are left of all that the seed decided. */
   private withOverrides(of: WrittenCase): Judged | null {
+    if (this.budget.exhausted) return null;
     const oneLate =
       this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
       this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host));
-    if (oneLate !== null) return oneLate;
+    if (oneLate !== null || this.budget.exhausted) return oneLate;
     const overridden = overriddenCase(of, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
@@ -226,6 +211,7 @@ class Shrinker {
 
   /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
   private withLittleInIt(of: WrittenCase): Judged | null {
+    if (this.budget.exhausted) return null;
     return (
       this.firstThatFails(quietCandidates(of, true)) ??
       this.firstThatFails(bareCandidates(of)) ??
