@@ -328,11 +328,12 @@ class Shrinker {
     return { search, result: () => result };
   }
 
-  /** The best of all ways; a seed, which decides everything, counts as much as the most steps a case may have. */
+  /** The best of all ways. A seed, which decides everything, counts as much as the most steps that a case may have. */
   private offer(judged: Judged): void {
     const worth = ({ kept }: Judged): number[] => {
       const [over = 0, steps = 0, ...rest] = measureOf(kept, this.base);
-      return [over, kept.seed === QUIET ? steps : steps + STEPS_MOST, ...rest];
+      const seeded = kept.seed === QUIET ? 0 : STEPS_MOST;
+      return [over, Math.max(0, steps - STEPS_MOST), steps + seeded, ...rest];
     };
     if (compareMeasures(worth(judged), worth(this.best)) >= 0) return;
     this.best = judged;
