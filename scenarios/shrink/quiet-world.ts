@@ -5,12 +5,14 @@
 import { constantLatency } from '../../sim/kernel/distribution.ts';
 import { parseAddress, QUIET } from '../../sim/kernel/addresses.ts';
 import { DecisionRecord } from '../../sim/kernel/decision-record.ts';
+import type { CaseWeather } from '../../sim/record/case.ts';
 import { reduceGroups, reduceList, type ListOf } from '../../sim/shrink/reduce-list.ts';
 import { simplerNumbers } from '../../sim/shrink/round.ts';
 import type { ShrinkSearch } from '../../sim/shrink/search.ts';
 import { runCase } from '../run.ts';
 import type { RunHost } from '../simulation.ts';
 import { plainWeather } from './plain-weather.ts';
+import { EVENTS_QUICK } from './same-failure.ts';
 import { averageWeathers, roundWeathers } from './weathers.ts';
 import { ofSize, SERVERS_ENOUGH, withClients } from './ensemble-passes.ts';
 import { plainest } from './simpler-operations.ts';
@@ -30,58 +32,78 @@ export function quietCandidates(of: WrittenCase, many: boolean): WrittenCase[] {
 }
 
 /**
- * Quiet, and next to nothing happens: one write, early or when all has healed, and one fault or none. Some failures need
+ * Quiet, and next to nothing happens: two writes and one fault or none. Some failures need
  * only the order that a weather brings about, and a plan that was drawn for another one stands in the way. The faults are
  * the plain ones, with which a client, a leader or a follower changes, and those of the case.
  */
 export function bareCandidates(of: WrittenCase): WrittenCase[] {
-  return barePlans(of).flatMap((bare) => {
-    const plain = plainLines(of.options.durationMs).map((line) => withFaults(bare, [{ id: 'f1', line }]));
-    const own = small(of).plan.faults.map((fault) => withFaults(bare, [fault]));
-    return [
-      ...[bare, ...plain].flatMap((each) => quietCandidates(each, true)),
-      ...own.flatMap((each) => quietCandidates(each, false).slice(0, 2)),
-    ];
-  });
+  const bare = barePlan(of);
+  const plain = plainLines(bare.options.durationMs).map((line) => withFaults(bare, [{ id: 'f1', line }]));
+  const own = small(of).plan.faults.map((fault) => withFaults(bare, [fault]));
+  return [
+    ...[bare, ...plain].flatMap((each) => quietCandidates(each, true)),
+    ...own.flatMap((each) => quietCandidates(each, false).slice(0, OWN_WEATHERS)),
+  ];
 }
 
+/** At rest, and in the midst of a write. */
 function plainLines(durationMs: number): string[] {
   const at = `at ${Math.floor(durationMs / 2)}ms`;
-  return [`${at}: reset c1`, `${at}: crash leader for 100ms`, `${at}: crash a follower for 100ms`];
+  const writing = 'when leader logs x2';
+  return [
+    `${at}: reset c1`,
+    `${at}: crash leader for 100ms`,
+    `${at}: crash a follower for 100ms`,
+    `${writing}: crash it for 100ms`,
+    `${writing}: isolate it`,
+  ];
 }
 
-/** One write of one client, early or late, and no fault. */
-export function barePlans(of: WrittenCase): WrittenCase[] {
-  const late = 1000 * of.options.durationMs;
-  return [0, late].map((atUs) => withFaults(withOperations(small(of), [{ client: 'c1', atUs, op: plainest }]), []));
+/** A fault of the case is tried in the first few weathers only. */
+const OWN_WEATHERS = 4;
+/** Long enough for a leader that is cut off to be given up, whatever the case was cut to. */
+const BARE_MS_LEAST = 2000;
+
+/** One client writes early, and once more when all has healed; no fault. */
+export function barePlan(of: WrittenCase): WrittenCase {
+  const durationMs = Math.max(of.options.durationMs, BARE_MS_LEAST);
+  const bare = withOptions(withFaults(small(of), []), { durationMs });
+  const writes = [0, 1000 * durationMs].map((atUs) => ({ client: 'c1', atUs, op: plainest }));
+  return withOperations(bare, writes);
 }
 
+/** Three voters, and an observer where there are some. */
 function small(of: WrittenCase): WrittenCase {
   const one = withClients(of, ['c1']);
-  return ofSize(one, SERVERS_ENOUGH, 0)[0] ?? one;
+  return ofSize(one, SERVERS_ENOUGH, Math.min(1, one.options.observers))[0] ?? one;
 }
 
 /** A message, a sync or a hand-over that is late by this much is overtaken by all that it can be overtaken by. */
 const LATE_US = 10_000;
+const RETRANSMISSION_US = 200_000;
 /** Of the decisions of a run so many are gone through. */
 const LATE_MOST = 600;
+
+/** A handshake that is late at all is so by a retransmission. */
+function lateBy(address: string): number {
+  return address.includes('/CONNECT#') ? RETRANSMISSION_US : LATE_US;
+}
 
 /**
  * Quiet but for one thing that takes long: each message, each sync of a disk, each hand-over between the stages of a
  * server that the quiet run has, in its turn.
  */
-export function lateCandidates(of: WrittenCase, host: Pick<RunHost, 'registry'>): WrittenCase[] {
+export function lateCandidates(of: WrittenCase, weather: CaseWeather, host: Pick<RunHost, 'registry'>): WrittenCase[] {
+  // Hand-overs of stages that take no time are decisions only where the weather names them.
   const inStep = { process: null, stage: '', latency: constantLatency(0) };
-  const quiet: WrittenCase = {
-    ...withOptions(of, { weather: { ...plainWeather, stageDelays: [inStep] } }),
-    seed: QUIET,
-  };
+  const stageDelays = [inStep, ...weather.stageDelays];
+  const quiet: WrittenCase = { ...withOptions(of, { weather: { ...weather, stageDelays } }), seed: QUIET };
   const record = new DecisionRecord(true);
-  runCase({ ...quiet, overrides: {} }, { ...host, record });
-  return Object.keys(record.overrides())
-    .filter((address) => address.endsWith('.delay'))
+  runCase({ ...quiet, overrides: {} }, { ...host, record, eventsMost: EVENTS_QUICK });
+  return Object.entries(record.overrides())
+    .filter(([address]) => address.endsWith('.delay'))
     .slice(0, LATE_MOST)
-    .map((address) => ({ ...quiet, overrides: { [address]: LATE_US } }));
+    .map(([address, delayUs]) => ({ ...quiet, overrides: { [address]: delayUs + lateBy(address) } }));
 }
 
 /** The same run, to the last digit of its fingerprint, with all that was drawn as overrides of the quiet seed. */

@@ -10,6 +10,8 @@ import type { WrittenCase } from './written-case.ts';
 
 /** A candidate may take so many events more than the best so far. */
 export const EVENTS_MORE = 20_000;
+/** Of a run that is quick, where many are tried. */
+export const EVENTS_QUICK = 30_000;
 /** Rows that may be undecided where overrides were not reached. */
 const DRIFT_ROWS: readonly string[] = ['assertions', 'linearizable-search'];
 

@@ -5,8 +5,9 @@
  * In this order: what comes behind the failure is cut off; the world is made quiet; servers, clients, faults and
  * operations are taken out; then what is left is made simpler, and all of it again until nothing more is found. Where
  * no quiet weather keeps the failure, the plan is reduced under its own seed first, for there taking something out
- * changes no decision about the rest; then what the seed still decides is written down as overrides, which are reduced
- * in their turn. If too many of them remain the case keeps its seed.
+ * changes no decision about the rest, and the quiet world is tried with less and less in it; then what the seed still
+ * decides is written down as overrides, which are reduced in their turn. If too many of them remain the case keeps its
+ * seed.
  */
 import { QUIET } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
@@ -24,20 +25,22 @@ import { prepareCase, type RunHost } from '../simulation.ts';
 import { drawnAnew, isFewer, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
 import { fewerClients, fewerServers, ofSize, SERVERS_ENOUGH } from './ensemble-passes.ts';
 import { measureOf } from './measure.ts';
+import { plainWeather } from './plain-weather.ts';
 import {
   bareCandidates,
-  barePlans,
+  barePlan,
   fewerOverrides,
   lateCandidates,
   overriddenCase,
   quietCandidates,
   simplerOverrides,
 } from './quiet-world.ts';
-import { EVENTS_MORE, SameFailure, type Judged } from './same-failure.ts';
+import { EVENTS_MORE, EVENTS_QUICK, SameFailure, type Judged } from './same-failure.ts';
 import { simplerFaults } from './simpler-faults.ts';
 import { simplerOperations, simplerTimes } from './simpler-operations.ts';
 import { shorterRun, simplerConfig, simplerWeather, soonerAll } from './simpler-settings.ts';
 import { sizeOf, stepsOf } from './size.ts';
+import { averageWeather } from './weathers.ts';
 import { withFaults, withOperations, withOptions, type WrittenCase } from './written-case.ts';
 
 export interface ShrinkOptions extends Pick<RunHost, 'registry'> {
@@ -69,13 +72,12 @@ export interface Shrinking {
 }
 
 export const ATTEMPTS = 2000;
-/** Events of a run that is quick. */
-const EVENTS_QUICK = 30_000;
-/** Of those that are not. */
+/** Of runs that are not quick so many are tried to their end, which may be so many times as far as that of the original. */
 const LONG_ONES = 4;
+const LONGER = 2;
 /** Of them at most so many where the seed still decides, and where a case has many overrides. */
-const SEEDED_ATTEMPTS = 200;
-const OVERRIDDEN_ATTEMPTS = 600;
+const SEEDED_ATTEMPTS = 300;
+const OVERRIDDEN_ATTEMPTS = 1000;
 /** Where a seed decides more than this, its decisions are not gone through. */
 const OVERRIDES_MOST = 10_000;
 /** Of all ways to keep three servers so many are tried in every weather. */
@@ -163,9 +165,16 @@ class Shrinker {
     this.cutBehind(seeded);
     const quiet = this.becomeQuiet(seeded, thorough);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
-    else if (thorough || !this.serversOver(seeded.search.best)) {
-      this.toTheEnd(this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget));
-    }
+    else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
+  }
+
+  /** And when it has become small there, once more into the quiet world. */
+  private underItsSeed(seeded: Way): void {
+    const way = this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget);
+    this.toTheEnd(way);
+    const { best } = way.search;
+    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withOverrides(best);
+    if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
   /** `thorough`: however many servers there are, which makes each attempt take long. */
@@ -180,9 +189,17 @@ class Shrinker {
       if (few !== null) return few;
       if (this.serversOver(search.best)) return null;
     }
-    const oneLate = this.firstThatFails(lateCandidates(search.best, this.host));
-    if (oneLate !== null) return oneLate;
-    const overridden = overriddenCase(search.best, this.host);
+    return this.withOverrides(search.best);
+  }
+
+  /** Quiet but for few decisions: for one that takes long, or for those that are left of all that the seed decided. */
+  private withOverrides(of: WrittenCase): Judged | null {
+    if (this.budget.exhausted) return null;
+    const oneLate =
+      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
+      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host));
+    if (oneLate !== null || this.budget.exhausted) return oneLate;
+    const overridden = overriddenCase(of, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
     if (typeof recorded === 'string') return null;
@@ -194,11 +211,11 @@ class Shrinker {
 
   /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
   private withLittleInIt(of: WrittenCase): Judged | null {
-    const late = (): WrittenCase[] => barePlans(of).flatMap((plan) => lateCandidates(plan, this.host));
+    if (this.budget.exhausted) return null;
     return (
       this.firstThatFails(quietCandidates(of, true)) ??
       this.firstThatFails(bareCandidates(of)) ??
-      this.firstThatFails(late())
+      this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host))
     );
   }
 
@@ -258,7 +275,7 @@ class Shrinker {
     }
     for (const candidate of long.slice(0, LONG_ONES)) {
       if (this.budget.exhausted) return null;
-      const judged = this.judge(candidate, this.start.result.events + EVENTS_MORE);
+      const judged = this.judge(candidate, LONGER * this.start.result.events);
       if (typeof judged !== 'string') return judged;
     }
     return null;
@@ -311,11 +328,12 @@ class Shrinker {
     return { search, result: () => result };
   }
 
-  /** The best of all ways; a seed, which decides everything, counts as much as the most steps a case may have. */
+  /** The best of all ways. A seed, which decides everything, counts as much as the most steps that a case may have. */
   private offer(judged: Judged): void {
     const worth = ({ kept }: Judged): number[] => {
       const [over = 0, steps = 0, ...rest] = measureOf(kept, this.base);
-      return [over, kept.seed === QUIET ? steps : steps + STEPS_MOST, ...rest];
+      const seeded = kept.seed === QUIET ? 0 : STEPS_MOST;
+      return [over, Math.max(0, steps - STEPS_MOST), steps + seeded, ...rest];
     };
     if (compareMeasures(worth(judged), worth(this.best)) >= 0) return;
     this.best = judged;

@@ -23,6 +23,16 @@ export function averageWeathers({ latency, syncLatency, stageDelays }: CaseWeath
   return all;
 }
 
+/** Without draws, and otherwise as it is. */
+export function averageWeather({ latency, syncLatency, stageDelays }: CaseWeather): CaseWeather {
+  return {
+    latency: onAverage(latency, 1),
+    syncLatency: onAverage(syncLatency, 1),
+    stageDelays: stageDelays.map((delay) => ({ ...delay, latency: onAverage(delay.latency, 1) })),
+    lossPpm: 0,
+  };
+}
+
 function onAverage({ shape, minUs, spreadUs }: Latency, times: number): Latency {
   if (shape === 'constant') return constantLatency(minUs);
   return constantLatency(minUs + times * (shape === 'uniform' ? Math.floor(spreadUs / 2) : spreadUs));
