@@ -177,6 +177,13 @@ describe('sim fuzz', { timeout: SLOW_MS }, () => {
   });
 });
 
+test('sim schema fuzz tells the shape of a result', async () => {
+  const { code, stdout } = await sim('schema', 'fuzz');
+  expect(code).toBe(0);
+  const { properties } = JSON.parse(stdout) as { readonly properties: object };
+  expect(Object.keys(properties)).toEqual(expect.arrayContaining(['campaign', 'failures', 'alone', 'timing']));
+});
+
 describe('a seed that takes its thread with it', { timeout: SLOW_MS }, () => {
   test('costs its own verdict, named, and no other seed', async () => {
     commandLine.file('deadly.mjs', deadlyModule);
