@@ -76,8 +76,7 @@ export function membersOf(settings: Settings): readonly Member[] {
 
 /** Quietly exact. */
 function drawClock(draws: Draws, name: ProcessName): ClockSpec {
-  const off = (part: string, most: number): number =>
-    draws.quiet ? 0 : draws.between(`clock/${name}/${part}`, -most, most);
+  const off = (part: string, most: number): number => draws.offset(`clock/${name}/${part}`, most);
   return {
     offsetMs: off('offset', SKEW.offsetMs),
     driftPpm: off('drift', SKEW.driftPpm),

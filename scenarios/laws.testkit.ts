@@ -1,6 +1,7 @@
 /** What holds for every case, in one place: scenarios and tests of anything that runs cases call these. */
 import { expect } from 'vitest';
 import type { Input, Plain, ProcessName } from '../protocol/process.ts';
+import { DecisionRecord } from '../sim/kernel/decision-record.ts';
 import type { Observer } from '../sim/kernel/observer.ts';
 import type { Case } from '../sim/record/case.ts';
 import { catalogue } from './catalogue/index.ts';
@@ -58,6 +59,17 @@ export function explicitIsWhatIsDrawn(of: Case): void {
   const { profile: _profile, weather: _weather, ...rest } = scenario;
   const later = new Map([[scenario.name, rest]]);
   expect(run(explicit, { registry: later }).fingerprint).toBe(run(of).fingerprint);
+}
+
+/** In the quiet world, with all that a run decided otherwise as overrides, it is the same run. */
+export function quietWithOverridesIsTheSame(of: Case): void {
+  const explicit = explicitCase(of);
+  const record = new DecisionRecord();
+  const recorded = run(explicit, { record });
+  expect(recorded.fingerprint).toBe(run(explicit).fingerprint);
+  const quiet = run({ ...explicit, seed: 'quiet', overrides: record.overrides() });
+  expect(quiet.fingerprint).toBe(recorded.fingerprint);
+  expect(quiet.checks).toEqual(recorded.checks);
 }
 
 export function planIsWhatIsDrawn(of: Case): void {

@@ -1,10 +1,9 @@
 /** Writes down what a seed would draw: the operations and faults of a case, as an explicit plan that means the same. */
-import { Addresses } from '../sim/kernel/addresses.ts';
 import type { Case } from '../sim/record/case.ts';
-import type { Plan, PlanOperation } from '../sim/record/plan.ts';
+import type { Plan, PlanFault, PlanOperation } from '../sim/record/plan.ts';
 import { membersOf } from './ensemble.ts';
 import { faultSteps, planFaults } from './fault-plan.ts';
-import { prepareCase, sourcesOf, type RunHost } from './simulation.ts';
+import { addressesOf, prepareCase, sourcesOf, type RunHost } from './simulation.ts';
 import { clientName } from './workloads/source.ts';
 
 /**
@@ -15,7 +14,7 @@ export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   if (of.plan !== null) return of.plan;
   const prepared = prepareCase(of, host.registry);
   const { settings, scenario } = prepared;
-  const addresses = new Addresses(of.seed, of.overrides, scenario.sites);
+  const addresses = addressesOf(of, scenario.sites);
   const servers = membersOf(settings).map((member) => String(member.sid));
   const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
   const extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
@@ -27,4 +26,16 @@ export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   operations.sort((a, b) => a.atUs - b.atUs);
   const steps = faultSteps(addresses, settings, null, servers, [...servers, ...clients, ...extras]);
   return { operations, faults: planFaults(steps) };
+}
+
+/** The faults of a case alone, which cost less to write down than its operations. */
+export function plannedFaults(of: Case, host: Pick<RunHost, 'registry'> = {}): readonly PlanFault[] {
+  if (of.plan !== null) return of.plan.faults;
+  const { settings, scenario } = prepareCase(of, host.registry);
+  const servers = membersOf(settings).map((member) => String(member.sid));
+  const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
+  const extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
+  return planFaults(
+    faultSteps(addressesOf(of, scenario.sites), settings, null, servers, [...servers, ...clients, ...extras]),
+  );
 }

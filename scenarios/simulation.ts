@@ -8,6 +8,8 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
+import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
@@ -26,6 +28,7 @@ import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
+import { RoleHistory } from './role-history.ts';
 import type { Property, Scenario } from './scenario.ts';
 import {
   fastConfig,
@@ -47,6 +50,10 @@ export interface RunHost {
   readonly registry?: ReadonlyMap<string, Scenario>;
   /** Watch beside the checks. */
   readonly observers?: readonly Observer[];
+  /** Where the decisions that are not quiet are written down. */
+  readonly record?: DecisionRecord | null;
+  /** Events after which the run ends undecided; the scenario's own limit holds too. */
+  readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
   readonly nowMs?: () => number;
 }
@@ -67,6 +74,15 @@ export interface Prepared {
   readonly profiling: Addresses;
 }
 
+/** What is decided before and beside the run is drawn from here, as the world draws what is decided in it. */
+export function addressesOf(
+  { seed, overrides, options }: Case,
+  sites: Scenario['sites'],
+  record: DecisionRecord | null = null,
+): Addresses {
+  return new Addresses(seed, overrides, sites, options.seeds, record);
+}
+
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
   const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
@@ -74,7 +90,7 @@ export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = 
   const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
   const { hooks, sites } = scenario as Scenario;
-  const profiling = new Addresses(of.seed, of.overrides, sites);
+  const profiling = addressesOf(of, sites);
   return {
     scenario,
     settings: resolveSettings(scenario, of.options, profiling),
@@ -94,20 +110,28 @@ export class Simulation {
   readonly marks: Marks;
   readonly tally = new Tally();
   readonly view: EnsembleView;
+  readonly roleHistory: RoleHistory;
   readonly workload: Workload;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
+  /** Rows about inner steps that the results do not have, because assertions are off. */
+  hidden: readonly CheckResult[] = [];
   private readonly until: Until | null;
   private readonly properties: readonly Property[];
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
-  constructor(of: Case, prepared: Prepared, observers: readonly Observer[]) {
+  constructor(
+    of: Case,
+    prepared: Prepared,
+    observers: readonly Observer[],
+    { record = null, eventsMost = Infinity }: Pick<RunHost, 'record' | 'eventsMost'> = {},
+  ) {
     this.of = of;
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
-    this.planning = new Addresses(of.seed, of.overrides, scenario.sites);
+    this.planning = addressesOf(of, scenario.sites, record);
     this.weather = weatherOf(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
@@ -117,11 +141,14 @@ export class Simulation {
       world: {
         seed: of.seed,
         overrides: of.overrides,
+        ...(of.options.seeds === undefined ? {} : { seeds: of.options.seeds }),
+        ...(of.options.priorities === undefined ? {} : { priorities: of.options.priorities }),
         network: { ...fastNetwork, ...this.weather.network, ...scenario.network },
         disk: { ...this.weather.disk, ...scenario.disk },
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
-        ...(scenario.limits?.events === undefined ? {} : { limits: { events: scenario.limits.events } }),
+        record,
+        limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });
     const { world, voters, observers: learners, clients } = this.ensemble;
@@ -133,6 +160,7 @@ export class Simulation {
     });
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);
+    this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
     const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
@@ -142,7 +170,8 @@ export class Simulation {
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
     this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
+    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+      world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
     this.injector.install();
@@ -202,14 +231,16 @@ export class Simulation {
       wholenessRow(world, end, this.unusedOverrides()),
     );
     const { assertions } = this.prepared.settings.config;
-    return assertions ? rows : rows.filter((row) => !innerChecks.includes(row.name));
+    if (assertions) return rows;
+    this.hidden = rows.filter((row) => innerChecks.includes(row.name));
+    return rows.filter((row) => !innerChecks.includes(row.name));
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
-  private unusedOverrides(): string[] {
-    const planning = this.planning.unused();
-    const profiling = this.prepared.profiling.unused();
-    return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
+  unusedOverrides(): string[] {
+    const planning = new Set(this.planning.unused());
+    const profiling = new Set(this.prepared.profiling.unused());
+    return this.world.unusedOverrides().filter((text) => planning.has(text) && profiling.has(text));
   }
 
   /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */
@@ -238,10 +269,30 @@ export class Simulation {
       ...(settings.until === null ? {} : { until: settings.until }),
       ...(scenario.clocks === 'skewed' ? { clocks: 'skewed' } : {}),
       ...showWeather(this.weather),
+      ...showOrdering(this.of.options),
       tickTimeMs: config.tickTimeMs,
       ...changed,
     };
   }
+}
+
+/** The ground a case runs on, drawn or given. */
+export function weatherOfCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Weather {
+  const prepared = prepareCase(of, host.registry);
+  return weatherOf(of, prepared, addressesOf(of, prepared.scenario.sites));
+}
+
+/** Priorities, and what is drawn from other seeds, where a case has them. */
+function showOrdering({ priorities, seeds }: Case['options']): Record<string, string> {
+  const shown: Record<string, string> = {};
+  if (priorities !== undefined) {
+    const { delaysUs, changes } = priorities;
+    const falls = changes.length === 0 ? '' : `, falls at ${changes.join(', ')}`;
+    shown['priorities'] = `${delaysUs.join('/')} us${falls}`;
+  }
+  const others = Object.entries(seeds ?? {}).map(([site, seed]) => `${site} ${seed}`);
+  if (others.length > 0) shown['otherSeeds'] = others.join(', ');
+  return shown;
 }
 
 function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {

@@ -4,9 +4,10 @@
  * seeds are to show something new.
  */
 import type { Verdict } from '../../sim/check/verdict.ts';
-import type { FuzzFailure, FuzzResult, ShrunkSize } from '../../sim/record/fuzz-result.ts';
+import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
+import { shrunkText } from '../fuzz-words.ts';
 import { paintOf, type Palette } from '../palette.ts';
-import { columns, count, hanging, percent, wrap } from './layout.ts';
+import { columns, count, hanging, hangingBlocks, percent, wrap } from './layout.ts';
 
 export interface FuzzText {
   readonly verdict: Verdict;
@@ -18,6 +19,7 @@ export interface FuzzText {
   readonly shard: string | null;
 }
 
+const WIDTH = 110;
 /** So many known failures are told one by one. */
 const KNOWN_MAX = 20;
 
@@ -32,7 +34,7 @@ export function fuzzText(result: FuzzResult, palette: Palette, text: FuzzText): 
     ...doubtLines(result, palette),
     ...markLines(result, palette),
     ...behaviourLines(result),
-    ...wrap(estimateOf(result).split(' '), '  ', 110, ' '),
+    ...wrap(estimateOf(result).split(' '), '  ', WIDTH, ' '),
     palette.strong(paintOf(text.verdict, palette)(text.verdict)),
   ];
 }
@@ -44,10 +46,10 @@ export function failureStory(failure: FuzzFailure, campaign: string): string[] {
     `${verdict}  ${check}`,
     message,
     '',
-    ...(story.length === 0 ? [] : [...story, '']),
+    ...(shrunk === null ? [] : [`Shrunk to ${shrunkText(shrunk)}:`]),
+    ...(story.length === 0 ? [] : [...sentenceLines(story), '']),
     `signature ${signature}`,
     `seed ${seed}, ${count(seeds, 'seed')} of the campaign ${campaign} failed so`,
-    ...(shrunk === null ? [] : [`shrunk to ${sizeText(shrunk)}`]),
     `replay: ${replay}`,
   ];
 }
@@ -67,12 +69,19 @@ function failureLines(failure: FuzzFailure, palette: Palette, folder: string | n
   const stored = `${failure.case}/case.json`;
   return [
     palette.bad(`${verdict}  ${check}  seed ${seed}${more}`),
-    ...wrap(message.split(/[ \n]+/), '  ', 110, ' '),
-    ...story.map((sentence) => `  ${sentence}`),
+    ...wrap(message.split(/[ \n]+/), '  ', WIDTH, ' '),
     palette.faint(`  signature ${signature}`),
-    ...(file === null ? [] : [`  case      ${file}${shrunk === null ? '' : `  (${sizeText(shrunk)})`}`]),
-    `  replay    ${file === null ? replay : replay.replace(stored, file)}`,
+    ...(shrunk === null ? [] : [`  shrunk to ${shrunkText(shrunk)}`]),
+    ...sentenceLines(story),
+    ...(file === null ? [] : [`  case      sim replay ${file}`]),
+    `  seed      ${file === null ? replay : replay.replace(stored, file)}`,
   ];
+}
+
+/** Numbered, so that one can point at one. */
+export function sentenceLines(sentences: readonly string[]): string[] {
+  const rows = sentences.map((text, i) => ({ cells: [`${i + 1}.`], paragraphs: [text] }));
+  return hangingBlocks(rows, '  ', WIDTH, [0]).flat();
 }
 
 function knownLines(failures: readonly FuzzFailure[], palette: Palette): string[] {
@@ -85,7 +94,7 @@ function knownLines(failures: readonly FuzzFailure[], palette: Palette): string[
   const rest = known.length - rows.length;
   return [
     palette.doubtful(`known from the baseline: ${count(known.length, 'signature')}`),
-    ...hanging(rows, '  ', 110),
+    ...hanging(rows, '  ', WIDTH),
     ...(rest > 0 ? [`  and ${rest} more (--json lists them)`] : []),
   ];
 }
@@ -158,14 +167,4 @@ export function virtualText(ms: number): string {
   ];
   const [unit, size] = units.find(([, each]) => ms >= each) ?? ['s', 1000];
   return `${(ms / size).toFixed(1)} ${unit}`;
-}
-
-function sizeText({ servers, clients, faults, operations, overrides }: ShrunkSize): string {
-  return [
-    count(servers, 'server'),
-    count(clients, 'client'),
-    count(faults, 'fault'),
-    count(operations, 'operation'),
-    count(overrides, 'override'),
-  ].join(', ');
 }

@@ -1,8 +1,38 @@
-/** The case that an order of a campaign asks for: plain data in, plain data out, the same in every worker. */
+/** From what a strategy orders to the case that is run. */
+import { assert, assertNever } from '../../protocol/std/assert.ts';
+import { Addresses } from '../../sim/kernel/addresses.ts';
 import type { Case } from '../../sim/record/case.ts';
 import type { Order } from '../../sim/search/strategy.ts';
+import { prepareCase, type RunHost } from '../simulation.ts';
+import { FAULTS_MAX, FAULTS_MIN, overridesWithFaults } from './density.ts';
+import { mutate } from './mutate.ts';
+import { drawPriorities } from './priorities.ts';
 
-/** `base`: what the campaign runs, of whatever seed. */
-export function caseOfOrder(base: Case, order: Order): Case {
-  return { ...(order.parent ?? base), seed: order.seed };
+/** `base`: the scenario and its options; the seed is the order's. */
+export function caseOfOrder(base: Case, order: Order, host: Pick<RunHost, 'registry'> = {}): Case {
+  const of: Case = { ...base, seed: order.seed };
+  switch (order.kind) {
+    case 'random':
+      return of;
+    case 'dense':
+      return dense(of, host);
+    case 'pct':
+      return { ...of, options: { ...of.options, priorities: drawPriorities(new Addresses(order.seed)) } };
+    case 'order':
+      return {
+        ...of,
+        options: { ...of.options, faults: 'none', priorities: drawPriorities(new Addresses(order.seed)) },
+      };
+    case 'mutant':
+      assert(order.parent !== null, 'a mutant has a parent', { seed: order.seed });
+      return mutate(order.parent, order.seed, host);
+    default:
+      return assertNever(order.kind);
+  }
+}
+
+function dense(of: Case, host: Pick<RunHost, 'registry'>): Case {
+  const { settings } = prepareCase(of, host.registry);
+  const count = new Addresses(of.seed).between('dense/count', FAULTS_MIN, FAULTS_MAX);
+  return { ...of, overrides: overridesWithFaults(of, settings, count) };
 }

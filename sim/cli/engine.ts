@@ -1,13 +1,22 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
+import type { Chronicle } from '../../scenarios/chronicle.ts';
+import type { Explanation } from '../../scenarios/explain.ts';
+import type { Watch } from '../../scenarios/guided/watch.ts';
+import type * as Library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { ShrunkSize } from '../record/fuzz-result.ts';
+import type { ShrunkForm } from '../record/shrink-result.ts';
 import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
+import type { ShrunkAnswer } from './shrink-command.ts';
 
 export interface Engine {
   readonly version: string;
@@ -24,8 +33,20 @@ export interface Engine {
   explicit(of: Case): Case;
   /** What an order of a campaign asks for. */
   caseOfOrder(base: Case, order: Order): Case;
+  /** Who is to watch a run of the case, for a strategy that wants behaviours and a margin. */
+  watchOf(of: Case): Watch;
+  /** The same run, with how much of what the case decides it came to. */
+  replay(of: Case, observers?: readonly Observer[]): ReplayedRun & { readonly result: RunResult };
+  /** Writes down what a run of the case is like, when it is given to it as an observer. */
+  chronicle(of: Case): Chronicle;
+  /** The case as it is to be stored: with what it comes to here, and its landmarks. */
+  stored(of: Case): Case;
+  /** Why a case fails, found out run by run. */
+  explanation(of: Case): Explanation;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
+  /** A small case that fails in the same way; null when the case does not fail. */
+  shrink(of: Case, options: Omit<ShrinkOptions, 'registry'>): ShrunkAnswer | null;
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
   /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
@@ -42,6 +63,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const library = await import('../../scenarios/index.ts');
   const { explicitCase } = await import('../../scenarios/explicit.ts');
   const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
+  const { watchOf } = await import('../../scenarios/guided/run-order.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -70,8 +92,17 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
     explicit: (of) => explicitCase(of, { registry }),
-    caseOfOrder,
+    caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
+    watchOf: (of) => watchOf(of, { registry }),
+    replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
+    chronicle: (of) => library.chronicleOf(of, { registry }),
+    stored: (of) => library.storedCase(of, library.version, { registry }),
+    explanation: (of) => new library.Explanation(of, { registry }),
     isCaught: library.isCaught,
+    shrink: (of, options) => {
+      const shrinking = library.shrinkCase(of, { ...options, registry });
+      return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
+    },
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
       const { voters, observers } = simulation.ensemble;
@@ -87,6 +118,30 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       if (seeds.some(observed)) return null;
       return `${bug.id} shows only where there are observers, and this ensemble has none`;
     },
+  };
+}
+
+function shrunkAnswer(
+  of: Case,
+  { before, sizeBefore, shrunk, after, size, attempts, finished }: Shrinking,
+  { phaseStepsOf, totalOf, prepareCase }: typeof Library,
+  registry: ReadonlyMap<string, Scenario>,
+): ShrunkAnswer {
+  const formOf = (each: Case, result: RunResult): Omit<ShrunkForm, keyof ShrunkSize> => ({
+    seed: each.seed,
+    durationMs: Math.floor(prepareCase(each, registry).settings.durationUs / 1000),
+    events: result.events,
+    phaseSteps: totalOf(phaseStepsOf(each, { registry })),
+  });
+  return {
+    verdict: after.verdict,
+    signature: after.failure?.signature ?? '',
+    message: after.failure?.message ?? '',
+    before: { ...sizeBefore, ...formOf(of, before) },
+    after: { ...size, ...formOf(shrunk, after) },
+    attempts,
+    finished,
+    case: shrunk,
   };
 }
 

@@ -1,4 +1,5 @@
 /** `sim fuzz`: runs seeds of scenarios on all cores until something fails, or a budget is used up. */
+import { plainPalette } from '../../reports/palette.ts';
 import { fuzzText } from '../../reports/text/fuzz.ts';
 import { exitCodes } from '../check/verdict.ts';
 import type { FuzzHeader, FuzzStop } from '../record/fuzz-journal.ts';
@@ -21,6 +22,8 @@ import {
 import { endText, treatFailures, wantedMarks } from './fuzz-outcome.ts';
 import { settingOf, type FuzzSetting } from './fuzz-plan.ts';
 import { choosePalette, EXIT_INTERRUPTED, print } from './output.ts';
+import { readReportFlag, type AskedReports } from './report-flag.ts';
+import { writeReports } from './reports.ts';
 import { warnOfBug } from './run-command.ts';
 
 /** Cases of failures, when no folder was named. */
@@ -29,6 +32,7 @@ const CASES_FOLDER = 'out';
 /** Returns the exit code. */
 export async function fuzzCommand(texts: readonly string[], flags: FuzzFlags): Promise<number> {
   const asked = readFuzzFlags(flags);
+  const reports = readReportFlag(flags.report, flags.resume ?? flags.out ?? null);
   const journal = flags.resume === undefined ? null : heldJournal(flags.resume);
   const setting = await settingOf(texts, flags, asked, journal);
   if (flags.resume === undefined && flags.out !== undefined) checkFresh(flags.out);
@@ -47,7 +51,14 @@ export async function fuzzCommand(texts: readonly string[], flags: FuzzFlags): P
     const why = interrupted || campaign.end === 'open' ? 'interrupted' : campaign.end;
     folder?.keep({ kind: 'end', atMs, why, seeds: campaign.settled });
     folder?.close();
-    return await tell(drive, setting, header, { path, why, wallMs: atMs, json: flags.json === true });
+    return await tell(drive, setting, header, {
+      path,
+      why,
+      wallMs: atMs,
+      json: flags.json === true,
+      reports,
+      compared: flags.baseline !== undefined,
+    });
   } finally {
     await drive.close();
   }
@@ -90,11 +101,14 @@ interface Ending {
   readonly why: FuzzStop['why'];
   readonly wallMs: number;
   readonly json: boolean;
+  readonly reports: AskedReports;
+  /** There is a baseline, though it may be empty. */
+  readonly compared: boolean;
 }
 
 /** Stores and prints what it came to. */
 async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, ending: Ending): Promise<number> {
-  const { path, why, wallMs, json } = ending;
+  const { path, why, wallMs, json, reports, compared } = ending;
   const { campaign, pool, jobs } = drive;
   const { go, engines } = setting;
   const failures = await treatFailures(campaign.tally, {
@@ -118,6 +132,13 @@ async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, 
   const verdict = fuzzVerdict(result, go.undecided);
   const text = { verdict, folder: path ?? CASES_FOLDER, ended: endText(why, go.stopAfter), shard: shardText(header) };
   print(json ? [JSON.stringify(result)] : fuzzText(result, await choosePalette(), text));
+  writeReports(result, reports, {
+    folder: text.folder,
+    baseline: compared || campaign.plan.known.size > 0,
+    undecidedFails: go.undecided === 'fail',
+    text: fuzzText(result, plainPalette, text),
+    json,
+  });
   if (why !== 'interrupted') return exitCodes[verdict];
   const hint = path === null ? 'without --out there is nothing to go on from' : `go on with: sim fuzz --resume ${path}`;
   process.stderr.write(`sim: ${hint}\n`);

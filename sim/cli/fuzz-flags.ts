@@ -22,6 +22,7 @@ export interface FuzzFlags {
   readonly undecided?: string;
   readonly bug?: string;
   readonly set: readonly string[];
+  readonly report: readonly string[];
   readonly seedTimeout?: string;
   readonly memory?: string;
   readonly json?: true;

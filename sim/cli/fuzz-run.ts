@@ -6,17 +6,21 @@ import type { Engine } from './engine.ts';
 import type { ThreadClock } from './thread-cpu.ts';
 
 export interface FuzzRunOptions {
-  /** Whether behaviours and margins are wanted. No strategy of this release wants them. */
+  /** Whether behaviours and margins are wanted. */
   readonly watches: boolean;
   readonly clock: ThreadClock;
 }
 
 /** A case that cannot be run is an error of ours: whoever ordered it made it. */
-export function fuzzRun(engine: Engine, base: Case, order: Order, { clock }: FuzzRunOptions): Report {
+export function fuzzRun(engine: Engine, base: Case, order: Order, { watches, clock }: FuzzRunOptions): Report {
   const begunMs = clock();
   try {
-    const result = engine.run(engine.caseOfOrder(base, order));
-    return reportOf(order, result, clock() - begunMs);
+    const of = engine.caseOfOrder(base, order);
+    const watch = watches ? engine.watchOf(of) : null;
+    const result = engine.run(of, watch === null ? [] : [watch]);
+    const report = reportOf(order, result);
+    const seen = watch === null ? {} : { behaviours: watch.behaviours(result.marks), margin: watch.margin() };
+    return { ...report, ...seen, cpuMs: clock() - begunMs };
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const signature = `zabsim: ${what.replace(/[0-9]+/g, 'n')}`;
@@ -25,11 +29,11 @@ export function fuzzRun(engine: Engine, base: Case, order: Order, { clock }: Fuz
   }
 }
 
-function reportOf({ seed }: Order, result: RunResult, cpuMs: number): Report {
+function reportOf({ seed }: Order, result: RunResult): Report {
   const { verdict, failure, events, virtualMs, marks, checks } = result;
   const doubt = checks.find((check) => check.verdict === 'undecided' && verdict === 'undecided');
   const told = doubt === undefined ? {} : { doubt: doubt.name };
-  return { ...nothing(seed), verdict, failure, events, virtualMs, marks, ...told, cpuMs };
+  return { ...nothing(seed), verdict, failure, events, virtualMs, marks, ...told };
 }
 
 /** A report of a seed that nothing is known of. */

@@ -24,13 +24,24 @@ export interface Treated {
   readonly story: readonly string[];
 }
 
-/** A function of what it is given: every machine stores the same. */
-export function treatFailure(engine: Engine, { of, failure }: Treatable): Treated {
+/** A function of what it is given: every machine stores the same. Work is bounded by attempts and runs, never by time. */
+export function treatFailure(engine: Engine, { of, failure, shrink }: Treatable): Treated {
   const explicit = engine.explicit(of);
-  const { verdict, failure: found, fingerprint } = engine.run(explicit);
-  if (found?.signature !== failure.signature) return untreated({ of, failure });
-  const expect = { verdict, signature: found.signature };
-  return { case: { ...explicit, engine: engine.version, expect, fingerprint }, shrunk: null, story: [] };
+  if (engine.run(explicit).failure?.signature !== failure.signature) return untreated({ of, failure });
+  if (!shrink) return { case: engine.stored(explicit), shrunk: null, story: [] };
+  const small = engine.shrink(explicit, {});
+  const kept = small === null ? explicit : small.case;
+  const explanation = engine.explanation(kept);
+  while (explanation.step());
+  return {
+    case: engine.stored(kept),
+    shrunk: small === null ? null : sizeOf(small.after),
+    story: explanation.story().sentences,
+  };
+}
+
+function sizeOf({ servers, clients, faults, operations, overrides }: ShrunkSize): ShrunkSize {
+  return { servers, clients, faults, operations, overrides };
 }
 
 /** As it was run: what a failure is kept as that cannot be run once more. */

@@ -1,6 +1,7 @@
 /** `sim merge`: puts the shards of a campaign together, to what one machine would have come to. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { plainPalette } from '../../reports/palette.ts';
 import { fuzzText } from '../../reports/text/fuzz.ts';
 import { exitCodes } from '../check/verdict.ts';
 import { canonicalJson } from '../record/canonical.ts';
@@ -28,10 +29,13 @@ import {
 import { treatFailures, wantedMarks } from './fuzz-outcome.ts';
 import type { Treated } from './fuzz-treatment.ts';
 import { choosePalette, print } from './output.ts';
+import { readReportFlag } from './report-flag.ts';
+import { writeReports } from './reports.ts';
 import { engineOf } from './target.ts';
 
 export interface MergeFlags {
   readonly out?: string;
+  readonly report: readonly string[];
   readonly json?: true;
 }
 
@@ -48,6 +52,7 @@ interface Shard {
 /** Returns the exit code. */
 export async function mergeCommand(folders: readonly string[], flags: MergeFlags): Promise<number> {
   if (flags.out !== undefined) checkFresh(flags.out);
+  const reports = readReportFlag(flags.report, flags.out ?? null);
   const shards = folders.map(readShard);
   const [first] = shards;
   if (first === undefined) throw new InputError('name the folders of the shards.');
@@ -87,6 +92,13 @@ export async function mergeCommand(folders: readonly string[], flags: MergeFlags
   const verdict = fuzzVerdict(result, go.undecided);
   const text = { verdict, folder: flags.out ?? null, ended: cut === null ? null : `ended by seed ${cut}`, shard: null };
   print(flags.json === true ? [JSON.stringify(result)] : fuzzText(result, await choosePalette(), text));
+  writeReports(result, reports, {
+    folder: text.folder,
+    baseline: known.size > 0,
+    undecidedFails: go.undecided === 'fail',
+    text: fuzzText(result, plainPalette, text),
+    json: flags.json === true,
+  });
   return exitCodes[verdict];
 }
 

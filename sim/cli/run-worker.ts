@@ -13,6 +13,8 @@ import type { Order, Report } from '../search/strategy.ts';
 import { loadEngine, type Engine } from './engine.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
+import { ShrinkBoard } from './shrink-board.ts';
+import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
 import { threadClock } from './thread-cpu.ts';
 
 /** What a stretch of seeds is run with; the seed of `base` is replaced. */
@@ -94,4 +96,21 @@ export async function hunt({ base, seeds }: SeedsOfCase): Promise<Hunted> {
 
 export async function control({ base, seeds }: SeedsOfCase): Promise<ControlTally> {
   return controlSeeds(base, seeds, await runnerFor(base));
+}
+
+export interface ShrinkWork extends ShrinkLimits {
+  readonly of: Case;
+  readonly board: SharedArrayBuffer;
+}
+
+/** Null when the case does not fail. */
+export async function shrink({ of, attempts, budgetMs, board: shared }: ShrinkWork): Promise<ShrunkAnswer | null> {
+  const engine = await engineFor(of);
+  const board = new ShrinkBoard(shared);
+  const untilMs = performance.now() + budgetMs;
+  return engine.shrink(of, {
+    attempts: attempts ?? Infinity,
+    interrupted: () => board.stopped || performance.now() > untilMs,
+    onProgress: ({ attempts: tried, size }) => board.tell(tried, size),
+  });
 }

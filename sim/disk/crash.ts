@@ -12,10 +12,14 @@ const CUT = 3;
 /** How many of `count` unsynced things are lost, from the end: often none, often all; quietly none. */
 function lost(decisions: Decisions, n: number, count: number): number {
   if (count === 0) return 0;
-  const given = decisions.overridden(n, 'lost');
-  if (given >= 0) return Math.min(given, count);
+  // Asked for even where the number is given: overrides may give one of the two, or both.
   const extreme = decisions.range(n, EXTREME, 'extreme', 3);
-  if (decisions.quiet || extreme === 0) return 0;
+  const given = decisions.overridden(n, 'lost');
+  if (given >= 0) {
+    decisions.took(n, 'lost', given, -1);
+    return Math.min(given, count);
+  }
+  if (extreme === 0) return 0;
   return extreme === 1 ? count : decisions.range(n, LOST, 'lost', count + 1);
 }
 

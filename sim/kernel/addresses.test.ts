@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Addresses, parseAddress } from './addresses.ts';
+import { DecisionRecord } from './decision-record.ts';
 
 const label = 'net/1>2#3/quorum/PROPOSAL';
 
@@ -66,6 +67,43 @@ test('a quiet seed takes the default everywhere but where it is overridden', () 
   expect(quiet.latency('a/e', { shape: 'pareto', minUs: 100, spreadUs: 50, maxUs: 900 })).toBe(100);
 });
 
+describe('a record of decisions', () => {
+  const decide = (addresses: Addresses): unknown[] => [
+    ...values(addresses, 5),
+    addresses.chance('a/b', 500_000),
+    addresses.chance('a/b', 0),
+    addresses.between('a/d', 5, 9),
+    addresses.offset('a/f', 1000),
+    addresses.order('a/c', 5),
+    addresses.latency('a/e', { shape: 'uniform', minUs: 100, spreadUs: 50, maxUs: 900 }),
+  ];
+
+  test('changes none of them, and makes the quiet seed decide the same', () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const record = new DecisionRecord();
+      const drawn = decide(new Addresses(String(seed)));
+      expect(decide(new Addresses(String(seed), {}, {}, {}, record))).toEqual(drawn);
+      const quiet = new Addresses('quiet', record.overrides());
+      expect(decide(quiet)).toEqual(drawn);
+      expect(quiet.unused()).toEqual([]);
+    }
+  });
+
+  test('of a quiet seed is empty, or tells where it could be otherwise', () => {
+    const [deviating, all] = [new DecisionRecord(), new DecisionRecord(true)];
+    for (const record of [deviating, all]) decide(new Addresses('quiet', {}, {}, {}, record));
+    expect(deviating.size).toBe(0);
+    expect(all.overrides()).toMatchObject({ [`${label}#0.delay`]: 0, 'a/d#0.value': 5, 'a/e#0.delay': 100 });
+  });
+
+  test('holds what overrides say, a negative offset too', () => {
+    const record = new DecisionRecord();
+    const addresses = new Addresses('42', { 'a/f#0.value': -77 }, {}, {}, record);
+    expect(addresses.offset('a/f', 1000)).toBe(-77);
+    expect(record.overrides()).toEqual({ 'a/f#0.value': -77 });
+  });
+});
+
 test('an order is a permutation and every one of them comes', () => {
   const addresses = new Addresses('5');
   const seen = new Set(Array.from({ length: 400 }, () => addresses.order('o', 3).join('')));
@@ -81,4 +119,22 @@ test.each([
   ['net/1>2#1.', null],
 ])('the address %s', (text, parsed) => {
   expect(parseAddress(text)).toEqual(parsed);
+});
+
+test('what begins as said is drawn from another seed, up to a slash, and the closest beginning counts', () => {
+  const one = new Addresses('1');
+  const two = new Addresses('2');
+  const three = new Addresses('3');
+  const mixed = new Addresses('1', {}, {}, { 'fault/f1': '2', 'fault/f1/what': '3', net: '2' });
+  const wide = (draws: Addresses, label: string): number => draws.wide(label);
+  expect(wide(mixed, 'fault/f1/when0')).toBe(wide(two, 'fault/f1/when0'));
+  expect(wide(mixed, 'fault/f1/what')).toBe(wide(three, 'fault/f1/what'));
+  expect(wide(mixed, 'fault/f1/what0')).toBe(wide(two, 'fault/f1/what0'));
+  expect(wide(mixed, 'fault/f11/when0')).toBe(wide(one, 'fault/f11/when0'));
+  expect(wide(mixed, 'net/1>2#1/quorum/ACK')).toBe(wide(two, 'net/1>2#1/quorum/ACK'));
+  expect(wide(mixed, 'network')).toBe(wide(one, 'network'));
+});
+
+test('a quiet seed is quiet whatever other seeds are named', () => {
+  expect(new Addresses('quiet', {}, {}, { net: '5' }).range('net/1>2', 1000)).toBe(0);
 });

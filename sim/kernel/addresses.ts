@@ -8,6 +8,7 @@
  */
 import { assert } from '../../protocol/std/assert.ts';
 import { byNumber, byText } from '../../protocol/std/compare.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import { happens, latencyOf, scale, type Latency } from './distribution.ts';
 import { classKey, draw, draw53, labelHash } from './keyed-hash.ts';
 import { seedKey, type SeedKey } from './seed-key.ts';
@@ -88,15 +89,23 @@ export class Decisions {
 
   /** The overridden value of a part of decision n, -1 for none. */
   overridden(n: number, part: string): number {
-    if (this.active !== n) return -1;
+    return this.overriddenOr(n, part, -1);
+  }
+
+  /** The overridden value of a part of decision n, or what it is otherwise: for decisions that may be negative. */
+  overriddenOr(n: number, part: string, otherwise: number): number {
+    if (this.active !== n) return otherwise;
     for (const each of this.ov as Override[]) {
       if (each.n === n && each.part === part) {
         each.used = true;
         return each.value;
       }
     }
-    return -1;
+    return otherwise;
   }
+
+  /** Tells what a decision with a shape of its own came to; `quietly` is its default. Only a recorder listens. */
+  took(_n: number, _part: string, _value: number, _quietly: number): void {}
 
   /** A raw word, for decisions with a shape of their own. */
   word(n: number, sub: number): number {
@@ -131,6 +140,68 @@ export class Decisions {
   }
 }
 
+/** Labels that begin so, up to a `/` or their end, are drawn from a seed of their own. */
+interface OtherSeed {
+  readonly begins: string;
+  readonly key: SeedKey;
+}
+
+/** The longest first, so that the first that fits is the closest. */
+function otherSeeds(seeds: Readonly<Record<string, string>>): OtherSeed[] {
+  const keys = new Map<string, SeedKey>();
+  return Object.keys(seeds)
+    .sort((a, b) => byNumber(b.length, a.length) || byText(a, b))
+    .map((begins) => {
+      const seed = seeds[begins] as string;
+      const key = keys.get(seed) ?? seedKey(seed);
+      keys.set(seed, key);
+      return { begins, key };
+    });
+}
+
+/**
+ * The same, written down where they are not the quiet default. A class of its own, so that a run that nobody records
+ * does not pay for it.
+ */
+class RecordedDecisions extends Decisions {
+  private readonly record: DecisionRecord;
+
+  constructor(
+    label: string,
+    h1: number,
+    k0: number,
+    k1: number,
+    quiet: boolean,
+    next: Decisions | null,
+    record: DecisionRecord,
+  ) {
+    super(label, h1, k0, k1, quiet, next);
+    this.record = record;
+  }
+
+  override took(n: number, part: string, value: number, quietly: number): void {
+    if (value !== quietly || this.record.everything) this.record.note(`${this.label}#${n}.${part}`, value);
+  }
+
+  override range(n: number, sub: number, part: string, bound: number): number {
+    const value = super.range(n, sub, part, bound);
+    this.took(n, part, value, 0);
+    return value;
+  }
+
+  override chance(n: number, sub: number, part: string, ppm: number): boolean {
+    const value = super.chance(n, sub, part, ppm);
+    this.took(n, part, value ? 1 : 0, 0);
+    return value;
+  }
+
+  override latency(n: number, sub: number, part: string, latency: Latency): number {
+    const value = super.latency(n, sub, part, latency);
+    this.took(n, part, value, latency.minUs);
+    return value;
+  }
+}
+
 /** What drawing a plan, a workload or a schedule needs; `World.draw` is one. Each call is one decision of its label. */
 export interface Draws {
   readonly quiet: boolean;
@@ -138,6 +209,8 @@ export interface Draws {
   range(label: string, bound: number, part?: string): number;
   /** `low` … `high`, both included; quietly `low`. */
   between(label: string, low: number, high: number, part?: string): number;
+  /** `-most` … `most`; quietly 0. */
+  offset(label: string, most: number, part?: string): number;
   /** Quietly false. */
   chance(label: string, ppm: number, part?: string): boolean;
   /** Quietly the first. */
@@ -152,21 +225,32 @@ export interface Draws {
 export class Addresses implements Draws {
   readonly quiet: boolean;
   private readonly key: SeedKey;
+  /** What is drawn from a seed of its own, the longest beginning first. */
+  private readonly others: readonly OtherSeed[];
   /** By the first word of the label's hash, those that share it linked. */
   private readonly classes = new Map<number, Decisions>();
   private readonly waiting = new Map<string, Override[]>();
   private readonly overrides: Override[] = [];
   /** Stable id by the name a site has now. */
   private readonly stable = new Map<string, string>();
+  private readonly record: DecisionRecord | null;
 
-  /** `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. */
+  /**
+   * `renamed`: for each site that was renamed, new name to the id its decisions are drawn and stored under. `seeds`: labels
+   * that are drawn from another seed, by what they begin with up to a `/`; a quiet seed is quiet all the same. `record`:
+   * where decisions that deviate from quiet are written down, which changes none of them.
+   */
   constructor(
     seed: string,
     overrides: Readonly<Record<string, number>> = {},
     renamed: Readonly<Record<string, string>> = {},
+    seeds: Readonly<Record<string, string>> = {},
+    record: DecisionRecord | null = null,
   ) {
+    this.record = record;
     this.quiet = seed === QUIET;
     this.key = seedKey(seed);
+    this.others = otherSeeds(seeds);
     for (const name of Object.keys(renamed)) this.stable.set(name, renamed[name] as string);
     for (const text of Object.keys(overrides)) this.expect(text, overrides[text] as number);
   }
@@ -199,11 +283,21 @@ export class Addresses implements Draws {
       if (each.label === id) return each;
       assert(each.h1 !== h1, 'no two labels share a hash', { label: id, other: each.label });
     }
-    const [k0, k1] = classKey(this.key, h0, h1);
-    const made = new Decisions(id, h1, k0, k1, this.quiet, first);
+    const [k0, k1] = classKey(this.keyOf(id), h0, h1);
+    const made =
+      this.record === null
+        ? new Decisions(id, h1, k0, k1, this.quiet, first)
+        : new RecordedDecisions(id, h1, k0, k1, this.quiet, first, this.record);
     if (this.waiting.size > 0) for (const given of this.waiting.get(id) ?? []) made.override(given);
     this.classes.set(h0, made);
     return made;
+  }
+
+  private keyOf(label: string): SeedKey {
+    for (const { begins, key } of this.others) {
+      if (label.startsWith(begins) && (label.length === begins.length || label[begins.length] === '/')) return key;
+    }
+    return this.key;
   }
 
   /** Overrides that no decision asked for, sorted. */
@@ -222,9 +316,19 @@ export class Addresses implements Draws {
   between(label: string, low: number, high: number, part = 'value'): number {
     const decisions = this.of(label);
     const n = decisions.begin();
-    const given = decisions.overridden(n, part);
-    if (given >= 0) return given;
-    return decisions.quiet ? low : low + scale(decisions.word(n, 0), high - low + 1);
+    let value = decisions.overridden(n, part);
+    if (value < 0) value = decisions.quiet ? low : low + scale(decisions.word(n, 0), high - low + 1);
+    decisions.took(n, part, value, low);
+    return value;
+  }
+
+  offset(label: string, most: number, part = 'value'): number {
+    const decisions = this.of(label);
+    const n = decisions.begin();
+    const drawn = decisions.quiet ? 0 : scale(decisions.word(n, 0), 2 * most + 1) - most;
+    const value = decisions.overriddenOr(n, part, drawn);
+    decisions.took(n, part, value, 0);
+    return value;
   }
 
   chance(label: string, ppm: number, part = 'value'): boolean {

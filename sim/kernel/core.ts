@@ -14,6 +14,7 @@ import { Event } from './event.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Host } from './host.ts';
 import type { LimitName, Limits } from './limits.ts';
+import type { Priorities } from './priorities.ts';
 
 export class Core {
   nowUs = 0;
@@ -27,13 +28,16 @@ export class Core {
   readonly fingerprint = new Fingerprint();
   readonly addresses: Addresses;
   readonly limits: Limits;
+  /** Null: messages and hand-overs take what their latencies say. */
+  readonly priorities: Priorities | null;
   /** The limit that was reached. */
   reached: LimitName | null = null;
   private seq = 0;
 
-  constructor(addresses: Addresses, limits: Limits) {
+  constructor(addresses: Addresses, limits: Limits, priorities: Priorities | null = null) {
     this.addresses = addresses;
     this.limits = limits;
+    this.priorities = priorities;
   }
 
   get pending(): number {

@@ -6,6 +6,7 @@ import type { Decisions } from './addresses.ts';
 import { Clock, type ClockSpec } from './clock.ts';
 import type { Latency } from './distribution.ts';
 import type { Event } from './event.ts';
+import type { Priority } from './priorities.ts';
 
 /** Starts a process again after it ended itself. A crash is a fault, and its plan says when it is over. */
 export interface SupervisorSpec {
@@ -46,10 +47,13 @@ export class Stage {
   readonly decisions: Decisions;
   /** How long a hand-over takes; null: none. */
   readonly latency: Latency | null;
+  /** Null where there are no priorities. */
+  readonly priority: Priority | null;
 
-  constructor(decisions: Decisions, latency: Latency | null) {
+  constructor(decisions: Decisions, latency: Latency | null, priority: Priority | null) {
     this.decisions = decisions;
     this.latency = latency;
+    this.priority = priority;
   }
 }
 

@@ -149,13 +149,14 @@ export class ProcessOut implements Out {
     this.fingerprint.rollContent(item);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
-    if (this.stageDelays.length === 0) {
+    if (this.stageDelays.length === 0 && core.priorities === null) {
       this.carryHash(core.post(core.nowUs, Kind.STAGE, this.host, null, name, item, 0));
       return;
     }
     const stage = this.stageOf(name);
-    const { decisions, latency } = stage;
-    const at = core.nowUs + (latency === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', latency));
+    const { decisions, latency, priority } = stage;
+    let at = core.nowUs + (latency === null ? 0 : decisions.latency(decisions.begin(), 0, 'delay', latency));
+    if (core.priorities !== null && priority !== null) at += core.priorities.waitUs(priority);
     if (at > stage.lastUs) stage.lastUs = at;
     this.carryHash(core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0));
   }
@@ -202,7 +203,8 @@ export class ProcessOut implements Out {
     const known = this.host.stages.get(name);
     if (known !== undefined) return known;
     const latency = stageLatency(this.stageDelays, this.host.name, name);
-    const made = new Stage(this.addresses.of(`stage/${this.host.name}/${name}`), latency);
+    const label = `stage/${this.host.name}/${name}`;
+    const made = new Stage(this.addresses.of(label), latency, this.core.priorities?.of(label) ?? null);
     this.host.stages.set(name, made);
     return made;
   }

@@ -16,12 +16,14 @@ import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
 import type { Agent, WritePoint } from './agent.ts';
 import { Core } from './core.ts';
+import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
 import { defaultSupervisor, Host, type Timer, type ProcessSpec } from './host.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
+import { Priorities, type PriorityOptions } from './priorities.ts';
 import { ProcessOut } from './process-out.ts';
 import type { StageDelays } from './stage-delays.ts';
 import { Watchers } from './watchers.ts';
@@ -36,13 +38,19 @@ export interface WorldOptions {
   /** Canonical decimal number, short string, or `quiet`. */
   readonly seed: string;
   readonly overrides?: Readonly<Record<string, number>>;
+  /** What is drawn from a seed of its own, by what its labels begin with. */
+  readonly seeds?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;
   /** Delays hand-overs, each stage for itself, so that stages run in another order; none: all at once. */
   readonly stageDelays?: StageDelays;
+  /** Orders messages and hand-overs by priorities on top of their latencies. */
+  readonly priorities?: PriorityOptions;
   /** For each decision site that was renamed, its new name to its stable id. */
   readonly sites?: Readonly<Record<string, string>>;
+  /** Where decisions that are not their quiet default are written down; it has no influence. */
+  readonly record?: DecisionRecord | null;
 }
 
 /**
@@ -68,8 +76,9 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
-    const addresses = new Addresses(options.seed, options.overrides, options.sites);
-    this.core = new Core(addresses, { ...defaultLimits, ...options.limits });
+    const addresses = new Addresses(options.seed, options.overrides, options.sites, options.seeds, options.record);
+    const priorities = options.priorities === undefined ? null : new Priorities(options.priorities, addresses);
+    this.core = new Core(addresses, { ...defaultLimits, ...options.limits }, priorities);
     this.diskOptions = { ...defaultDisk, ...options.disk };
     this.stageDelays = options.stageDelays ?? [];
     this.network = new Network(this.core, { ...defaultNetwork, ...options.network }, this.hosts, this.hostByName);

@@ -322,7 +322,7 @@ export class Connections {
       this.transmitDatagram(end, message, decisions, n, hashX, hashY);
       return;
     }
-    let delay = this.delayOf(decisions, n, path);
+    let delay = this.delayOf(decisions, n, path) + end.waitUs(core.priorities);
     const peer = end.peer as End;
     end.inFlight++;
     const now = core.nowUs;

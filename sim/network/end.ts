@@ -2,6 +2,7 @@
 import { Ring } from '../../protocol/std/ring.ts';
 import type { ConnectionId, Message } from '../../protocol/process.ts';
 import type { Decisions } from '../kernel/addresses.ts';
+import type { Priorities, Priority } from '../kernel/priorities.ts';
 import type { Event } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
 import type { DatagramOptions } from './options.ts';
@@ -56,6 +57,8 @@ export class End {
   decisions: Map<string, Decisions> | null = null;
   lastType = '';
   lastDecisions: Decisions | null = null;
+  /** Of this link on this channel; null before the first message, and where there are no priorities. */
+  priority: Priority | null = null;
   /** Nothing may arrive at the other end before this. */
   lastArrivalUs = 0;
   lastSendUs = -1000000000;
@@ -97,5 +100,12 @@ export class End {
     this.path = path;
     this.state = state;
     this.prefix = `net/${host.name}>${peerHost.name}#${ordinal}/${channel}/`;
+  }
+
+  /** What the next message waits for those of higher priority. */
+  waitUs(priorities: Priorities | null): number {
+    if (priorities === null) return 0;
+    this.priority ??= priorities.of(`net/${this.host.name}>${this.peerHost.name}/${this.channel}`);
+    return priorities.waitUs(this.priority);
   }
 }

@@ -6,12 +6,16 @@ import type { Path } from './path.ts';
 /** How often in a row a message is lost, LOSSES_MAX at most: `part` of the n-th decision. */
 export function lossesOf(decisions: Decisions, n: number, part: number, path: Path): number {
   const given = decisions.overridden(n, 'loss');
-  if (given >= 0) return given;
+  if (given >= 0) {
+    decisions.took(n, 'loss', given, 0);
+    return given;
+  }
   const thresholds = path.thresholds;
   if (decisions.quiet || thresholds === null) return 0;
   const word = decisions.word(n, part);
   let losses = 0;
   while (losses < LOSSES_MAX && word < (thresholds[losses] as number)) losses++;
+  decisions.took(n, 'loss', losses, 0);
   return losses;
 }
 

@@ -35,6 +35,18 @@ const weatherSchema = z.strictObject({
     .describe('How long hand-overs between the stages of a server take; of two about one stage the later holds.'),
 });
 
+const prioritiesSchema = z.strictObject({
+  delaysUs: z
+    .array(count(0, 1_000_000_000))
+    .min(1)
+    .max(32)
+    .describe('What links and stages of each priority wait, the highest first.'),
+  changes: z
+    .array(count(0, 1_000_000_000))
+    .max(1000)
+    .describe('How many messages and hand-overs go before the next to go falls to the lowest priority; ascending.'),
+});
+
 const optionsSchema = z.strictObject({
   voters: count(1, 15).exactOptional(),
   observers: count(0, 15).exactOptional(),
@@ -51,6 +63,11 @@ const optionsSchema = z.strictObject({
     .record(z.string(), settingSchema)
     .exactOptional()
     .describe('Fields of the server configuration by name, such as tickTimeMs.'),
+  priorities: prioritiesSchema.exactOptional().describe('Orders messages and threads, on top of the weather.'),
+  seeds: z
+    .record(z.string().min(1), seedSchema)
+    .exactOptional()
+    .describe('Decisions that are drawn from another seed, by what their addresses begin with: fault/f3, net.'),
   weather: weatherSchema.exactOptional().describe('In place of what the seed draws.'),
 });
 
@@ -80,6 +97,10 @@ export const caseSchema = z
       .regex(/^[0-9a-f]{32}$/, 'is not 32 hexadecimal digits')
       .nullable()
       .default(null),
+    landmarks: z
+      .array(z.string())
+      .exactOptional()
+      .describe('What servers did on the way to the failure when the case was stored; a run does not depend on it.'),
   })
   .describe('A case of zabsim: everything a run is a function of.') satisfies z.ZodType<Case>;
 

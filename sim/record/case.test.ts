@@ -4,6 +4,7 @@ import { caseSchema, parseCase } from './case-schema.ts';
 import { parseDurationUs } from './duration.ts';
 import { InputError } from './input-error.ts';
 import { parseJson } from './json-source.ts';
+import { replayLine } from './replay-line.ts';
 import { parseScenario } from './scenario-schema.ts';
 import { parseSeedRange, seedProblem } from './seed.ts';
 
@@ -145,3 +146,12 @@ test('a scenario document means the same after parsing', () => {
     'm.yaml:4: duration is not a duration such as 30s or 250ms.',
   );
 });
+
+test.each([[{ seeds: { net: '5' } }], [{ priorities: { delaysUs: [0, 10], changes: [] } }]])(
+  'a case with %j, which no flag can say, is told as a file',
+  (options) => {
+    expect(replayLine(newCase('0.1.0', 'fuzz', '3', options), null)).toBe('sim replay fuzz.json');
+    const of = newCase('0.1.0', 'fuzz', '3', options);
+    expect(caseSchema.parse(JSON.parse(JSON.stringify(of)))).toEqual(of);
+  },
+);

@@ -4,6 +4,7 @@
  */
 import type { Verdict } from '../check/verdict.ts';
 import type { Latency } from '../kernel/distribution.ts';
+import type { PriorityOptions } from '../kernel/priorities.ts';
 import type { StageDelays } from '../kernel/stage-delays.ts';
 import { shortDigest } from './canonical.ts';
 import type { Plan } from './plan.ts';
@@ -28,6 +29,8 @@ export interface Case {
   readonly expect: CaseExpectation | null;
   /** 32 hexadecimal digits of the run this case was made from. */
   readonly fingerprint: string | null;
+  /** What the servers did on the way to the failure when the case was stored; tells a later run where it went another way. */
+  readonly landmarks?: readonly string[];
 }
 
 /** What the user chose over what the scenario says. */
@@ -46,6 +49,13 @@ export interface CaseOptions {
   readonly config?: Readonly<Record<string, Setting>>;
   /** How slow and how lossy the ground is; drawn from the seed, where the scenario draws it, unless given. */
   readonly weather?: CaseWeather;
+  /** Orders messages and threads by priorities, on top of the weather; none unless given. */
+  readonly priorities?: PriorityOptions;
+  /**
+   * Decisions drawn from a seed other than the case's, by what their addresses begin with up to a `/`: `fault/f3`, `net`,
+   * `profile/voters`. The longest that fits counts. A quiet case is quiet all the same.
+   */
+  readonly seeds?: Readonly<Record<string, string>>;
 }
 
 export interface CaseWeather {
@@ -94,7 +104,8 @@ export function isModulePath(scenario: string): boolean {
 
 /**
  * A case's name is its content: `chaos-s42` when nothing but the seed was chosen, else with six digits of a digest
- * of the rest. What a run found (expectation, fingerprint, engine) is not part of the name.
+ * of the rest. What a run found (expectation, fingerprint, landmarks, engine) is not
+ * part of the name.
  */
 export function caseName(of: Case): string {
   const name = `${scenarioName(of.scenario)}-s${of.seed}`;

@@ -36,7 +36,7 @@ const goSchema = z.strictObject({
 
 const runSchema = z.strictObject({
   seed: decimalSeed,
-  order: z.enum(['pct', 'order', 'mutant']).exactOptional(),
+  order: z.enum(['dense', 'pct', 'order', 'mutant']).exactOptional(),
   verdict: verdictSchema.exactOptional(),
   failure: failureSchema.exactOptional(),
   case: caseSchema.exactOptional(),

@@ -49,7 +49,7 @@ export interface FuzzGo {
 export interface FuzzRun {
   readonly seed: string;
   /** As its strategy ordered it; `random` unless said. */
-  readonly order?: 'pct' | 'order' | 'mutant';
+  readonly order?: 'dense' | 'pct' | 'order' | 'mutant';
   /** `ok` unless said. */
   readonly verdict?: Verdict;
   readonly failure?: Failure;

@@ -3,11 +3,13 @@ import type { Case } from './case.ts';
 
 /**
  * `origin`: the file the case, its scenario document or its module was read from, as the user named it; null for a
- * scenario of the registry. A case with a plan or overrides can only be told as a file of its own; `stored` is what
- * that file holds, where the user asked for another bug or none.
+ * scenario of the registry. A case with a plan, overrides, or options that have no flag can only be told as a file of its
+ * own; `stored` is what that file holds, where the user asked for another bug or none.
  */
 export function replayLine(of: Case, origin: string | null, stored: Case = of): string {
-  const explicit = of.plan !== null || Object.keys(of.overrides).length > 0;
+  const { weather, priorities, seeds } = of.options;
+  const flagless = [weather, priorities, seeds].some((option) => option !== undefined);
+  const explicit = of.plan !== null || Object.keys(of.overrides).length > 0 || flagless;
   const scenario = typeof of.scenario === 'string' ? of.scenario : of.scenario.name;
   const otherBug = of.bug === stored.bug ? [] : ['--bug', of.bug ?? 'none'];
   if (explicit) return ['sim', 'replay', origin ?? `${scenario}.json`, ...otherBug].map(shellWord).join(' ');

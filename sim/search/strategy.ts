@@ -17,10 +17,11 @@ export type StrategyName = (typeof strategyNames)[number];
 export interface Order {
   readonly seed: string;
   /**
-   * `random`: as the scenario draws it. `pct`: the same, with messages and stages ordered by priorities. `order`: without
-   * faults, ordered by priorities. `mutant`: a variation, drawn from the seed, of `parent`.
+   * `random`: as the scenario draws it. `dense`: the same, with many faults. `pct`: as the scenario draws it, with messages
+   * and stages ordered by priorities. `order`: without faults, ordered by priorities. `mutant`: a variation, drawn from the
+   * seed, of `parent`.
    */
-  readonly kind: 'random' | 'pct' | 'order' | 'mutant';
+  readonly kind: 'random' | 'dense' | 'pct' | 'order' | 'mutant';
   /** Null unless it is a mutant. */
   readonly parent: Case | null;
 }
@@ -28,7 +29,7 @@ export interface Order {
 /** What a worker tells of one order. */
 export interface Report {
   readonly seed: string;
-  /** The case as it was run; null where the scenario, the seed and the kind of the order tell it. */
+  /** The case as it was run; null where the strategy does not watch and the order tells the case. */
   readonly of: Case | null;
   readonly verdict: Verdict;
   readonly failure: Failure | null;

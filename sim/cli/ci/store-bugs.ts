@@ -1,6 +1,6 @@
 /**
- * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full, its plan shrunk
- * to what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
+ * `store-bugs.js [ID...]`: stores a case of each re-created bug in scenarios/corpus: written out in full and shrunk to
+ * what the failure needs, without a fingerprint. Of the first few seeds that show the bug the one that comes out
  * smallest is kept; it must pass without the bug, so some operation stays that succeeds. Best is a case that shows what
  * the bug comes to, with assertions off; where none turns up, one that shows its root. Run it when bugs are added or a
  * stored case no longer fails.
@@ -9,24 +9,22 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
 import { hunt } from '../../../scenarios/bugs/hunt.ts';
-import { explicitCase } from '../../../scenarios/explicit.ts';
 import { run } from '../../../scenarios/run.ts';
+import { shrinkCase } from '../../../scenarios/shrink/shrink.ts';
+import { sizeOf } from '../../../scenarios/shrink/size.ts';
 import type { Case, CaseOptions } from '../../record/case.ts';
-import { shrinkPlan } from '../../shrink/plan-shrink.ts';
 
 const SEEDS_MAX = Number(process.env['STORE_SEEDS'] ?? 6000);
 const CANDIDATES = 4;
-const ATTEMPTS = 500;
+const ATTEMPTS = 1500;
+/** A case that is left to its seed counts as one of so many more steps. */
+const SEED_COUNTS = 20;
 
-/** A shrunk case of the bug that failed with seed `of.seed`; null where it fails without the bug, or not when written out. */
+/** A shrunk case of the bug that failed with seed `of.seed`; null where it fails without the bug too. */
 function shrunk(of: Case): Case | null {
-  const signature = of.expect?.signature ?? '';
-  const explicit = { ...explicitCase(of), fingerprint: null };
-  const holds = (each: Case): boolean =>
-    run(each).failure?.signature === signature && run({ ...each, bug: null }).verdict === 'ok';
-  if (explicit.plan === null || !holds(explicit)) return null;
-  const { plan } = shrinkPlan(explicit.plan, (some) => holds({ ...explicit, plan: some }), { attempts: ATTEMPTS });
-  return { ...explicit, plan };
+  if (run({ ...of, bug: null }).verdict !== 'ok') return null;
+  const small = shrinkCase(of, { attempts: ATTEMPTS })?.shrunk ?? null;
+  return small === null || run({ ...small, bug: null }).verdict !== 'ok' ? null : { ...small, fingerprint: null };
 }
 
 function smallest(bug: Bug, options: CaseOptions): Case | null {
@@ -46,7 +44,8 @@ function smallest(bug: Bug, options: CaseOptions): Case | null {
 }
 
 function size(of: Case): number {
-  return (of.plan?.operations.length ?? 0) + 3 * (of.plan?.faults.length ?? 0);
+  const { servers, faults, operations, overrides } = sizeOf(of);
+  return operations + 3 * faults + 3 * overrides + servers + (of.seed === 'quiet' ? 0 : SEED_COUNTS);
 }
 
 const asked = process.argv.slice(2);
@@ -61,9 +60,9 @@ for (const bug of list) {
     continue;
   }
   writeFileSync(join('scenarios', 'corpus', `${bug.id.toLowerCase()}.json`), `${JSON.stringify(of, null, 2)}\n`);
-  const { operations, faults } = of.plan ?? { operations: [], faults: [] };
+  const { operations, faults, overrides } = sizeOf(of);
   process.stdout.write(
-    `${bug.id}: seed ${of.seed}, ${operations.length} operations, ${faults.length} faults: ${of.expect?.signature ?? ''}\n`,
+    `${bug.id}: seed ${of.seed}, ${operations} operations, ${faults} faults, ${overrides} overrides: ${of.expect?.signature ?? ''}\n`,
   );
 }
 process.exitCode = missing === 0 ? 0 : 1;

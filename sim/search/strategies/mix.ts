@@ -1,0 +1,39 @@
+/**
+ * Shares the budget among all strategies and fault-free exploration of orders, by fixed odds drawn from each seed. All
+ * learn from what any of them found.
+ */
+import { Addresses } from '../../kernel/addresses.ts';
+import type { Order, Report, Strategy } from '../strategy.ts';
+import { Coverage } from './coverage.ts';
+import { GENERATION, Guided } from './guided.ts';
+import { NearHarm } from './near-harm.ts';
+import { Fresh } from './random.ts';
+
+export class Mix implements Strategy {
+  readonly generation = GENERATION;
+  readonly watches = true;
+  private readonly parts: readonly (readonly [Strategy, number])[] = [
+    [new Fresh('random'), 10],
+    [new Fresh('pct'), 10],
+    [new Fresh('order'), 4],
+    [new Fresh('dense'), 30],
+    [new Guided(new Coverage(), 0), 24],
+    [new Guided(new NearHarm(), 0), 22],
+  ];
+
+  order(seed: string): Order {
+    let at = new Addresses(seed).range(
+      'strategy/part',
+      this.parts.reduce((sum, [, share]) => sum + share, 0),
+    );
+    for (const [part, share] of this.parts) {
+      at -= share;
+      if (at < 0) return part.order(seed);
+    }
+    return { seed, kind: 'random', parent: null };
+  }
+
+  learn(order: Order, report: Report): void {
+    for (const [part] of this.parts) part.learn(order, report);
+  }
+}
