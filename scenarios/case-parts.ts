@@ -40,7 +40,7 @@ export const operationName = (operations: readonly PlanOperation[], index: numbe
   return `${client}#${before + 1}`;
 };
 
-/** Faults, overrides and operations: what was done. */
+/** What was done: faults, overrides and operations. */
 export function doneParts(of: Case): Part[] {
   const plan = planOf(of);
   const { operations, faults } = plan;

@@ -42,6 +42,8 @@ export class Chronicle implements Observer {
   readonly voters: readonly ProcessName[];
   readonly observers: readonly ProcessName[];
   private readonly view: EnsembleView;
+  /** The phase that each server told last. */
+  private readonly phases = new Map<ProcessName, string>();
   /** The role that each server told last, in words. */
   private readonly roles = new Map<ProcessName, string>();
 
@@ -60,6 +62,7 @@ export class Chronicle implements Observer {
     if (!this.view.servers.has(process)) return;
     const fact = plain as Fact;
     const words = factWords(fact);
+    if (fact.type === 'role') this.phases.set(process, fact.phase.toLowerCase());
     if (words === null || this.isRepeated(process, fact, words.short)) return;
     const { short, long, weight } = words;
     this.put(moment, { process, kind: 'server', what: fact.type, text: short, long, weight }, { fact });
@@ -104,7 +107,7 @@ export class Chronicle implements Observer {
     const { event, cause, atUs } = moment;
     this.causes[event] = cause;
     const server = line.process === null ? undefined : this.view.servers.get(line.process);
-    const strip = server === undefined ? null : stripOf(server);
+    const strip = server === undefined ? null : stripOf(server, this.phases.get(server.name) ?? 'election');
     this.notes.push({ event, cause, atUs, ...line, strip, fact: of.fact ?? null, fault: of.fault ?? null });
   }
 }
@@ -128,9 +131,10 @@ function lifeWords(lifecycle: Lifecycle): string {
 
 const letters = { LEADING: 'L', FOLLOWING: 'F', OBSERVING: 'O', LOOKING: 'E' } as const;
 
-export function stripOf(server: ServerStanding): ServerStrip {
+function stripOf(server: ServerStanding, phase: string): ServerStrip {
   return {
     role: server.up ? letters[server.state] : '-',
+    phase,
     epoch: server.epoch,
     serving: server.serving,
     logged: showZxid(server.logged as Zxid),

@@ -8,10 +8,8 @@ import type { Observer } from '../sim/kernel/observer.ts';
 import { caseName, type Case } from '../sim/record/case.ts';
 import { EventDigests } from '../sim/record/event-digests.ts';
 import type { RunResult } from '../sim/record/run-result.ts';
-import type { Story, StoryMargin, StoryMoment, StoryStep } from '../sim/record/story.ts';
-import { Margin } from '../sim/shrink/margins.ts';
-import { Necessity, type Part } from '../sim/shrink/necessity.ts';
-import { doneParts, groundParts, movables, type Movable } from './case-parts.ts';
+import type { Story, StoryMoment, StoryStep } from '../sim/record/story.ts';
+import { doneParts, groundParts, movables } from './case-parts.ts';
 import { EventWords } from './event-words.ts';
 import { explicitCase } from './explicit.ts';
 import { run } from './run.ts';
@@ -26,9 +24,9 @@ import {
   variantSentence,
   waySentence,
 } from './story.ts';
-import { anchorOf, faultSentence, operationSentence, overrideSentence, restSentence, strikeOf } from './story-steps.ts';
-import { marginWords } from './story-words.ts';
+import { faultSentence, operationSentence, overrideSentence, restSentence, strikeOf } from './story-steps.ts';
 import { tellRun, type ToldRun } from './told-run.ts';
+import { Trial } from './trial.ts';
 import { version } from './version.ts';
 
 export interface ExplainHost extends Pick<RunHost, 'registry'> {
@@ -38,15 +36,10 @@ export interface ExplainHost extends Pick<RunHost, 'registry'> {
 }
 
 export const EXPLAIN_RUNS = 400;
-const EXPLAIN_EVENTS = 2_000_000;
+const EXPLAIN_EVENTS = 1_000_000;
 export const SENTENCES = 10;
 /** Faults and overrides with a sentence of their own. */
 const STEPS_TOLD = 3;
-
-interface Moving {
-  readonly movable: Movable;
-  readonly margin: Margin;
-}
 
 export class Explanation {
   /** The case with everything written out. */
@@ -60,12 +53,8 @@ export class Explanation {
   private readonly told: ToldRun;
   /** What the correct protocol does otherwise, where the case has a bug. */
   private readonly variant: string | null;
-  private readonly done: Necessity;
-  private readonly ground: Necessity;
-  private readonly doneParts: readonly Part[];
-  private readonly groundParts: readonly Part[];
-  private moving: Moving[] | null = null;
-  private movingAt = 0;
+  /** What strikes, what is asked, and the ground it is done on. */
+  private readonly trials: readonly Trial[];
 
   /** Bad input is a RangeError with a sentence. */
   constructor(of: Case, host: ExplainHost = {}) {
@@ -77,10 +66,15 @@ export class Explanation {
     this.runs = 1;
     this.events = this.told.result.events;
     this.variant = this.of.bug === null || !this.fails ? null : this.compareWithCorrect(digests);
-    this.doneParts = this.fails ? doneParts(this.of) : [];
-    this.groundParts = this.fails ? groundParts(this.of) : [];
-    this.done = new Necessity(this.doneParts, this.signature);
-    this.ground = new Necessity(this.groundParts, this.signature);
+    this.trials = this.fails ? this.trialsOf() : [];
+  }
+
+  private trialsOf(): Trial[] {
+    const done = doneParts(this.of);
+    const movable = movables(this.of, (this.of.options.durationMs ?? 0) * 1000);
+    const strikes = done.filter(({ kind }) => kind !== 'operation');
+    const asks = done.filter(({ kind }) => kind === 'operation');
+    return [strikes, asks, groundParts(this.of)].map((parts) => new Trial(parts, movable, this.signature));
   }
 
   get fails(): boolean {
@@ -111,37 +105,13 @@ export class Explanation {
   step(): boolean {
     const { runs = EXPLAIN_RUNS, events = EXPLAIN_EVENTS } = this.host;
     if (this.runs >= runs || this.events >= events) return false;
-    return this.stepNecessity(this.done) || this.stepMargins() || this.stepNecessity(this.ground);
-  }
-
-  private stepNecessity(necessity: Necessity): boolean {
-    const next = necessity.next();
-    if (next === null) return false;
-    necessity.learn(this.tryRun(next));
-    return true;
-  }
-
-  private stepMargins(): boolean {
-    this.moving ??= this.chooseMoving();
-    for (; this.movingAt < this.moving.length; this.movingAt++) {
-      const { movable, margin } = this.moving[this.movingAt] as Moving;
-      const value = margin.next();
-      if (value === null) continue;
-      margin.learn(this.tryRun(movable.at(value))?.failure?.signature === this.signature);
+    for (const trial of this.trials) {
+      const next = trial.next();
+      if (next === null) continue;
+      trial.learn(this.tryRun(next));
       return true;
     }
     return false;
-  }
-
-  /** Only of what the failure needs; the time of the rest says nothing. */
-  private chooseMoving(): Moving[] {
-    const needed = this.done.judged.filter(({ effect }) => effect !== 'fails the same way');
-    const endUs = (this.of.options.durationMs ?? 0) * 1000;
-    const order: readonly StoryMargin['of'][] = ['value', 'time', 'delay', 'duration'];
-    return movables(this.of, endUs)
-      .filter(({ kind, name }) => needed.some(({ part }) => part.kind === kind && part.name === name))
-      .sort((a, b) => order.indexOf(a.of) - order.indexOf(b.of))
-      .map((movable) => ({ movable, margin: new Margin(movable.range) }));
   }
 
   /** Null: the case asks for what cannot be. */
@@ -157,19 +127,11 @@ export class Explanation {
     }
   }
 
-  private get complete(): boolean {
-    const margins = this.moving !== null && this.moving.every(({ margin }) => margin.next() === null);
-    return this.done.next() === null && this.ground.next() === null && (margins || !this.fails);
-  }
-
   /** What is known so far. */
   story(): Story {
     const { result } = this.told;
     const { failure } = result;
-    const steps = [
-      ...this.doneParts.map((part, i) => this.stepOf(part, this.done, i)),
-      ...this.groundParts.map((part, i) => this.stepOf(part, this.ground, i)),
-    ];
+    const steps = this.trials.flatMap((trial) => trial.steps(this.told));
     const moment: StoryMoment | null =
       failure === null
         ? null
@@ -194,21 +156,8 @@ export class Explanation {
       failure: moment,
       steps,
       runs: this.runs,
-      complete: this.complete,
+      complete: this.trials.every((trial) => trial.next() === null),
     };
-  }
-
-  private stepOf(part: Part, necessity: Necessity, index: number): StoryStep {
-    const judged = necessity.judged[index];
-    const { kind, name, text } = part;
-    const margins = (this.moving ?? [])
-      .filter(({ movable }) => movable.kind === kind && movable.name === name)
-      .filter(({ margin }) => margin.next() === null)
-      .map(({ movable, margin }): StoryMargin => {
-        const limits = { of: movable.of, us: movable.range.value, leastUs: margin.least, mostUs: margin.most };
-        return { ...limits, text: marginWords(limits, anchorOf(this.told, part, limits)) };
-      });
-    return { kind, name, text, without: judged?.effect ?? null, instead: judged?.instead ?? '', margins };
   }
 
   private sentences(steps: readonly StoryStep[], failure: StoryMoment, first: StoryMoment): string[] {
@@ -234,9 +183,14 @@ export class Explanation {
   }
 }
 
-/** The steps with a sentence of their own: what the failure needs, faults and overrides before operations. */
+/**
+ * The steps with a sentence of their own: what the failure needs, faults and overrides before operations. A fault strikes
+ * whether it was tried or not.
+ */
 function chosen(steps: readonly StoryStep[]): StoryStep[] {
-  const needed = steps.filter(({ without }) => without !== 'fails the same way');
+  const needed = steps.filter(({ without, kind }) =>
+    without === null ? kind === 'fault' : without !== 'fails the same way',
+  );
   const struck = needed.filter(({ kind }) => kind === 'fault' || kind === 'override');
   const asked = needed.filter(({ kind }) => kind === 'operation');
   return [...struck, ...asked].slice(0, STEPS_TOLD);

@@ -42,17 +42,19 @@ export function clause(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }
 
-/** What a server is doing: `leads epoch 2`, `follows in epoch 1, not yet in sync`. */
+/** What a server is doing: `leads epoch 2 (broadcast)`, `follows, not yet in sync (discovery)`. */
 export function standingWords(strip: ServerStrip): string {
-  const { role, epoch, serving, logged } = strip;
+  const { role, phase, epoch, serving, logged } = strip;
   const log = `its log ends at ${logged}`;
   switch (role) {
     case 'L':
-      return serving ? `leads epoch ${epoch} and ${log}` : `tries to lead epoch ${epoch} and ${log}`;
+      return `${serving ? 'leads' : 'tries to lead'} epoch ${epoch} (${phase}) and ${log}`;
     case 'F':
     case 'O': {
       const verb = role === 'F' ? 'follows' : 'observes';
-      return serving ? `${verb} in epoch ${epoch} and ${log}` : `${verb}, not yet in sync, and ${log}`;
+      return serving
+        ? `${verb} in epoch ${epoch} (${phase}) and ${log}`
+        : `${verb}, not yet in sync (${phase}), and ${log}`;
     }
     case 'E':
       return `looks for a leader and ${log}`;

@@ -54,7 +54,7 @@ export function leadersSentence(told: ToldRun, until: StoryMoment | null): strin
     const who = `server ${note.process ?? '?'}`;
     epochs.push(
       established === undefined
-        ? `${who} has epoch ${fact.epoch} accepted by a quorum at ${momentWords(note.atUs)} and has not established it`
+        ? `${who} has epoch ${fact.epoch} accepted by a quorum at ${momentWords(note.atUs)} and gets no further than synchronization`
         : `${who} leads epoch ${fact.epoch} from ${momentWords(established.note.atUs)} on (quorum ${established.fact.quorum.join(', ')})`,
     );
   }

@@ -5,6 +5,7 @@ import { columnsText, type ColumnsOptions } from './columns.ts';
 
 const strip = (over: Partial<ServerStrip> = {}): ServerStrip => ({
   role: 'F',
+  phase: 'broadcast',
   epoch: 3,
   serving: true,
   logged: '3:1f',

@@ -26,24 +26,27 @@ const effects: Readonly<Record<Effect, string>> = {
   'fails the same way': 'fails as before',
 };
 
+/** Of what is not needed, and of what was not tried, so many are shown. */
+const IDLE = 8;
+
 /** What is needed first. Numbers of weather and configuration that are not needed are only counted. */
 function stepLines(steps: readonly StoryStep[], palette: Palette): string[] {
   if (steps.length === 0) return [];
   const needed = steps.filter((step) => step.without !== null && step.without !== 'fails the same way');
-  const idle = steps.filter((step) => step.without === 'fails the same way' && !isGround(step));
-  const untried = steps.filter((step) => step.without === null && !isGround(step));
-  const counted = steps.length - needed.length - idle.length - untried.length;
-  const rows = [...needed, ...idle, ...untried].map((step) => ({
+  const idle = steps.filter((step) => step.without === 'fails the same way' && !isGround(step)).slice(0, IDLE);
+  const untried = steps.filter((step) => step.without === null && !isGround(step)).slice(0, IDLE);
+  const shown = [...needed, ...idle, ...untried];
+  const rows = shown.map((step) => ({
     cells: [step.without === null ? 'not tried' : effects[step.without], nameOf(step)],
     paragraphs: [step.text, ...step.margins.filter(isLimited).map((margin) => `only ${margin.text}`)],
   }));
-  const blocks = hangingBlocks(rows, '  ', WIDTH);
+  const ground = steps.filter((step) => isGround(step) && !shown.includes(step)).length;
+  const rest = steps.length - shown.length - ground;
   return [
     palette.strong('without each step'),
-    ...blocks.flat(),
-    ...(counted > 0
-      ? [palette.faint(`  and ${count(counted, 'number')} of weather and configuration beside them`)]
-      : []),
+    ...hangingBlocks(rows, '  ', WIDTH).flat(),
+    ...(rest > 0 ? [palette.faint(`  and ${count(rest, 'step')} more`)] : []),
+    ...(ground > 0 ? [palette.faint(`  and ${count(ground, 'number')} of weather and configuration beside them`)] : []),
   ];
 }
 

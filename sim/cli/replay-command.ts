@@ -3,7 +3,7 @@ import { exitCodes } from '../check/verdict.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
-import { compareReplay } from '../record/replayed.ts';
+import { compareReplay, type Replayed } from '../record/replayed.ts';
 import { replayLine } from '../record/replay-line.ts';
 import { printColumns } from './columns.ts';
 import { bugFlag } from './engine.ts';
@@ -51,11 +51,15 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   const { failure } = run.result;
   const result = { ...run.result, wallMs, failure: failure === null ? null : { ...failure, replay } };
 
-  const stopped =
-    flags.until === undefined ? null : `up to ${flags.until}: a part of the run has nothing to compare with`;
-  const sentence = stopped ?? compareReplay(base, run).sentence;
-  if (flags.json === true) process.stderr.write(`${sentence}\n`);
-  else print([sentence]);
+  const { kind, sentence }: Replayed =
+    flags.until === undefined
+      ? compareReplay(base, run)
+      : { kind: 'unknown', sentence: `up to ${flags.until}: a part of the run has nothing to compare with` };
+  if (flags.json === true) {
+    print([JSON.stringify({ ...result, replayed: { kind, sentence, ...run.fit, parting: run.parting } })]);
+    return exitCodes[result.verdict];
+  }
+  print([sentence]);
   if (flags.columns === true) await printColumns(chronicle, result);
   await printResult(result, replay, flags);
   return exitCodes[result.verdict];

@@ -41,6 +41,13 @@ describe('replay says first how the case fits', () => {
     expect((await sim('replay', name, '--quiet')).stdout).toMatch(/^fits 4 of 5 decisions, still fails the same way\n/);
   });
 
+  test('as JSON too, beside the result', async () => {
+    const { stdout, stderr } = await sim('replay', stored, '--json');
+    const { replayed, verdict } = JSON.parse(stdout) as { replayed: unknown; verdict: string };
+    expect(replayed).toMatchObject({ kind: 'same', decisions: 4, met: 4, missed: [] });
+    expect({ verdict, stderr }).toEqual({ verdict: 'violation', stderr: '' });
+  });
+
   test('or no longer, and where it went another way', async () => {
     const landmarks = ['partition 3,4,5 | 1,2', 'FOLLOWERINFO 3->1'];
     const faults = plan.faults.map(({ id }) => ({ id, line: 'when server 1 logs 77:1: crash it' }));

@@ -8,6 +8,8 @@ import type { ProcessName } from '../../protocol/process.ts';
 export interface ServerStrip {
   /** L leads, F follows, O observes, E: in an election, - is down. */
   readonly role: 'L' | 'F' | 'O' | 'E' | '-';
+  /** `election`, `discovery`, `synchronization`, `broadcast`; as its protocol names it. */
+  readonly phase: string;
   /** Of its leadership or of whom it follows. */
   readonly epoch: number;
   /** It serves: its epoch is established, or it was told UPTODATE. */
