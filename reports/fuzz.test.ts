@@ -48,11 +48,11 @@ describe('a campaign as text', () => {
       '  fuzz  strategy mix',
       'violation  zab-prefix  seed 17 and 2 more seeds',
       '  Server 2 committed 1:3 where the history has 1:4.',
-      '  Server 3 was cut off.',
-      '  Without the crash it passes.',
       '  signature zab-prefix: log does not follow the history',
-      '  case      kept/fuzz-s17-0a1b2c/case.json  (3 servers, 1 client, 2 faults, 4 operations, 0 overrides)',
-      '  replay    sim replay kept/fuzz-s17-0a1b2c/case.json',
+      '  shrunk to 3 servers, 1 client, 2 faults, 4 operations, 0 overrides',
+      '  1.  Server 3 was cut off.',
+      '  2.  Without the crash it passes.',
+      '  case      sim replay kept/fuzz-s17-0a1b2c/case.json',
       'known from the baseline: 1 signature',
       '  violation  seed 40  2 seeds  recovery: not in time',
       '200 seeds (1..200): 190 ok, 5 undecided, 5 failed with 2 signatures; ended by the first new signature',
@@ -71,7 +71,7 @@ describe('a campaign as text', () => {
   test('tells the line of a seed where nothing was kept', () => {
     const plain = { ...failure, replay: 'sim run fuzz --seed 17', story: [], shrunk: null };
     const lines = fuzzText({ ...result, failures: [plain] }, plainPalette, { ...text, folder: null });
-    expect(lines).toContain('  replay    sim run fuzz --seed 17');
+    expect(lines).toContain('  seed      sim run fuzz --seed 17');
     expect(lines.filter((line) => line.startsWith('  case'))).toEqual([]);
   });
 
@@ -89,12 +89,12 @@ describe('a campaign as text', () => {
         'violation  zab-prefix',
         'Server 2 committed 1:3 where the history has 1:4.',
         '',
-        'Server 3 was cut off.',
-        'Without the crash it passes.',
+        'Shrunk to 3 servers, 1 client, 2 faults, 4 operations, 0 overrides.',
+        '  1.  Server 3 was cut off.',
+        '  2.  Without the crash it passes.',
         '',
         'signature zab-prefix: log does not follow the history',
         'seed 17, 3 seeds of the campaign fuzz-mix-1 failed so',
-        'shrunk to 3 servers, 1 client, 2 faults, 4 operations, 0 overrides',
         'replay: sim replay fuzz-s17-0a1b2c/case.json',
       ].join('\n'),
     );
