@@ -89,7 +89,7 @@ describe('a campaign as text', () => {
         'violation  zab-prefix',
         'Server 2 committed 1:3 where the history has 1:4.',
         '',
-        'Shrunk to 3 servers, 1 client, 2 faults, 4 operations, 0 overrides:',
+        'Shrunk to 3 servers, 1 client, 2 faults, 4 operations, 0 overrides.',
         '  1.  Server 3 was cut off.',
         '  2.  Without the crash it passes.',
         '',

@@ -8,6 +8,7 @@ export { gauntletMarkdown } from './markdown/gauntlet.ts';
 export { RangeSummary } from './range-summary.ts';
 export { fuzzSarif, type SarifLog } from './sarif/fuzz.ts';
 export { bugList, bugStory } from './text/bugs.ts';
+export { estimateOf, failureStory, fuzzText, type FuzzText } from './text/fuzz.ts';
 export { gauntletText } from './text/gauntlet.ts';
 export { rangeText } from './text/range.ts';
 export { runLine, runText, type RunText } from './text/run.ts';

@@ -46,8 +46,9 @@ export function failureStory(failure: FuzzFailure, campaign: string): string[] {
     `${verdict}  ${check}`,
     message,
     '',
-    ...(shrunk === null ? [] : [`Shrunk to ${shrunkText(shrunk)}:`]),
-    ...(story.length === 0 ? [] : [...sentenceLines(story), '']),
+    ...(shrunk === null ? [] : [`Shrunk to ${shrunkText(shrunk)}.`]),
+    ...sentenceLines(story),
+    ...(shrunk === null && story.length === 0 ? [] : ['']),
     `signature ${signature}`,
     `seed ${seed}, ${count(seeds, 'seed')} of the campaign ${campaign} failed so`,
     `replay: ${replay}`,
@@ -65,16 +66,17 @@ function headLines(result: FuzzResult, palette: Palette, { shard }: FuzzText): s
 function failureLines(failure: FuzzFailure, palette: Palette, folder: string | null): string[] {
   const { verdict, check, message, signature, seed, count: seeds, story, shrunk, replay } = failure;
   const more = seeds === 1 ? '' : ` and ${count(seeds - 1, 'more seed')}`;
-  const file = folder === null ? null : `${folder}/${failure.case}/case.json`;
-  const stored = `${failure.case}/case.json`;
+  const stored = folder === null ? null : `sim replay ${folder}/${failure.case}/case.json`;
+  // A seed that tells it all is a second way; else there is only the case.
+  const seeded = stored === null || replay !== `sim replay ${failure.case}/case.json`;
   return [
     palette.bad(`${verdict}  ${check}  seed ${seed}${more}`),
     ...wrap(message.split(/[ \n]+/), '  ', WIDTH, ' '),
     palette.faint(`  signature ${signature}`),
     ...(shrunk === null ? [] : [`  shrunk to ${shrunkText(shrunk)}`]),
     ...sentenceLines(story),
-    ...(file === null ? [] : [`  case      sim replay ${file}`]),
-    ...(file !== null && replay.includes(stored) ? [] : [`  seed      ${replay}`]),
+    ...(stored === null ? [] : [`  case      ${stored}`]),
+    ...(seeded ? [`  seed      ${replay}`] : []),
   ];
 }
 
