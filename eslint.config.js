@@ -10,8 +10,8 @@ const HOSTS = ['sim/cli/**', 'sim/serve/**', 'sim/fleet/**', 'reports/playground
 
 /** Rows of no-restricted-imports: a pattern over the import's text, and the reason. */
 const notHosts = {
-  regex: '(^|/)(cli|serve|fleet|playground)/',
-  message: 'Nobody imports a host.',
+  regex: '(^|/)(cli|serve|fleet|playground|testing)/',
+  message: 'Nobody imports a host, or the door for tests.',
 };
 const suffix = {
   regex: String.raw`^\.{1,2}/.*(?<!\.ts)$`,
@@ -44,6 +44,14 @@ const importsOf = {
   sim: simImports([]),
   kernel: simImports(['seedrandom']),
   record: simImports(['zod']),
+  testing: [
+    {
+      regex: '(^|/)(cli|serve|fleet|playground|reports)/',
+      message: 'The door for tests runs in any host: it knows the simulator and the scenarios.',
+    },
+    onlyPackages(['fast-check', 'vitest'], 'The door for tests needs what tests have: fast-check and vitest.'),
+    suffix,
+  ],
   scenarios: [
     { regex: '(^|/)reports/', message: 'Scenarios produce results; reports read them.' },
     notHosts,
@@ -185,9 +193,10 @@ export default tseslint.config(
   },
   fence('protocol', ['protocol/**/*.ts'], ['protocol/std/**']),
   fence('std', ['protocol/std/**/*.ts']),
-  fence('sim', ['sim/**/*.ts'], ['sim/kernel/**', 'sim/record/**']),
+  fence('sim', ['sim/**/*.ts'], ['sim/kernel/**', 'sim/record/**', 'sim/testing/**']),
   fence('kernel', ['sim/kernel/**/*.ts']),
   fence('record', ['sim/record/**/*.ts']),
+  fence('testing', ['sim/testing/**/*.ts']),
   fence('scenarios', ['scenarios/**/*.ts'], ['scenarios/examples/**']),
   fence('reports', ['reports/**/*.ts']),
   {

@@ -31,7 +31,13 @@ export function wholenessRow(world: World, end: RunEnd, unused: readonly string[
       name: 'assertions',
       verdict: 'crash',
       detail: `process ${process} failed: ${message}`,
-      finding: { signature: `assertions: ${kind}`, message: `process ${process} failed: ${message}`, atUs, event },
+      finding: {
+        signature: `assertions: ${kind}`,
+        message: `process ${process} failed: ${message}`,
+        atUs,
+        event,
+        process,
+      },
     };
   }
   if (end === 'bound') return row('assertions', 'undecided', `the limit of ${world.endDetail} was reached`);

@@ -9,7 +9,11 @@ export {
   type EndServer,
   type EndView,
 } from './contract/contract.ts';
+export { Chronicle, chronicleOf } from './chronicle.ts';
+export { explain, Explanation, type ExplainHost } from './explain.ts';
+export { replayFully } from './fit.ts';
 export { FaultError } from './fault-plan.ts';
+export { storedCase } from './landmarks.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { drawPlan } from './plan.ts';
 export { showProfile, type Profile } from './profile.ts';
@@ -33,4 +37,5 @@ export type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/obs
 export { World, type Agent, type ProcessSpec, type RunEnd, type WorldOptions } from '../sim/kernel/world.ts';
 export { caseName, newCase, type Case, type CaseOptions } from '../sim/record/case.ts';
 export type { Plan, PlanFault, PlanOp, PlanOperation } from '../sim/record/plan.ts';
+export type { Story, StoryMargin, StoryMoment, StoryStep } from '../sim/record/story.ts';
 export type { RunResult } from '../sim/record/run-result.ts';

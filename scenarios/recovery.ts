@@ -132,7 +132,7 @@ export class Recovery implements Agent, Observer {
         const tries = this.tally.attempts > this.options.attemptsMax;
         const how = tries ? `after ${this.tally.attempts} leader attempts` : `within ${this.options.boundUs / 1000} ms`;
         const message = `the ensemble had to recover after its faults healed, and did not ${how}: ${this.missing}`;
-        const signature = `recovery-in-time: ${tries ? 'attempts' : 'time'}: ${this.missing.replace(/[0-9]+(:[0-9a-f]+)?/g, 'n')}`;
+        const signature = `recovery-in-time: ${this.missing.replace(/[0-9]+(:[0-9a-f]+)?/g, 'n')}`;
         return {
           name,
           verdict: 'liveness',

@@ -4,6 +4,7 @@ import { worst, type CheckResult, type Verdict } from '../sim/check/verdict.ts';
 import { caseName, scenarioName, type Case } from '../sim/record/case.ts';
 import { replayLine } from '../sim/record/replay-line.ts';
 import type { Failure, RunResult } from '../sim/record/run-result.ts';
+import type { RoleHistory } from './role-history.ts';
 import { prepareCase, Simulation, type Prepared, type RunHost } from './simulation.ts';
 import { version } from './version.ts';
 
@@ -162,7 +163,7 @@ function resultOf(
     faults: tally?.faults ?? [],
     marks,
     checks: checks.map(({ name, verdict: of_, detail }) => ({ name, verdict: of_, detail })),
-    failure: failureOf(of, verdict, checks),
+    failure: failureOf(of, verdict, checks, simulation?.roleHistory ?? null),
   };
 }
 
@@ -180,7 +181,12 @@ function share(part: number, whole: number): number {
 }
 
 /** Of the rows that made the verdict the one whose finding came first; what is found at the end comes last. */
-function failureOf(of: Case, verdict: Verdict, checks: readonly CheckResult[]): Failure | null {
+function failureOf(
+  of: Case,
+  verdict: Verdict,
+  checks: readonly CheckResult[],
+  roles: RoleHistory | null,
+): Failure | null {
   if (verdict === 'ok' || verdict === 'undecided') return null;
   let first: CheckResult | undefined;
   for (const check of checks) {
@@ -189,12 +195,20 @@ function failureOf(of: Case, verdict: Verdict, checks: readonly CheckResult[]): 
   if (first === undefined) return null;
   return {
     check: first.name,
-    signature: first.finding?.signature ?? `${first.name}: ${verdict}`,
+    signature: signatureOf(first, roles),
     message: first.finding?.message ?? first.detail,
     atMs: Math.floor((first.finding?.atUs ?? 0) / 1000),
     event: first.finding?.event ?? 0,
     replay: replayLine(of, null),
   };
+}
+
+/** Check, property, and the role and phase of the server that broke it: `zab-prefix: … (learner in synchronization)`. */
+function signatureOf({ name, verdict, finding }: CheckResult, roles: RoleHistory | null): string {
+  if (finding === null) return `${name}: ${verdict}`;
+  const { signature, event, process } = finding;
+  const standing = process === undefined ? null : (roles?.before(event, process) ?? null);
+  return standing === null ? signature : `${signature} (${standing})`;
 }
 
 function foundAt({ finding }: CheckResult): number {

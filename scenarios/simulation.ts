@@ -26,6 +26,7 @@ import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
+import { RoleHistory } from './role-history.ts';
 import type { Property, Scenario } from './scenario.ts';
 import {
   fastConfig,
@@ -99,10 +100,13 @@ export class Simulation {
   readonly marks: Marks;
   readonly tally = new Tally();
   readonly view: EnsembleView;
+  readonly roleHistory: RoleHistory;
   readonly workload: Workload;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
+  /** Rows about inner steps that the results do not have, because assertions are off. */
+  hidden: readonly CheckResult[] = [];
   private readonly until: Until | null;
   private readonly properties: readonly Property[];
   /** Draws what is decided before and beside the run; its addresses are the world's. */
@@ -140,6 +144,7 @@ export class Simulation {
     });
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);
+    this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
     const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
@@ -149,7 +154,8 @@ export class Simulation {
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
     this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.contract, this.marks, this.tally, this.workload]) world.observe(observer);
+    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+      world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
     this.injector.install();
@@ -209,14 +215,16 @@ export class Simulation {
       wholenessRow(world, end, this.unusedOverrides()),
     );
     const { assertions } = this.prepared.settings.config;
-    return assertions ? rows : rows.filter((row) => !innerChecks.includes(row.name));
+    if (assertions) return rows;
+    this.hidden = rows.filter((row) => innerChecks.includes(row.name));
+    return rows.filter((row) => !innerChecks.includes(row.name));
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */
-  private unusedOverrides(): string[] {
-    const planning = this.planning.unused();
-    const profiling = this.prepared.profiling.unused();
-    return this.world.unusedOverrides().filter((text) => planning.includes(text) && profiling.includes(text));
+  unusedOverrides(): string[] {
+    const planning = new Set(this.planning.unused());
+    const profiling = new Set(this.prepared.profiling.unused());
+    return this.world.unusedOverrides().filter((text) => planning.has(text) && profiling.has(text));
   }
 
   /** What the run used of options that somebody chose or the seed drew, in the order in which to print them. */

@@ -11,6 +11,7 @@ import {
   UNMEANT,
   verdictsText,
 } from '../gauntlet-cells.ts';
+import { markdownTable as table } from './markdown.ts';
 
 export function gauntletMarkdown(result: GauntletResult): string[] {
   const { profile, campaigns, budget, seedsFrom, bugs, version } = result;
@@ -66,15 +67,5 @@ function controlPart(result: GauntletResult): string[] {
       [1, 2],
       marks.map(([mark, { seeds, times }]) => [mark, share(seeds), String(times)]),
     ),
-  ];
-}
-
-function table(headings: readonly string[], right: readonly number[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [
-    line(headings),
-    `|${headings.map((_, i) => (right.includes(i) ? '---:' : '---')).join('|')}|`,
-    ...rows.map(line),
   ];
 }

@@ -463,7 +463,7 @@ export class Certificate implements CommitListener {
     if (difference === null) return;
     this.findings.report(
       'reads-consistent',
-      `${op.type} shows a wrong ${difference.field}`,
+      'a read shows what is not there',
       `${op.type} ${op.path} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
       at,
     );

@@ -380,6 +380,27 @@ describe('the contract', () => {
     expect(violations(judge(spoil()))).toContain(row);
   });
 
+  it('catches an update without an answer that is done behind a later one of its session', () => {
+    const run = new RunMaker();
+    run.connect('c1', '0x1');
+    run.ask('c1', create('/first'), true);
+    run.ask('c1', create('/second'), true);
+    expect(violations(judge(run.steps))).toEqual([]);
+    // Both are asked for at once, and done in the other order.
+    const second = run.steps.findLastIndex((step) => step.kind === 'request');
+    const [request] = run.steps.splice(second, 1) as [Step];
+    run.steps.splice(run.steps.findIndex((step) => step.kind === 'request') + 1, 0, request);
+    const swapped = run.steps.map((step): Step => {
+      if (step.kind !== 'fact' || !('txn' in step.fact)) return step;
+      const { txn } = step.fact;
+      if (txn.body.type !== 'create') return step;
+      const other = txn.cxid === 1 ? { cxid: 2, path: '/second' } : { cxid: 1, path: '/first' };
+      const body = { ...txn.body, path: other.path };
+      return { ...step, fact: { ...step.fact, txn: { ...txn, cxid: other.cxid, body } } };
+    });
+    expect(violations(judge(swapped))).toEqual(['unknown-outcomes']);
+  });
+
   it('forgives a wiped disk once', () => {
     const wiped: Step = { kind: 'fault', fault: 'wipe', text: 'wipe 3' };
     expect(violations(judge([...passingRun(), wiped, recovered(0)]))).not.toContain('recovery');

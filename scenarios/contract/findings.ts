@@ -1,4 +1,5 @@
 /** The rows of the contract and what was found in each: the first finding in full, the rest as a count. */
+import { findingOf } from '../../sim/check/first-finding.ts';
 import type { CheckResult, Finding } from '../../sim/check/verdict.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 
@@ -24,6 +25,17 @@ export const ROWS = [
 
 export type Row = (typeof ROWS)[number];
 
+/** What breaks there is some server's doing; elsewhere it is what clients were shown. */
+const OF_SERVERS: readonly Row[] = [
+  'durable-before-told',
+  'zab-one-leader-per-epoch',
+  'zab-prefix',
+  'zab-primary-order',
+  'zab-integrity',
+  'recovery',
+  'tree-digests',
+];
+
 interface RowState {
   readonly name: Row;
   finding: Finding | null;
@@ -43,10 +55,12 @@ export class Findings {
   }
 
   /** A promise was broken. `signature` groups causes and holds no numbers; the row's name is put before it. */
-  report(row: Row, signature: string, message: string, moment: Pick<Moment, 'atUs' | 'event'>): void {
+  report(row: Row, signature: string, message: string, moment: Pick<Moment, 'atUs' | 'event' | 'process'>): void {
     const state = this.row(row);
     state.findings++;
-    state.finding ??= { signature: `${row}: ${signature}`, message, atUs: moment.atUs, event: moment.event };
+    if (state.finding !== null) return;
+    const { atUs, event } = moment;
+    state.finding = findingOf(`${row}: ${signature}`, message, OF_SERVERS.includes(row) ? moment : { atUs, event });
   }
 
   /** One more thing was looked at under this row. */

@@ -4,9 +4,10 @@
  * one of them before it is told. Test material.
  */
 import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from '../../protocol/client/outcome.ts';
+import type { ErrorCode } from '../../protocol/error-code.ts';
 import type { Fact } from '../../protocol/facts.ts';
 import { epoch, makeZxid, serverId, type ServerId, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { isWrite, OPEN_ACL, type CreateOp, type UserOp } from '../../protocol/op.ts';
+import { isWrite, OPEN_ACL, type CreateOp, type OpResult, type UserOp } from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { makeTxn, type Txn, type TxnBody } from '../../protocol/txn.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
@@ -128,6 +129,19 @@ export class RunMaker {
     this.steps.push({ kind: 'reply', client, id, value });
     if (op.type === 'closeSession' && !silent) this.news(client, 'closed', false);
     return id;
+  }
+
+  /** Asks for an update that the leader refuses, for a reason the model does not know; `body` is what it writes down. */
+  refuse(client: string, op: UserOp, body: TxnBody, answer: { err: ErrorCode; result: OpResult | null }): void {
+    const id = this.nextId++;
+    const session = this.sessionOf(client);
+    const xid = (this.xids.get(client) ?? 0) + 1;
+    this.xids.set(client, xid);
+    this.steps.push({ kind: 'request', client, id, op });
+    this.touch(session);
+    const { zxid } = this.broadcast(session, xid, body);
+    this.model.skip(zxid);
+    this.steps.push({ kind: 'reply', client, id, value: { kind: 'answered', session, xid, zxid, ...answer } });
   }
 
   /** The leader expires the session of a client that has been silent long enough. */

@@ -95,12 +95,13 @@ export class UpdateSearch {
     const { op } = operation;
     const names: string[] = [];
     for (const part of partsOf(op)) {
-      const name = topOf(part.path);
-      if (name === '') {
-        if (part.type === 'create' && part.flags >= 2)
-          this.gaveUp = 'a sequential node was asked for directly under the root';
-        continue;
+      // Its name hangs on the counter of the root, which belongs to no part.
+      if (part.type === 'create' && part.flags >= 2 && /^\/[^/]*$/.test(part.path)) {
+        this.gaveUp = 'a sequential node was asked for directly under the root';
+        return;
       }
+      const name = topOf(part.path);
+      if (name === '') continue;
       if (!names.includes(name)) names.push(name);
       if (part.type === 'create' && part.flags % 2 === 1) this.part(name).ephemerals = true;
     }

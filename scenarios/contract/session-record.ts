@@ -34,6 +34,8 @@ export interface SessionRecord {
   readonly shownOn: Zxid[];
   /** The connection of the last reply the replay has passed. */
   replayedConnection: number;
+  /** The largest cxid of an update that took effect, as far as the replay is. */
+  lastDone: number;
   /** Updates without an answer, by xid. */
   readonly unknown: Map<number, Operation>;
   /** Events of setWatches since the last reply: the next reply bounds when they were made. */
@@ -53,6 +55,7 @@ export function newSessionRecord(session: SessionId, bound: Zxid): SessionRecord
     connection: 0,
     shownOn: [],
     replayedConnection: 0,
+    lastDone: 0,
     unknown: new Map(),
     caughtUp: [],
   };

@@ -4,7 +4,7 @@
  * as long as pending records copied from such a count survive, deleting the parent is refused as NOTEMPTY although in
  * zxid order it is empty. ZooKeeper does so, and it is accepted for exactly these parents and exactly that long.
  */
-import type { Zxid } from '../../protocol/ids.ts';
+import { epochOf, type Zxid } from '../../protocol/ids.ts';
 import type { TxnBody, MultiTxnPart } from '../../protocol/txn.ts';
 import { DigestWindow } from './digest-window.ts';
 import { parentOf } from './znode-path.ts';
@@ -19,11 +19,14 @@ export class StaleCounts {
     this.appliedAt.meet(zxid, event);
   }
 
-  /** Whether a request called in event `call` may have met a count of `path` that is too high. */
-  mayBeStale(path: string, call: number): boolean {
-    const zxid = this.until.get(path);
-    if (zxid === undefined) return false;
-    const applied = this.appliedAt.get(zxid);
+  /**
+   * Whether a request called in event `call`, which became the transaction `zxid`, may have met a count of `path` that
+   * is too high. A leader begins with nothing pending, so what one epoch left never outlives it.
+   */
+  mayBeStale(path: string, call: number, zxid: Zxid): boolean {
+    const until = this.until.get(path);
+    if (until === undefined || epochOf(until) !== epochOf(zxid)) return false;
+    const applied = this.appliedAt.get(until);
     return applied === undefined || applied > call;
   }
 
@@ -55,7 +58,7 @@ export class StaleCounts {
 
   private copied(path: string, zxid: Zxid, call: number): void {
     if (!this.until.has(path)) return;
-    if (this.mayBeStale(path, call)) this.until.set(path, zxid);
+    if (this.mayBeStale(path, call, zxid)) this.until.set(path, zxid);
     else this.until.delete(path);
   }
 }

@@ -109,9 +109,8 @@ export class UpdateModel implements Model {
     const { parts, failed, err } = update;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as UpdatePart;
-      const came = perform(draft, part);
-      if (i === failed) return came === err || isBereft(draft, part, err) ? state : -1;
-      if (came !== ErrorCode.OK) return -1;
+      if (i === failed) return mayFail(draft, part, err) ? state : -1;
+      if (perform(draft, part) !== ErrorCode.OK) return -1;
     }
     return failed >= 0 ? state : this.intern(draft, state);
   }
@@ -233,10 +232,13 @@ function shows(stat: Stat, node: Omit<Node, 'digest'>): boolean {
   );
 }
 
-function isBereft(draft: Draft, part: UpdatePart, err: ErrorCode): boolean {
-  if (err !== ErrorCode.NOTEMPTY || part.type !== 'delete') return false;
-  // A pending count may be too high only for a parent that lost a child with its session.
-  return draft.bereft(part.path);
+/** Whether a part may answer this error in a draft, which is of no use afterwards. */
+function mayFail(draft: Draft, part: UpdatePart, err: ErrorCode): boolean {
+  // A pending count may be too high only for a parent that lost a child with its session. Asked first, of the node as
+  // the delete finds it: performing the delete would remove it.
+  const stale = err === ErrorCode.NOTEMPTY && part.type === 'delete' && draft.bereft(part.path);
+  const came = perform(draft, part);
+  return came === err || (stale && came === ErrorCode.OK);
 }
 
 function sameNodes(a: ReadonlyMap<string, Node>, b: ReadonlyMap<string, Node>): boolean {

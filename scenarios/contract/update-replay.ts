@@ -13,7 +13,7 @@ import type { Findings, Row } from './findings.ts';
 import type { SessionCheck } from './session-check.ts';
 import type { SessionRecord } from './session-record.ts';
 import { StaleCounts } from './stale-counts.ts';
-import { ZnodeModel, type ModelTrigger } from './znode-model.ts';
+import { ZnodeModel, type ModelTrigger, type Refusal } from './znode-model.ts';
 
 type At = Pick<Moment, 'atUs' | 'event'>;
 
@@ -76,7 +76,22 @@ export class UpdateReplay {
       this.model.skip(zxid);
       return NO_TRIGGERS;
     }
+    if (record !== null && tookEffect(body)) this.checkOrder(operation, txn, record, moment);
     return this.execute(operation.op as WriteOp, txn, operation, moment);
+  }
+
+  /** Session order of what was never answered; of answers, zxids and xids tell it. */
+  private checkOrder(operation: Operation, txn: Txn, record: SessionRecord, moment: Moment): void {
+    const { cxid, session, zxid } = txn;
+    if (cxid > record.lastDone) record.lastDone = cxid;
+    else if (operation.outcome?.kind !== 'answered') {
+      this.report(
+        'unknown-outcomes',
+        'update done behind a later one of its session',
+        `${operation.op.type} of session ${session}, cxid ${cxid}, took ${showZxid(zxid)}, behind cxid ${record.lastDone}.`,
+        moment,
+      );
+    }
   }
 
   /** The operation behind a transaction whose reply never came: by its xid, or one that is still open. */
@@ -107,13 +122,7 @@ export class UpdateReplay {
     const call = operation?.call ?? 0;
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
     const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
-    if (refusal !== null) {
-      this.model.skip(zxid);
-      if (outcome === null || op.type === 'multi') return NO_TRIGGERS;
-      this.tell(op, txn, compareError(refusal, outcome.err), at);
-      return NO_TRIGGERS;
-    }
-    const answer = this.model.write(op, session, zxid, txn.timeMs);
+    const answer = this.model.write(op, session, zxid, txn.timeMs, refusal);
     this.stale.onReplayed(answer.body, zxid, call);
     const wrong =
       op.type === 'createSession'
@@ -130,9 +139,10 @@ export class UpdateReplay {
    * Errors that depend on more than the tree: a session the leader had marked as expired or that had moved, and a
    * pending child count. Null when the model has to decide.
    */
-  private legalRefusal(op: WriteOp, txn: Txn, call: number, answered: boolean, at: At): ErrorCode | null {
+  private legalRefusal(op: WriteOp, txn: Txn, call: number, answered: boolean, at: At): Refusal | null {
     const { body, session, zxid } = txn;
-    const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
+    const part = body.type === 'multi' ? firstFailure(body.parts) : 0;
+    const failed = body.type === 'multi' ? body.parts[part] : body;
     if (failed?.type !== 'error') return null;
     switch (failed.err) {
       case ErrorCode.SESSIONMOVED:
@@ -140,14 +150,16 @@ export class UpdateReplay {
           const message = `The client of session ${session} was told SESSIONMOVED for ${showZxid(zxid)}; its connection should have been closed.`;
           this.report('sessions', 'SESSIONMOVED told to a client', message, at);
         }
-        return failed.err;
-      case ErrorCode.SESSIONEXPIRED:
-        return this.model.sessions.has(session) && this.sessionCheck.wasExpiring(session, zxid) ? failed.err : null;
+        // The session is looked at before anything else, so a multi fails by it in its first part.
+        return part === 0 ? { part, err: failed.err } : null;
+      case ErrorCode.SESSIONEXPIRED: {
+        const expiring = this.model.sessions.has(session) && this.sessionCheck.wasExpiring(session, zxid);
+        return expiring && part === 0 ? { part, err: failed.err } : null;
+      }
       case ErrorCode.NOTEMPTY: {
-        const part = op.type === 'multi' && body.type === 'multi' ? op.parts[firstFailure(body.parts)] : op;
-        if (part?.type !== 'delete') return null;
-        const node = this.model.nodes.get(part.path);
-        return node?.children.size === 0 && this.stale.mayBeStale(part.path, call) ? failed.err : null;
+        const refused = op.type === 'multi' ? op.parts[part] : op;
+        const stale = refused?.type === 'delete' && this.stale.mayBeStale(refused.path, call, zxid);
+        return stale ? { part, err: failed.err } : null;
       }
       default:
         return null;
@@ -159,7 +171,9 @@ export class UpdateReplay {
     const row: Row = op.type === 'closeSession' ? 'sessions' : 'updates-linearizable';
     this.report(
       row,
-      `${op.type} with a wrong ${difference.field}`,
+      op.type === 'closeSession'
+        ? 'closeSession had another effect'
+        : 'an update had another outcome than its place gives',
       `${op.type} of session ${txn.session} at ${showZxid(txn.zxid)} (${nameOf(txn)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
       at,
     );
@@ -173,6 +187,10 @@ export class UpdateReplay {
 function belongs(operation: Operation, txn: Txn): boolean {
   const { outcome } = operation;
   return outcome?.kind === 'answered' && outcome.session === txn.session && outcome.xid === txn.cxid;
+}
+
+function tookEffect(body: Txn['body']): boolean {
+  return body.type === 'multi' ? firstFailure(body.parts) < 0 : body.type !== 'error';
 }
 
 /** Whether an open operation may be behind this transaction. */

@@ -58,12 +58,23 @@ export interface ReadAnswer {
   readonly result: OpResult | null;
 }
 
+/**
+ * A refusal the tree does not show, where the leader is known to have had a reason for it: a session that moved or was
+ * about to be closed, or a pending count of children that was too high. In place of success, of that part alone.
+ */
+export interface Refusal {
+  /** Index in a multi, 0 of anything else. */
+  readonly part: number;
+  readonly err: typeof ErrorCode.SESSIONMOVED | typeof ErrorCode.SESSIONEXPIRED | typeof ErrorCode.NOTEMPTY;
+}
+
 export type ReadOp = ExistsOp | GetDataOp | GetChildrenOp;
 
 interface Request {
   readonly session: SessionId;
   readonly zxid: Zxid;
   readonly timeMs: number;
+  readonly refusal: Refusal | null;
   readonly triggers: ModelTrigger[];
 }
 
@@ -93,9 +104,9 @@ export class ZnodeModel {
     this.nodes.set('/zookeeper/config', initialNode(READ_ONLY, -1, []));
   }
 
-  /** Executes a write as the transaction `zxid`. */
-  write(op: WriteOp, session: SessionId, zxid: Zxid, timeMs: number): WriteAnswer {
-    const request: Request = { session, zxid, timeMs, triggers: [] };
+  /** Executes a write as the transaction `zxid`. Closing a session is never refused. */
+  write(op: WriteOp, session: SessionId, zxid: Zxid, timeMs: number, refusal: Refusal | null = null): WriteAnswer {
+    const request: Request = { session, zxid, timeMs, refusal, triggers: [] };
     this.zxid = zxid;
     switch (op.type) {
       case 'createSession':
@@ -118,7 +129,7 @@ export class ZnodeModel {
       case 'create':
       case 'delete':
       case 'setData': {
-        const answer = this.part(op, request);
+        const answer = this.part(op, request, 0);
         if (typeof answer === 'number') return refused(answer);
         const result = answer.result.type === 'create' || answer.result.type === 'setData' ? answer.result : null;
         return { err: ErrorCode.OK, result, body: answer.body as TxnBody, triggers: request.triggers };
@@ -126,7 +137,7 @@ export class ZnodeModel {
     }
   }
 
-  /** A transaction without effect took place. */
+  /** A transaction that nothing explains took place, as if without effect. */
   skip(zxid: Zxid): void {
     this.zxid = zxid;
   }
@@ -160,7 +171,7 @@ export class ZnodeModel {
     this.before = new Map();
     let failed = -1;
     for (const [index, part] of parts.entries()) {
-      const answer = this.part(part, request);
+      const answer = this.part(part, request, index);
       if (typeof answer === 'number') {
         failed = index;
         bodies.push({ type: 'error', err: answer });
@@ -185,8 +196,10 @@ export class ZnodeModel {
   }
 
   /** One operation: the first check that fails decides; if none does, it takes effect. */
-  private part(op: MultiPart, request: Request): PartAnswer {
+  private part(op: MultiPart, request: Request, index: number): PartAnswer {
     if (op.type === 'create' && !isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
+    const refused = request.refusal?.part === index ? request.refusal.err : ErrorCode.OK;
+    if (refused === ErrorCode.SESSIONMOVED || refused === ErrorCode.SESSIONEXPIRED) return refused;
     if (!this.sessions.has(request.session)) return ErrorCode.SESSIONEXPIRED;
     switch (op.type) {
       case 'create': {
@@ -212,6 +225,8 @@ export class ZnodeModel {
         if (node === undefined) return ErrorCode.NONODE;
         if (op.version !== -1 && op.version !== node.version) return ErrorCode.BADVERSION;
         if (node.children.size > 0) return ErrorCode.NOTEMPTY;
+        // No count of a node that the same multi has made is too high.
+        if (refused === ErrorCode.NOTEMPTY && node.czxid !== request.zxid) return ErrorCode.NOTEMPTY;
         this.remove(op.path, request);
         return { body: { type: 'delete', path: op.path }, result: { type: 'delete' } };
       }

@@ -13,9 +13,9 @@ export class FirstFinding {
   }
 
   /** `signature` groups causes and holds no numbers; the row's name is put before it. */
-  report(signature: string, message: string, { atUs, event }: Pick<Moment, 'atUs' | 'event'>): void {
+  report(signature: string, message: string, moment: Pick<Moment, 'atUs' | 'event' | 'process'>): void {
     this.count++;
-    this.finding ??= { signature: `${this.name}: ${signature}`, message, atUs, event };
+    this.finding ??= findingOf(`${this.name}: ${signature}`, message, moment);
   }
 
   /** `detail`: what to tell beside a passing row. */
@@ -25,4 +25,13 @@ export class FirstFinding {
     const more = this.count > 1 ? ` (and ${this.count - 1} more)` : '';
     return { name, verdict: 'violation', detail: finding.message + more, finding };
   }
+}
+
+/** A finding at this moment, by the process whose fact or reply it is. */
+export function findingOf(
+  signature: string,
+  message: string,
+  { atUs, event, process }: Pick<Moment, 'atUs' | 'event' | 'process'>,
+): Finding {
+  return process === undefined ? { signature, message, atUs, event } : { signature, message, atUs, event, process };
 }

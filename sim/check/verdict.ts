@@ -1,4 +1,5 @@
 /** Verdicts, their order and their exit codes (one table for the whole project). */
+import type { ProcessName } from '../../protocol/process.ts';
 
 export type Verdict =
   'ok' | 'violation' | 'liveness' | 'crash' | 'undecided' | 'nondeterminism' | 'expectation' | 'internal';
@@ -51,4 +52,6 @@ export interface Finding {
   readonly message: string;
   readonly atUs: number;
   readonly event: number;
+  /** The process whose doing broke the promise; absent where it is nobody's, or everybody's. */
+  readonly process?: ProcessName;
 }

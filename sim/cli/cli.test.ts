@@ -165,7 +165,7 @@ describe('a run', () => {
     expect(replayed.code).toBe(0);
     file('other.json', JSON.stringify({ ...of, fingerprint: 'f'.repeat(32), expect: { verdict: 'violation' } }));
     const other = await sim('replay', 'other.json', '--quiet');
-    expect(other.stdout.split('\n')[0]).toBe('differs: expected violation, got ok');
+    expect(other.stdout.split('\n')[0]).toBe('drawn from its seed, and passes now: expected violation');
   });
 
   test('writes a trace of lines of JSON', async () => {

@@ -1,10 +1,15 @@
 /** What the command line needs of the library, in one place: the one file of the host that knows `scenarios/`. */
 import type { Bug } from '../../scenarios/bugs/bug.ts';
+import type { Chronicle } from '../../scenarios/chronicle.ts';
+import type { Explanation } from '../../scenarios/explain.ts';
+import type { Watch } from '../../scenarios/guided/watch.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
 import { nearest } from './nearest.ts';
 
@@ -19,6 +24,20 @@ export interface Engine {
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
   run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** The same case with all that its seed draws written out: the same run. */
+  explicit(of: Case): Case;
+  /** What an order of a campaign asks for. */
+  caseOfOrder(base: Case, order: Order): Case;
+  /** Who is to watch a run of the case, for a strategy that wants behaviours and a margin. */
+  watchOf(of: Case): Watch;
+  /** The same run, with how much of what the case decides it came to. */
+  replay(of: Case, observers?: readonly Observer[]): ReplayedRun & { readonly result: RunResult };
+  /** Writes down what a run of the case is like, when it is given to it as an observer. */
+  chronicle(of: Case): Chronicle;
+  /** The case as it is to be stored: with what it comes to here, and its landmarks. */
+  stored(of: Case): Case;
+  /** Why a case fails, found out run by run. */
+  explanation(of: Case): Explanation;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
   /** What the seed of a case draws, sizes included, without running it. */
@@ -35,6 +54,9 @@ export interface Engine {
 /** `modules`: scenarios of the user's own, by the path that their cases name. */
 export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Map()): Promise<Engine> {
   const library = await import('../../scenarios/index.ts');
+  const { explicitCase } = await import('../../scenarios/explicit.ts');
+  const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
+  const { watchOf } = await import('../../scenarios/guided/run-order.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -62,6 +84,13 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    explicit: (of) => explicitCase(of, { registry }),
+    caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
+    watchOf: (of) => watchOf(of, { registry }),
+    replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
+    chronicle: (of) => library.chronicleOf(of, { registry }),
+    stored: (of) => library.storedCase(of, library.version, { registry }),
+    explanation: (of) => new library.Explanation(of, { registry }),
     isCaught: library.isCaught,
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);

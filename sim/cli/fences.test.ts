@@ -49,6 +49,11 @@ test.each([
   ['reports/text/x.ts', `import { a } from '../../sim/kernel/world.ts';`],
   ['reports/text/x.ts', `import { a } from '../../scenarios/index.ts';`],
   ['reports/text/x.ts', `import chalk from 'chalk';`],
+  ['sim/testing/x.ts', `import { a } from '../cli/main.ts';`],
+  ['sim/testing/x.ts', `import { a } from '../../reports/index.ts';`],
+  ['sim/testing/x.ts', `import fs from 'node:fs';`],
+  ['sim/search/x.ts', `import { a } from '../testing/index.ts';`],
+  ['scenarios/x.ts', `import { a } from '../sim/testing/index.ts';`],
   ['protocol/x.ts', `import { a } from './ids.js';`],
   ['sim/cli/x.ts', `import { a } from './main';`],
 ])('in %s the import %s is refused', async (file, line) => {
@@ -63,6 +68,8 @@ test.each([
   ['sim/record/x.ts', `import { z } from 'zod';`],
   ['scenarios/catalogue/x.ts', `import { a } from '../../protocol/zab/peer.ts';`],
   ['reports/text/x.ts', `import type { a } from '../../sim/record/run-result.ts';`],
+  ['sim/testing/x.ts', `import { a } from '../../scenarios/run.ts';`],
+  ['sim/testing/x.ts', `import fc from 'fast-check';`],
   ['sim/cli/x.ts', `import fs from 'node:fs';`],
   ['sim/network/x.test.ts', `import fs from 'node:fs';`],
 ])('in %s the import %s is welcome', async (file, line) => {

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { gauntletHeaderSchema, gauntletRecordSchema } from '../record/gauntlet-file-schema.ts';
 import type { GauntletHeader, GauntletRecord } from '../record/gauntlet-file.ts';
-import { InputError, parseWith, type InputSource } from '../record/input-error.ts';
-import { JsonLinesFile, wholeLines, type JsonLine } from './json-lines-file.ts';
+import { InputError, parseWith } from '../record/input-error.ts';
+import { JsonLinesFile, parsedLine, wholeLines, type JsonLine } from './json-lines-file.ts';
 
 export interface GauntletStore {
   /** What the file held already. */
@@ -24,7 +24,7 @@ export function openStore(file: string, header: GauntletHeader, resume: boolean)
   const [first, ...rest] = lines;
   if (first !== undefined) checkHeader(file, first, header);
   const records = rest.map((line) =>
-    parsed(file, line, (value, source) => parseWith(gauntletRecordSchema, value, source)),
+    parsedLine(file, line, (value, source) => parseWith(gauntletRecordSchema, value, source)),
   );
   const target = new JsonLinesFile(file, bytes);
   if (first === undefined) target.append(header);
@@ -36,23 +36,11 @@ export function openStore(file: string, header: GauntletHeader, resume: boolean)
 }
 
 function checkHeader(file: string, line: JsonLine, header: GauntletHeader): void {
-  const held = parsed(file, line, (value, source) => parseWith(gauntletHeaderSchema, value, source));
+  const held = parsedLine(file, line, (value, source) => parseWith(gauntletHeaderSchema, value, source));
   for (const name of Object.keys(header) as (keyof GauntletHeader)[]) {
     if (held[name] === header[name]) continue;
     const what = name === 'fingerprint' ? 'another build of the program' : `${name} ${String(held[name])}`;
     const here = name === 'fingerprint' ? '' : `, and this one has ${String(header[name])}`;
     throw new InputError(`--resume: ${file} is of a gauntlet with ${what}${here}.`);
   }
-}
-
-/** The line as `read` takes it; sentences name the line of the file, not that of the document in it. */
-function parsed<T>(file: string, { number, text }: JsonLine, read: (value: unknown, source: InputSource) => T): T {
-  const source: InputSource = { file, lineOf: () => number };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new InputError(`${file}:${number}: the line is not JSON.`);
-  }
-  return read(value, source);
 }

@@ -3,9 +3,16 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
+import type { FuzzFlags } from './fuzz-flags.ts';
+import type { CorpusFlags } from './corpus-command.ts';
+import type { DiffFlags } from './diff-command.ts';
+import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
+import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { RunFlags } from './run-flags.ts';
+
+const REPORT_HELP = 'junit=FILE, sarif=FILE, json=FILE, text, text=FILE, github: any of them (repeatable)';
 
 /** Node's own errors for a file that is not there, is a folder, may not be written, … */
 const FILE_ERROR = /^E(NOENT|ACCES|ISDIR|NOTDIR|EXIST|PERM|ROFS|NOSPC)$/;
@@ -38,6 +45,7 @@ function program(): Command {
     .option('--twice', 'run again and compare every event')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--save <file>', 'write the case, with what was found')
+    .option('--columns', 'print a line for each event that means something, a column for each server')
     .option('--json', 'print JSON and nothing else')
     .option('--quiet', 'print only the verdict')
     .action(async (target: string | undefined, flags: RunFlags) => {
@@ -60,9 +68,48 @@ function program(): Command {
     .option('--quiet', 'print only the verdict')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .option('--until <condition>', 'stop when this happens, such as "server 2 logs 3:1f"')
+    .option('--columns', 'print a line for each event that means something, a column for each server')
+    .option('--inspect [port]', "stop Node's debugger at the event of the finding, or of --until")
     .action(async (file: string, flags: ReplayFlags) => {
       const { replayCommand } = await import('./replay-command.ts');
       process.exitCode = await replayCommand(file, flags);
+    });
+  sim
+    .command('explain')
+    .description('tell why a case fails, and which of its steps are necessary')
+    .argument('<file>', 'a case, as written by run --save; best a shrunk one')
+    .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (file: string, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain-command.ts');
+      process.exitCode = await explainCommand(file, flags);
+    });
+  sim
+    .command('diff')
+    .description('find the first event in which two runs differ, and tell how each came to it')
+    .argument('<a>', 'a case')
+    .argument('[b]', 'another case; the same one when only --bug is to differ')
+    .option(
+      '--bug <id>',
+      'run the second with this re-created bug in place of its own; none: with the correct protocol',
+    )
+    .option('--json', 'print JSON and nothing else')
+    .action(async (a: string, b: string | undefined, flags: DiffFlags) => {
+      const { diffCommand } = await import('./diff-command.ts');
+      process.exitCode = await diffCommand(a, b, flags);
+    });
+  sim
+    .command('corpus')
+    .description('run the stored cases again, add one, or take out those that are of no use any more')
+    .argument('<what>', 'check [folder], add CASE [folder], or prune [folder]')
+    .argument('[path...]', 'a case, a folder of cases; those that come with the package when none is named')
+    .option('--force', 'add a case though it passes, or though another fails in the same way')
+    .option('--yes', 'remove what prune would remove')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (what: string, paths: string[], flags: CorpusFlags) => {
+      const { corpusCommand } = await import('./corpus-command.ts');
+      process.exitCode = await corpusCommand(what, paths, flags);
     });
   sim
     .command('bugs')
@@ -92,9 +139,46 @@ function program(): Command {
       process.exitCode = await gauntletCommand(ids, flags);
     });
   sim
+    .command('fuzz')
+    .description('run seeds until something fails, or a budget is used up')
+    .argument('[scenario...]', 'names (sim list) or files; seeds take turns over them; fuzz when none is named')
+    .option('--seeds <N|A..B>', 'a budget of seeds, 1..N or A..B')
+    .option('--time <duration>', 'a budget of time, such as 10m; 1m when there is no budget at all')
+    .option('--jobs <n>', 'worker threads; auto: as many as there are cores', 'auto')
+    .option('--strategy <name>', 'how seeds are chosen')
+    .option('--stop-after <n|never>', 'end at so many new signatures (1)')
+    .option('--shard <k/n>', 'run the k-th of n parts; sim merge puts them together')
+    .option('--islands <n>', 'parts that learn apart, all run here (1)')
+    .option('--out <dir>', 'keep the campaign, its result and its failures there')
+    .option('--resume <dir>', 'go on with the campaign of a folder')
+    .option('--baseline <file>', 'fail on signatures only that are not in it: a campaign.json, or a list')
+    .option('--undecided <fail|warn>', 'what undecided seeds, and rare situations never reached, come to (warn)')
+    .option('--bug <id>', 'run a re-created bug in place of the correct protocol')
+    .option('--set <name=value>', 'a field of the server configuration (repeatable)', collect, [])
+    .option('--seed-timeout <duration>', 'wall clock after which a seed is given up (30s)')
+    .option('--memory <MiB>', 'of one worker (2048)')
+    .option('--no-shrink', 'keep failures as they are')
+    .option('--report <list>', REPORT_HELP, collect, [])
+    .option('--json', 'print JSON and nothing else')
+    .action(async (names: string[], flags: FuzzFlags) => {
+      const { fuzzCommand } = await import('./fuzz-command.ts');
+      process.exitCode = await fuzzCommand(names, flags);
+    });
+  sim
+    .command('merge')
+    .description('put the shards of a campaign together: what one machine would have come to')
+    .argument('<dir...>', 'the folders of all shards')
+    .option('--out <dir>', 'keep the result and its failures there')
+    .option('--report <list>', REPORT_HELP, collect, [])
+    .option('--json', 'print JSON and nothing else')
+    .action(async (folders: string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import('./merge-command.ts');
+      process.exitCode = await mergeCommand(folders, flags);
+    });
+  sim
     .command('schema')
     .description('print the JSON Schema of a file format')
-    .argument('<what>', 'case, scenario, result or gauntlet')
+    .argument('<what>', 'case, scenario, result, gauntlet or fuzz')
     .action(async (what: string) => {
       const { schemaCommand } = await import('./schema-command.ts');
       schemaCommand(what);

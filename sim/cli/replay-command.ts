@@ -1,11 +1,15 @@
-/** `sim replay`: runs a saved case again and tells whether it is the run that was saved. */
+/** `sim replay`: runs a saved case again and tells first whether it is the run that was saved, and if not, how far it is. */
 import { exitCodes } from '../check/verdict.ts';
+import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
+import { InputError } from '../record/input-error.ts';
+import { compareReplay } from '../record/replayed.ts';
 import { replayLine } from '../record/replay-line.ts';
-import type { RunResult } from '../record/run-result.ts';
+import { printColumns } from './columns.ts';
 import { bugFlag } from './engine.ts';
+import { Breakpoint, eventToStopAt, waitForInspector } from './inspect.ts';
 import { print } from './output.ts';
-import { checkWritable, printResult, timed, traced, warnOfBug } from './run-command.ts';
+import { checkWritable, printResult, warnOfBug } from './run-command.ts';
 import { caseTarget } from './target.ts';
 
 export interface ReplayFlags {
@@ -13,39 +17,58 @@ export interface ReplayFlags {
   readonly quiet?: true;
   readonly trace?: string;
   readonly bug?: string;
+  readonly until?: string;
+  readonly columns?: true;
+  readonly inspect?: string | true;
 }
 
 /** Returns the exit code of the verdict that came out now, whatever was expected. */
 export async function replayCommand(file: string, flags: ReplayFlags): Promise<number> {
   if (flags.trace !== undefined) checkWritable('--trace', flags.trace);
+  if (flags.columns === true && flags.json === true) throw new InputError('--columns and --json exclude each other.');
   const { engine, base, origin } = await caseTarget(file);
-  const of: Case = flags.bug === undefined ? base : { ...base, bug: bugFlag(engine, flags.bug) };
+  const of: Case = {
+    ...base,
+    bug: flags.bug === undefined ? base.bug : bugFlag(engine, flags.bug),
+    options: flags.until === undefined ? base.options : { ...base.options, until: flags.until },
+  };
   engine.check(of);
   warnOfBug(engine, of);
   const whole = of.plan !== null || Object.keys(of.overrides).length > 0 || typeof of.scenario !== 'string';
   const replay = whole ? replayLine(of, origin, base) : replayLine(of, null);
-  const result =
-    flags.trace === undefined
-      ? timed(engine, of, replay, {})
-      : await traced(engine, of, replay, { trace: flags.trace });
-  const sentence = comparison(base, result);
+
+  const observers: Observer[] = [];
+  const chronicle = engine.chronicle(of);
+  if (flags.columns === true) observers.push(chronicle);
+  if (flags.inspect !== undefined) {
+    const event = eventToStopAt(engine, of, flags.until !== undefined);
+    waitForInspector(flags.inspect, event);
+    observers.push(new Breakpoint(event));
+  }
+  const begunMs = performance.now();
+  const run = await tracing(flags.trace, (trace) => engine.replay(of, [...observers, ...trace]));
+  const wallMs = Math.round((performance.now() - begunMs) * 10) / 10;
+  const { failure } = run.result;
+  const result = { ...run.result, wallMs, failure: failure === null ? null : { ...failure, replay } };
+
+  const stopped =
+    flags.until === undefined ? null : `up to ${flags.until}: a part of the run has nothing to compare with`;
+  const sentence = stopped ?? compareReplay(base, run).sentence;
   if (flags.json === true) process.stderr.write(`${sentence}\n`);
   else print([sentence]);
+  if (flags.columns === true) await printColumns(chronicle, result);
   await printResult(result, replay, flags);
   return exitCodes[result.verdict];
 }
 
-/** Whether this run is the saved one, and if not, how far it is the same. */
-function comparison(of: Case, result: RunResult): string {
-  const { expect, fingerprint } = of;
-  if (fingerprint === result.fingerprint) return 'exact: the fingerprint is the saved one';
-  const signature = result.failure?.signature ?? null;
-  const since = of.engine === result.version ? '' : `; the case was written by version ${of.engine}`;
-  if (expect === null)
-    return fingerprint === null ? 'the case holds nothing to compare with' : `the fingerprint differs${since}`;
-  if (expect.verdict !== result.verdict) return `differs: expected ${expect.verdict}, got ${result.verdict}${since}`;
-  if (expect.signature !== null && expect.signature !== signature) {
-    return `differs: expected ${expect.signature}, got ${signature ?? 'no finding'}${since}`;
+/** Runs with a trace file beside it, if one was asked for. */
+async function tracing<T>(file: string | undefined, run: (trace: readonly Observer[]) => T): Promise<T> {
+  if (file === undefined) return run([]);
+  const { TraceFile } = await import('./trace-file.ts');
+  const trace = new TraceFile(file);
+  try {
+    return run([trace]);
+  } finally {
+    trace.close();
   }
-  return `same verdict${fingerprint === null ? '' : ', another fingerprint'}${since}`;
 }

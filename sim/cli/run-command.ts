@@ -1,6 +1,5 @@
 /** `sim run`: one seed or a range of them. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RangeSummary } from '../../reports/range-summary.ts';
 import { rangeText } from '../../reports/text/range.ts';
@@ -13,11 +12,15 @@ import { replayLine } from '../record/replay-line.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { countSeeds, type SeedRange } from '../record/seed.ts';
 import { seedsOf } from '../search/seed-block.ts';
+import { printColumns } from './columns.ts';
 import { bugFlag, type Engine } from './engine.ts';
 import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { runTwice } from './twice.ts';
+import { checkWritable } from './writable.ts';
+
+export { checkWritable };
 
 /** Returns the exit code. */
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
@@ -30,6 +33,8 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     if (range !== null) throw new InputError(`--${flag} is for one seed, not for a range.`);
     checkWritable(`--${flag}`, file);
   }
+  if (flags.columns === true && range !== null) throw new InputError('--columns is for one seed, not for a range.');
+  if (flags.columns === true && flags.json === true) throw new InputError('--columns and --json exclude each other.');
   const target = await resolveTarget(name);
   const { base } = target;
   const asked: Case = {
@@ -54,36 +59,38 @@ export function warnOfBug(engine: Engine, of: Case, range: SeedRange | null = nu
   if (why !== null) process.stderr.write(`sim: ${why}: nothing will be found.\n`);
 }
 
-/** Tells a path that cannot be written before anything runs. */
-export function checkWritable(flag: string, file: string): void {
-  if (!existsSync(dirname(file))) throw new InputError(`${flag}: ${dirname(file)}: there is no such folder.`);
-}
-
 async function runOne({ engine, base, origin }: Target, of: Case, flags: RunFlags): Promise<number> {
   const replay = replayLine(of, origin, base);
-  const result = flags.trace === undefined ? timed(engine, of, replay, flags) : await traced(engine, of, replay, flags);
-  if (flags.save !== undefined) writeFileSync(flags.save, savedCase(of, result, engine.version));
+  const chronicle = engine.chronicle(of);
+  const observers = flags.columns === true ? [chronicle] : [];
+  const result =
+    flags.trace === undefined
+      ? timed(engine, of, replay, flags, observers)
+      : await traced(engine, of, replay, flags, observers);
+  if (flags.save !== undefined) writeFileSync(flags.save, savedCase(engine, of, result));
+  if (flags.columns === true) await printColumns(chronicle, result);
   await printResult(result, replay, flags);
   return exitCodes[result.verdict];
 }
 
-export async function traced(
+async function traced(
   engine: Engine,
   of: Case,
   replay: string,
   flags: Pick<RunFlags, 'twice' | 'trace'>,
+  observers: readonly Observer[],
 ): Promise<RunResult> {
   const { TraceFile } = await import('./trace-file.ts');
   const trace = new TraceFile(flags.trace ?? '');
   try {
-    return timed(engine, of, replay, flags, [trace]);
+    return timed(engine, of, replay, flags, [trace, ...observers]);
   } finally {
     trace.close();
   }
 }
 
 /** Runs the case with a wall clock beside it; the replay line is the one this command line understands. */
-export function timed(
+function timed(
   engine: Engine,
   of: Case,
   replay: string,
@@ -110,14 +117,9 @@ export async function printResult(
 }
 
 /** The case as a file: what was asked, and what this run found. */
-function savedCase(of: Case, result: RunResult, engine: string): string {
-  const signature = result.failure?.signature ?? null;
-  const saved: Case = {
-    ...of,
-    engine,
-    expect: { verdict: result.verdict, signature },
-    fingerprint: result.fingerprint,
-  };
+function savedCase(engine: Engine, of: Case, { verdict, failure, fingerprint }: RunResult): string {
+  const signature = failure?.signature ?? null;
+  const saved: Case = { ...engine.stored(of), expect: { verdict, signature }, fingerprint };
   return `${JSON.stringify(saved, null, 2)}\n`;
 }
 

@@ -20,6 +20,7 @@ export interface RunFlags {
   readonly twice?: true;
   readonly trace?: string;
   readonly save?: string;
+  readonly columns?: true;
   readonly json?: true;
   readonly quiet?: true;
 }

@@ -8,7 +8,7 @@ import { builtFile } from './package-root.ts';
 import type * as worker from './run-worker.ts';
 
 /** A runaway seed ends its thread, and not the machine. */
-const THREAD_MIB_MAX = 2048;
+export const THREAD_MIB_MAX = 2048;
 /** So many cases keep a thread busy for a good while, and an interrupt waiting for a moment only. */
 export const BATCH = 25;
 
@@ -21,7 +21,7 @@ export class RunPool {
   private readonly threads: Piscina;
 
   /** Threads start at once; `close` ends them. */
-  constructor(jobs: number) {
+  constructor(jobs: number, memoryMib = THREAD_MIB_MAX) {
     const filename = builtFile('sim/cli/run-worker.ts');
     if (!existsSync(filename)) throw new InputError('the program is not built yet: run "npm run build" in its folder.');
     this.jobs = jobs;
@@ -29,12 +29,14 @@ export class RunPool {
       filename,
       minThreads: jobs,
       maxThreads: jobs,
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MIB_MAX },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMib },
     });
   }
 
-  run<K extends keyof Work>(kind: K, given: Given<K>): Promise<Answer<K>> {
-    return this.threads.run(given, { name: kind }) as Promise<Answer<K>>;
+  /** `end`: ends the thread that is at it, and another takes its place. */
+  run<K extends keyof Work>(kind: K, given: Given<K>, end?: AbortSignal): Promise<Answer<K>> {
+    const options = end === undefined ? { name: kind } : { name: kind, signal: end };
+    return this.threads.run(given, options) as Promise<Answer<K>>;
   }
 
   /**

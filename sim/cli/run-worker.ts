@@ -9,7 +9,10 @@ import type { RunResult } from '../record/run-result.ts';
 import { controlSeeds } from '../search/control.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
 import { huntSeeds, type Hunted, type Runner } from '../search/seed-hunt.ts';
+import type { Order, Report } from '../search/strategy.ts';
 import { loadEngine, type Engine } from './engine.ts';
+import { fuzzRun } from './fuzz-run.ts';
+import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
 import { threadClock } from './thread-cpu.ts';
 
 /** What a stretch of seeds is run with; the seed of `base` is replaced. */
@@ -53,6 +56,36 @@ export async function runCases(cases: readonly Case[]): Promise<RunResult[]> {
   const results: RunResult[] = [];
   for (const of of cases) results.push((await engineFor(of)).run(of));
   return results;
+}
+
+/** What a batch of orders of a campaign is run with. */
+export interface OrdersOfCases {
+  readonly bases: readonly Case[];
+  /** For each order the case it is about, by its place in `bases`. */
+  readonly orders: readonly { readonly base: number; readonly order: Order }[];
+  readonly watches: boolean;
+  /** One number: how many of the orders were begun. Whoever watches from outside sees where the thread is. */
+  readonly begun: Int32Array<SharedArrayBuffer>;
+}
+
+/** A report for each order, in their order. */
+export async function fuzz({ bases, orders, watches, begun }: OrdersOfCases): Promise<Report[]> {
+  const engines = await Promise.all(bases.map(engineFor));
+  return orders.map(({ base, order }, i) => {
+    Atomics.store(begun, 0, i + 1);
+    return fuzzRun(engines[base] as Engine, bases[base] as Case, order, { watches, clock });
+  });
+}
+
+/** What this thread holds, in bytes, when all that can be thrown away is (which takes `node --expose-gc`). */
+export function heapUsed(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Kept, shrunk and told, by an engine that knows the case. */
+export async function treat({ of, failure, shrink }: Treatable): Promise<Treated> {
+  return treatFailure(await engineFor(of), { of, failure, shrink });
 }
 
 export async function hunt({ base, seeds }: SeedsOfCase): Promise<Hunted> {

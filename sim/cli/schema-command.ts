@@ -1,6 +1,7 @@
 /** `sim schema`: the JSON Schema of a file format, for editors and other programs. */
 import { z } from 'zod';
 import { caseSchema } from '../record/case-schema.ts';
+import { fuzzSchema } from '../record/fuzz-schema.ts';
 import { gauntletSchema } from '../record/gauntlet-schema.ts';
 import { InputError } from '../record/input-error.ts';
 import { resultSchema } from '../record/result-schema.ts';
@@ -12,6 +13,7 @@ const schemas: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['scenario', scenarioSchema],
   ['result', resultSchema],
   ['gauntlet', gauntletSchema],
+  ['fuzz', fuzzSchema],
 ]);
 
 export function schemaCommand(what: string): void {

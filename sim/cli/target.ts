@@ -46,13 +46,15 @@ export async function caseTarget(file: string): Promise<Target> {
   const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
   const { parseCase } = await import('../record/case-schema.ts');
   const base = parseCase(value, source);
-  const modules = new Map<string, Scenario>();
-  if (typeof base.scenario === 'string' && isModulePath(base.scenario)) {
-    modules.set(base.scenario, await loadModule(base.scenario));
-  }
-  const engine = await loadEngine(modules);
+  const engine = await engineOf(base);
   engine.check(base, { source, faults: ['plan', 'faults'] });
   return { engine, base, origin: file };
+}
+
+/** An engine that knows the module a case names, if it names one. */
+export async function engineOf({ scenario }: Case): Promise<Engine> {
+  if (typeof scenario !== 'string' || !isModulePath(scenario)) return loadEngine();
+  return loadEngine(new Map([[scenario, await loadModule(scenario)]]));
 }
 
 async function jsonTarget(file: string): Promise<Target> {

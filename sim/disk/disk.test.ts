@@ -255,6 +255,21 @@ describe('faults of a disk', () => {
     expect(desk.log.slice(-2)).toEqual(['sync of log.1 failed', 'synced log.1']);
   });
 
+  test('an error not answered yet is taken back by a healing: the sync under way ends well', () => {
+    for (const healed of [false, true]) {
+      const desk = new Desk({ seed: '1' });
+      desk.disk.failNext('sync', 1);
+      desk.does(append('a'), append('b'), sync(), (out) => out.truncate('log.1', 1));
+      if (healed) desk.disk.healAll();
+      desk.wait();
+      expect(desk.log.at(-1)).toBe(healed ? 'synced log.1' : 'sync of log.1 failed');
+      // What it covers was decided when it was asked for: the truncation behind it is not durable.
+      expect(show(desk.disk.durableRecords('log.1') ?? [])).toBe(healed ? 'a b' : '');
+      desk.does(append('c'), sync()).wait();
+      expect(show(desk.disk.durableRecords('log.1') ?? [])).toBe('a c');
+    }
+  });
+
   test('rot damages a record, a wipe leaves nothing', () => {
     const desk = new Desk({ seed: '1' }).does(append('a'), append('b'), sync()).wait();
     expect(desk.disk.rot('log.1', 1)).toBe(true);

@@ -296,13 +296,14 @@ export class Disk {
     return had;
   }
 
-  /** Takes back every fault that has a duration. */
+  /** Takes back every fault that has a duration, and every error not answered yet: syncs under way end well. */
   healAll(): void {
     this.slowPercent = 100;
     this.lying = 0;
     this.settleLies();
     this.full = 0;
     this.failing.clear();
+    for (const sync of this.syncs.toArray()) if (sync.pending) sync.failed = false;
     if (this.stuck > 0) {
       this.stuck = 1;
       this.unstick();
@@ -353,10 +354,13 @@ export class Disk {
     this.stuckSyncs = [];
   }
 
-  /** The syncs that will make something of this file durable, answered ones of a lying disk included. */
+  /**
+   * The syncs that will make something of this file durable: answered ones of a lying disk included, and those that are
+   * to fail, for that may be taken back.
+   */
   private covering(inode: Inode): PendingSync[] {
     const all = [...this.syncs.toArray(), ...this.lies];
-    return all.filter((sync) => sync.inode === inode && !sync.failed && (sync.pending || !sync.honest));
+    return all.filter((sync) => sync.inode === inode && (sync.pending || !sync.honest));
   }
 
   private openOrCreate(file: string): Inode {

@@ -10,10 +10,11 @@ import type { FactVerb, Roles } from './roles.ts';
 const SECOND = 1_000_000;
 const names = ['1', '2', '3', '4', '5'];
 
-/** Beats ten times a second and saves each beat. */
+/** Beats ten times a second and saves each beat; ends when its disk fails it. */
 class Beater implements Process {
   private beats = 0;
   step(input: Input, out: Out): void {
+    if (input.kind === 'diskError') out.exit('the disk failed');
     if (input.kind === 'synced') out.fact({ type: 'saved', beats: this.beats });
     if (input.kind === 'timer') {
       this.beats++;
@@ -34,12 +35,13 @@ function createBeater(): Process {
 class FiveRoles implements Roles {
   leading: ProcessName | null = '2';
   within = true;
+  asking: readonly ProcessName[] = [];
   readonly expired: string[] = [];
   servers(): readonly ProcessName[] {
     return names;
   }
   clients(): readonly ProcessName[] {
-    return [];
+    return this.asking;
   }
   voters(): readonly ProcessName[] {
     return names;
@@ -248,6 +250,37 @@ describe('overlapping faults', () => {
     for (let t = 1_050_000; t < 1_500_000; t += 100_000) seen.push(stage.run(t).cuts().length);
     expect(seen).toEqual([2, 0, 2, 0, 2]);
     expect(stage.run(3 * SECOND).cuts()).toEqual([]);
+  });
+
+  test('who hears of an error only when all heals, and ends of it, is up like all; who ends later is left alone', () => {
+    const stage = new Stage([
+      'at 950ms: disk error 3 sync',
+      'at 1000.01ms: pause 3',
+      'at 2050ms: heal all',
+      'at 2060ms: disk error 4 append',
+    ]).run(2 * SECOND);
+    expect(stage.world.incarnation('3')).toBe(1);
+    stage.run(2_051_000);
+    expect([stage.world.isUp('3'), stage.world.incarnation('3')]).toEqual([true, 2]);
+    expect(stage.run(3 * SECOND).world.isUp('4')).toBe(false);
+  });
+
+  test('a client that was to sleep until its session is over wakes when all heals', () => {
+    const stage = new Stage([]);
+    stage.world.addProcess({ name: 'c1', create: createBeater });
+    stage.world.startProcess('c1', 0);
+    stage.roles.asking = ['c1'];
+    stage.run(SECOND);
+    stage.world.pause('c1');
+    stage.injector.healAll(true);
+    expect(stage.world.isPaused('c1')).toBe(false);
+  });
+
+  test('an error that is still to come when all heals does not come', () => {
+    const lines = ['at 950ms: disk error 3 sync', 'at 960ms: slow disk 3 10000%'];
+    const never = new Stage([...lines, 'at 1000.01ms: heal all']).run(3 * SECOND);
+    expect([never.world.isUp('3'), never.world.incarnation('3')]).toEqual([true, 1]);
+    expect(new Stage(lines).run(3 * SECOND).world.isUp('3')).toBe(false);
   });
 
   test('a final healing ends the plan', () => {

@@ -9,7 +9,7 @@ import { assert } from '../../protocol/std/assert.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import { fileKind } from '../disk/disk.ts';
 import type { Agent, World } from '../kernel/world.ts';
-import type { Moment, Observer } from '../kernel/observer.ts';
+import type { Lifecycle, Moment, Observer } from '../kernel/observer.ts';
 import type { Action, FaultStep, Target } from './action.ts';
 import { apply, networkChanges, revert, type Change } from './change.ts';
 import { processNames, Resolution } from './resolve.ts';
@@ -40,6 +40,7 @@ type Order =
   /** `doer`: whose doing was the trigger. */
   | { readonly order: 'strike'; readonly step: FaultStep; readonly sinceUs: number; readonly doer: ProcessName | null }
   | { readonly order: 'undo'; readonly active: number }
+  | { readonly order: 'start'; readonly name: ProcessName }
   | { readonly order: 'flap'; readonly active: number; readonly everyUs: number };
 
 interface Armed {
@@ -66,6 +67,9 @@ export class Injector implements Agent, Observer {
   private readonly actives = new Map<number, Active>();
   private nextActive = 1;
   private closed = false;
+  /** When all was healed last, and the servers that were up then and have not ended since. */
+  private healedUs = -1;
+  private readonly upWhenHealed = new Set<ProcessName>();
   /** When a fault last began or ended. */
   lastChangeUs = 0;
 
@@ -119,7 +123,10 @@ export class Injector implements Agent, Observer {
     return this.actives.size;
   }
 
-  /** Takes back every fault, starts and resumes every server; with `final` no fault of the plan follows. */
+  /**
+   * Takes back every fault, starts every server, resumes all; with `final` no fault of the plan follows. A server that
+   * ends in this very moment, by what had waited for it, is started like those that had ended before.
+   */
   healAll(final = false): void {
     if (final) {
       this.closed = true;
@@ -128,12 +135,22 @@ export class Injector implements Agent, Observer {
     for (const id of [...this.actives.keys()]) this.undo(id);
     const world = this.world;
     world.network.healAll();
+    this.upWhenHealed.clear();
     for (const name of this.roles.servers()) {
       world.disk(name).healAll();
       world.resume(name);
-      if (!world.isUp(name)) world.restart(name);
+      if (world.isUp(name)) this.upWhenHealed.add(name);
+      else world.restart(name);
     }
+    for (const name of this.roles.clients()) world.resume(name);
     this.lastChangeUs = world.nowUs;
+    this.healedUs = world.nowUs;
+  }
+
+  onLifecycle(process: ProcessName, lifecycle: Lifecycle): void {
+    const { nowUs } = this.world;
+    if (lifecycle.change !== 'exited' || nowUs !== this.healedUs || !this.upWhenHealed.delete(process)) return;
+    this.world.schedule(nowUs, this, { order: 'start', name: process } satisfies Order);
   }
 
   onFact(process: ProcessName, fact: Plain): void {
@@ -181,6 +198,7 @@ export class Injector implements Agent, Observer {
     const order = data as Order;
     if (order.order === 'undo') this.undo(order.active);
     else if (order.order === 'flap') this.flap(order.active, order.everyUs);
+    else if (order.order === 'start') world.restart(order.name);
     else if (!this.closed) this.strike(order.step, order.sinceUs < 0 ? world.nowUs : order.sinceUs, order.doer);
   }
 
@@ -200,6 +218,7 @@ export class Injector implements Agent, Observer {
       kind: action.kind === 'shape' ? 'partition' : action.kind,
       text: showAction(action),
       effective,
+      step: step.id,
     });
   }
 
@@ -218,6 +237,7 @@ export class Injector implements Agent, Observer {
         kind: step.action.kind === 'shape' ? 'partition' : step.action.kind,
         text: showAction(step.action),
         effective: false,
+        step: step.id,
       });
     }
   }
@@ -322,7 +342,7 @@ export class Injector implements Agent, Observer {
     let effective = false;
     if (active.cut) for (const change of active.changes) effective = revert(this.world, change) || effective;
     this.lastChangeUs = this.world.nowUs;
-    this.world.notice({ kind: 'undo', text: active.text, effective });
+    this.world.notice({ kind: 'undo', text: active.text, effective, step: active.step.id });
   }
 
   private flap(id: number, everyUs: number): void {

@@ -12,6 +12,8 @@ export interface Moment {
   readonly event: number;
   /** Index of the event that caused this one, -1 for none. */
   readonly cause: number;
+  /** Whose fact or reply it is; absent where it is nobody's. */
+  readonly process?: ProcessName;
 }
 
 export type Lifecycle =
@@ -47,4 +49,6 @@ export interface FaultNotice {
   /** One line in the vocabulary's text form. */
   readonly text: string;
   readonly effective: boolean;
+  /** Id of the step of a plan that it carries out; none when it is of no plan. */
+  readonly step?: string;
 }

@@ -7,6 +7,7 @@ export class Now implements Moment {
   atUs = 0;
   event = -1;
   cause = -1;
+  process: ProcessName = '';
 }
 
 export class Watchers {
@@ -43,6 +44,7 @@ export class Watchers {
     const type = (fact as { readonly type?: unknown } | null)?.type;
     const observers = typeof type === 'string' ? (this.factsByType.get(type) ?? this.listenersTo(type)) : this.facts;
     this.telling = true;
+    this.moment.process = process;
     for (let i = 0; i < observers.length; i++) (observers[i] as Required<Observer>).onFact(process, fact, this.moment);
     this.telling = false;
   }
@@ -63,6 +65,7 @@ export class Watchers {
     const observers = this.replies;
     if (observers === null) return;
     this.telling = true;
+    this.moment.process = process;
     for (const each of observers) each.onReply?.(process, id, value, this.moment);
     this.telling = false;
   }

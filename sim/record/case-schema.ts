@@ -97,6 +97,10 @@ export const caseSchema = z
       .regex(/^[0-9a-f]{32}$/, 'is not 32 hexadecimal digits')
       .nullable()
       .default(null),
+    landmarks: z
+      .array(z.string())
+      .exactOptional()
+      .describe('What servers did on the way to the failure when the case was stored; a run does not depend on it.'),
   })
   .describe('A case of zabsim: everything a run is a function of.') satisfies z.ZodType<Case>;
 

@@ -29,6 +29,8 @@ export interface Case {
   readonly expect: CaseExpectation | null;
   /** 32 hexadecimal digits of the run this case was made from. */
   readonly fingerprint: string | null;
+  /** What the servers did on the way to the failure when the case was stored; tells a later run where it went another way. */
+  readonly landmarks?: readonly string[];
 }
 
 /** What the user chose over what the scenario says. */
@@ -102,7 +104,8 @@ export function isModulePath(scenario: string): boolean {
 
 /**
  * A case's name is its content: `chaos-s42` when nothing but the seed was chosen, else with six digits of a digest
- * of the rest. What a run found (expectation, fingerprint, engine) is not part of the name.
+ * of the rest. What a run found (expectation, fingerprint, landmarks, engine) is not
+ * part of the name.
  */
 export function caseName(of: Case): string {
   const name = `${scenarioName(of.scenario)}-s${of.seed}`;

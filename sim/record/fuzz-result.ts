@@ -14,12 +14,21 @@ export interface FuzzResult {
   readonly seeds: number;
   readonly ok: number;
   readonly undecided: number;
+  /** What left seeds undecided, the reason with the lowest seed first. */
+  readonly doubts: readonly FuzzDoubt[];
   /** By signature, the one with the lowest seed first. */
   readonly failures: readonly FuzzFailure[];
   /** By rare situation: how often, and in how many seeds. */
   readonly marks: Readonly<Record<string, { readonly times: number; readonly seeds: number }>>;
+  /** Rare situations that the scenarios ask for and no seed reached. */
+  readonly missing: readonly string[];
   /** Different behaviours seen, and how many of them in one seed only. */
   readonly behaviours: { readonly seen: number; readonly once: number };
+  /**
+   * Seeds that showed a behaviour, a rare situation or a signature that no other seed showed. Divided by the seeds run it
+   * estimates how likely the next seed is to show something new (Good-Turing).
+   */
+  readonly alone: number;
   readonly virtualMs: number;
   readonly events: number;
   /** False when it was interrupted or its budget of time ended it. */
@@ -45,8 +54,15 @@ export interface FuzzFailure {
   readonly known: boolean;
   /** Ten sentences at most; empty when nobody asked for them. */
   readonly story: readonly string[];
-  /** The command line that shows it again. */
+  /** The command line that shows it again; a file in it is named from the folder of the campaign. */
   readonly replay: string;
+}
+
+export interface FuzzDoubt {
+  readonly reason: string;
+  /** The lowest that it left undecided. */
+  readonly seed: string;
+  readonly count: number;
 }
 
 /** How large a case is: what somebody who reads it has to take in. */

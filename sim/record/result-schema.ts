@@ -1,9 +1,18 @@
 /** The shape of a run's result in JSON (`sim schema result`); the types are those of `run-result.ts`. */
 import { z } from 'zod';
-import type { RunResult } from './run-result.ts';
+import type { Failure, RunResult } from './run-result.ts';
 import { settingSchema, verdictSchema } from './scenario-schema.ts';
 
 const count = z.int().min(0);
+
+export const failureSchema = z.strictObject({
+  check: z.string(),
+  signature: z.string(),
+  message: z.string(),
+  atMs: z.number().min(0),
+  event: z.int(),
+  replay: z.string(),
+}) satisfies z.ZodType<Failure>;
 
 export const resultSchema = z
   .strictObject({
@@ -31,15 +40,6 @@ export const resultSchema = z
       .describe('One per action that changed what some process could do.'),
     marks: z.record(z.string(), count),
     checks: z.array(z.strictObject({ name: z.string(), verdict: verdictSchema, detail: z.string() })),
-    failure: z
-      .strictObject({
-        check: z.string(),
-        signature: z.string(),
-        message: z.string(),
-        atMs: z.number().min(0),
-        event: z.int(),
-        replay: z.string(),
-      })
-      .nullable(),
+    failure: failureSchema.nullable(),
   })
   .describe('The result of one run of zabsim.') satisfies z.ZodType<RunResult>;
