@@ -94,6 +94,12 @@ describe('what is ordered', () => {
     expect(more).toBeGreaterThan(35);
   });
 
+  test('as a mutant of a parent of another scenario is a dense case of its own', () => {
+    const parent = newCase(version, 'chaos', '4');
+    const of = caseOfOrder(fuzz, { seed: '9', kind: 'mutant', parent });
+    expect(of).toEqual(fresh('dense', 9));
+  });
+
   test('as order has no fault, and messages overtake each other otherwise than without priorities', () => {
     const of = fresh('order', 3);
     expect(plannedFaults(of)).toEqual([]);

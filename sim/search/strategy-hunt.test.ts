@@ -30,7 +30,7 @@ function runner(withBug: Record<string, Verdict>, without: Record<string, Verdic
       const report = { seed, verdict, events: 10, cpuMs: 2 } as unknown as Report;
       return { of, result, report };
     },
-    passes: ({ seed }) => (without[seed] ?? 'ok') === 'ok',
+    control: ({ seed }) => without[seed] ?? 'ok',
     isCaught: ({ verdict }) => verdict === 'violation',
   };
 }
@@ -43,8 +43,9 @@ test('a hunt ends within a generation, at the first seed that fails with the bug
 });
 
 test('what fails without the bug as well is told apart, and the hunt goes on', () => {
-  const hunt = huntWith(new Listener(), 1n, 50, runner({ '2': 'violation', '9': 'violation' }, { '2': 'crash' }));
-  expect(hunt).toMatchObject({ found: true, seeds: 9 });
+  const caught = { '2': 'violation', '3': 'violation', '9': 'violation' } as const;
+  const hunt = huntWith(new Listener(), 1n, 50, runner(caught, { '2': 'crash', '3': 'undecided' }));
+  expect(hunt).toMatchObject({ found: true, seeds: 9, doubtful: 1 });
   expect(hunt.failEitherWay.map((of) => of.seed)).toEqual(['2']);
 });
 

@@ -1,7 +1,8 @@
 /**
  * How many seeds a strategy takes to find one mistake: a campaign that ends with the first case that fails with the mistake
- * and passes, as the very same case, without it. What fails either way tells about the bench, and is counted.
+ * and passes, as the very same case, without it. What fails either way tells about the bench.
  */
+import type { Verdict } from '../check/verdict.ts';
 import type { Case } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
 import type { Order, Report, Strategy } from './strategy.ts';
@@ -10,8 +11,8 @@ import type { Order, Report, Strategy } from './strategy.ts';
 export interface OrderRunner {
   /** With the mistake. */
   run(order: Order, watches: boolean): { readonly of: Case; readonly result: RunResult; readonly report: Report };
-  /** Whether the case passes without it. */
-  passes(of: Case): boolean;
+  /** What comes of the case without it. */
+  control(of: Case): Verdict;
   isCaught(result: RunResult): boolean;
 }
 
@@ -21,6 +22,8 @@ export interface StrategyHunt {
   readonly found: boolean;
   /** Cases that fail with and without the mistake. */
   readonly failEitherWay: readonly Case[];
+  /** Cases that fail with it, and are undecided without. */
+  readonly doubtful: number;
   readonly events: number;
   readonly cpuMs: number;
   /** Of the order that found it. */
@@ -31,6 +34,7 @@ export interface StrategyHunt {
 /** `from`: the first of `budget` consecutive seeds. */
 export function huntWith(strategy: Strategy, from: bigint, budget: number, runner: OrderRunner): StrategyHunt {
   const failEitherWay: Case[] = [];
+  let doubtful = 0;
   let events = 0;
   let cpuMs = 0;
   let seeds = 0;
@@ -45,13 +49,15 @@ export function huntWith(strategy: Strategy, from: bigint, budget: number, runne
       events += report.events;
       cpuMs += report.cpuMs;
       if (!runner.isCaught(result)) continue;
-      if (runner.passes(of)) {
+      const verdict = runner.control(of);
+      if (verdict === 'ok') {
         const check = result.failure?.check ?? null;
-        return { seeds, found: true, failEitherWay, events, cpuMs, kind: order.kind, check };
+        return { seeds, found: true, failEitherWay, doubtful, events, cpuMs, kind: order.kind, check };
       }
-      failEitherWay.push(of);
+      if (verdict === 'undecided') doubtful++;
+      else failEitherWay.push(of);
     }
     orders.forEach((order, i) => strategy.learn(order, reports[i] as Report));
   }
-  return { seeds, found: false, failEitherWay, events, cpuMs, kind: null, check: null };
+  return { seeds, found: false, failEitherWay, doubtful, events, cpuMs, kind: null, check: null };
 }

@@ -26,7 +26,7 @@ export default function campaign({ bug, strategy, from, budget }: StrategyCampai
       const { of, result, report } = runOrder(base, order, watches);
       return { of, result, report: { ...report, cpuMs: clock() - begunMs } };
     },
-    passes: (of) => run({ ...of, bug: null }).verdict === 'ok',
+    control: (of) => run({ ...of, bug: null }).verdict,
     isCaught,
   });
 }

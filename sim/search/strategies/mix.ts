@@ -13,12 +13,12 @@ export class Mix implements Strategy {
   readonly generation = GENERATION;
   readonly watches = true;
   private readonly parts: readonly (readonly [Strategy, number])[] = [
-    [new Fresh('random'), 10],
-    [new Fresh('pct'), 10],
-    [new Fresh('order'), 4],
+    [new Fresh('random'), 12],
+    [new Fresh('pct'), 12],
+    [new Fresh('order'), 8],
     [new Fresh('dense'), 30],
-    [new Guided(new Coverage(), 0), 24],
-    [new Guided(new NearHarm(), 0), 22],
+    [new Guided(new Coverage(), 0), 20],
+    [new Guided(new NearHarm(), 0), 18],
   ];
 
   order(seed: string): Order {
