@@ -23,6 +23,8 @@ export interface Judged {
 
 export class SameFailure {
   readonly expect: CaseExpectation;
+  /** Of all runs so far: what judging has cost, the same on every machine. */
+  events = 0;
   private readonly host: Pick<RunHost, 'registry'>;
   private readonly passesWithoutBug: boolean;
 
@@ -36,19 +38,24 @@ export class SameFailure {
   /** `other`: it does not fail so. `too long`: not within so many events. */
   judge(of: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
     try {
-      const { result, simulation } = runCase(of, { ...this.host, eventsMost });
+      const { result, simulation } = this.run(of, eventsMost);
       const { verdict, signature } = this.expect;
       if (simulation?.world.limitReached === 'events') return 'too long';
       if (result.verdict !== verdict || (result.failure?.signature ?? null) !== signature) return 'other';
       const kept = without(of, simulation?.unusedOverrides() ?? []);
-      if (this.passesWithoutBug && !passes(runCase({ ...kept, bug: null }, { ...this.host, eventsMost })))
-        return 'other';
+      if (this.passesWithoutBug && !passes(this.run({ ...kept, bug: null }, eventsMost))) return 'other';
       return { kept, result };
     } catch (error) {
       // What cannot be run, as an ensemble whose configuration refuses it, does not fail as the original did.
       if (error instanceof RangeError) return 'other';
       throw error;
     }
+  }
+
+  private run(of: WrittenCase, eventsMost: number): Run {
+    const run = runCase(of, { ...this.host, eventsMost });
+    this.events += run.result.events;
+    return run;
   }
 }
 

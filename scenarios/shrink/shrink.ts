@@ -46,6 +46,8 @@ import { withFaults, withOperations, withOptions, type WrittenCase } from './wri
 export interface ShrinkOptions extends Pick<RunHost, 'registry'> {
   /** Candidates to try at most. */
   readonly attempts?: number;
+  /** Of all runs together, at most. */
+  readonly events?: number;
   /** Asked before each attempt; when it says so the best so far is the result. What depends on it is not deterministic. */
   readonly interrupted?: () => boolean;
   /** Called after each attempt. */
@@ -72,6 +74,8 @@ export interface Shrinking {
 }
 
 export const ATTEMPTS = 2000;
+/** Some ten seconds of one core. */
+export const EVENTS = 5_000_000;
 /** Of runs that are not quick so many are tried to their end, which may be so many times as far as that of the original. */
 const LONG_ONES = 4;
 const LONGER = 2;
@@ -100,8 +104,11 @@ export function shrinkCase(of: Case, options: ShrinkOptions = {}): Shrinking | n
   const written = { ...explicitCase(of, host), fingerprint: null } as WrittenCase;
   const before = run(written, host);
   if (before.verdict === 'ok' || before.verdict === 'undecided' || before.failure === null) return null;
-  const budget = new ShrinkBudget(options.attempts ?? ATTEMPTS, options.interrupted);
-  const work = new Shrinker(of, { kept: written, result: before }, budget, host, options.onProgress);
+  const start = { kept: written, result: before };
+  const same = new SameFailure(written, before, host);
+  const { attempts = ATTEMPTS, events = EVENTS, interrupted = () => false } = options;
+  const budget = new ShrinkBudget(attempts, () => same.events >= events || interrupted());
+  const work = new Shrinker(of, start, same, budget, host, options.onProgress);
   const shrunk = work.shrink();
   const after = run(shrunk, host);
   return {
@@ -136,6 +143,7 @@ class Shrinker {
   constructor(
     original: Case,
     start: Judged,
+    same: SameFailure,
     budget: ShrinkBudget,
     host: Pick<RunHost, 'registry'>,
     onProgress: (progress: ShrinkProgress) => void = () => undefined,
@@ -147,7 +155,7 @@ class Shrinker {
     this.budget = budget;
     this.host = host;
     this.onProgress = onProgress;
-    this.same = new SameFailure(start.kept, start.result, host);
+    this.same = same;
     const { config, clientTimes } = resolveSettings(prepareCase(start.kept, host.registry).scenario, {});
     this.base = { ...config, ...clientTimes };
   }

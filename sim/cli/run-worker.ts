@@ -110,6 +110,7 @@ export async function shrink({ of, attempts, budgetMs, board: shared }: ShrinkWo
   const untilMs = performance.now() + budgetMs;
   return engine.shrink(of, {
     attempts: attempts ?? Infinity,
+    events: Infinity,
     interrupted: () => board.stopped || performance.now() > untilMs,
     onProgress: ({ attempts: tried, size }) => board.tell(tried, size),
   });

@@ -65,7 +65,7 @@ function shrinkOne({ id }: Bug): void {
   }
   const begunMs = clock();
   const interrupted = (): boolean => clock() - begunMs > 1000 * SECONDS_MOST;
-  const shrinking = shrinkCase(caught, { attempts: Infinity, interrupted });
+  const shrinking = shrinkCase(caught, { attempts: Infinity, events: Infinity, interrupted });
   const seconds = (clock() - begunMs) / 1000;
   if (shrinking === null) {
     problems.push(`${id}: the case of seed ${caught.seed} does not fail when it is written out`);
