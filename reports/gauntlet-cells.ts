@@ -40,6 +40,13 @@ export function checksText({ checks, detections, found }: ModeScore, gap = ' '):
     .join(', ');
 }
 
+/** `2 servers, 3 steps, 9 phase steps`; `-` where nothing was shrunk. Steps: faults, operations and overrides. */
+export function shrunkCell({ shrunk }: BugScore): string {
+  if (shrunk === null) return '-';
+  const { servers, faults, operations, overrides, phaseSteps } = shrunk;
+  return `${servers} servers, ${faults + operations + overrides} steps, ${phaseSteps} phase steps`;
+}
+
 /** Whether some check fired that is none of its bug's properties. */
 export function anyUnmeant({ bugs }: GauntletResult): boolean {
   return bugs.some(({ modes }) => modes.some(({ checks }) => checks.some(({ meant }) => !meant)));

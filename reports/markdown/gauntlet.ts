@@ -8,6 +8,7 @@ import {
   secondsText,
   seedsText,
   shortcomings,
+  shrunkCell,
   UNMEANT,
   verdictsText,
 } from '../gauntlet-cells.ts';
@@ -21,7 +22,19 @@ export function gauntletMarkdown(result: GauntletResult): string[] {
     ...(result.complete ? [] : ['', '**Interrupted**: this is what was finished.']),
     '',
     ...table(
-      ['bug', 'what', 'phase', 'asserts', 'median', 'p95', 'per seed', '95 % interval', 'seconds', 'check'],
+      [
+        'bug',
+        'what',
+        'phase',
+        'asserts',
+        'median',
+        'p95',
+        'per seed',
+        '95 % interval',
+        'seconds',
+        'check',
+        'shrunk to',
+      ],
       [4, 5, 6, 7, 8],
       bugs.flatMap((bug) => bug.modes.map((mode, i) => rowOf(bug, mode, i === 0, budget))),
     ),
@@ -32,9 +45,10 @@ export function gauntletMarkdown(result: GauntletResult): string[] {
   ];
 }
 
-function rowOf({ id, title, phase }: BugScore, mode: ModeScore, first: boolean, budget: number): string[] {
+function rowOf(bug: BugScore, mode: ModeScore, first: boolean, budget: number): string[] {
+  const { id, title, phase } = bug;
   const what = first ? [`\`${id}\``, title, phase] : ['', '', ''];
-  if (mode.campaigns === 0) return [...what, mode.assertions, '-', '-', '-', '-', '-', '-'];
+  if (mode.campaigns === 0) return [...what, mode.assertions, '-', '-', '-', '-', '-', '-', '-'];
   return [
     ...what,
     mode.assertions,
@@ -44,6 +58,7 @@ function rowOf({ id, title, phase }: BugScore, mode: ModeScore, first: boolean, 
     interval(mode),
     secondsText(mode.seconds),
     mode.found ? checksText(mode).replaceAll(UNMEANT, `\\${UNMEANT}`) : '**not found**',
+    first ? shrunkCell(bug) : '',
   ];
 }
 

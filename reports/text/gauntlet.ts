@@ -8,6 +8,7 @@ import {
   secondsText,
   seedsText,
   shortcomings,
+  shrunkCell,
   UNMEANT,
   verdictsText,
 } from '../gauntlet-cells.ts';
@@ -53,14 +54,15 @@ const NAME_MAX = 13;
 
 function bugLines(result: GauntletResult, palette: Palette): string[] {
   if (result.bugs.length === 0) return [];
-  const rows = result.bugs.flatMap(({ id, modes }) =>
-    modes.map((mode, i) => {
+  const rows = result.bugs.flatMap((bug) =>
+    bug.modes.map((mode, i) => {
+      const { id } = bug;
       const ownLine = id.length > NAME_MAX || mode.assertions === 'off';
       const checks = mode.campaigns === 0 ? '-' : checksText(mode, TOGETHER);
       return {
         above: i === 0 && ownLine ? [`  ${id}`] : [],
         cells: cellsOf(i === 0 && !ownLine ? id : `  asserts ${mode.assertions}`, mode, result.budget),
-        paragraphs: [checks],
+        paragraphs: [checks, ...(i === 0 && bug.shrunk !== null ? [`shrunk to ${shrunkCell(bug)}`] : [])],
       };
     }),
   );

@@ -5,7 +5,7 @@ import type { Bug } from '../../scenarios/bugs/bug.ts';
 import { exitCodes } from '../check/verdict.ts';
 import type { Case } from '../record/case.ts';
 import type { Assertions, GauntletHeader, GauntletRecord } from '../record/gauntlet-file.ts';
-import type { GauntletProfile, GauntletResult } from '../record/gauntlet-result.ts';
+import type { GauntletProfile, GauntletResult, ShrunkDetection } from '../record/gauntlet-result.ts';
 import { InputError } from '../record/input-error.ts';
 import { seedProblem } from '../record/seed.ts';
 import { drawnRanges } from '../search/drawn-ranges.ts';
@@ -38,12 +38,17 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   for (const record of store?.records ?? []) gauntlet.restore(record);
 
   const progress = new Progress();
-  const interrupted = await runAll(gauntlet, asked.jobs, engine.version, progress, (record) => store?.keep(record));
+  let interrupted = await runAll(gauntlet, asked.jobs, engine.version, progress, (record) => store?.keep(record));
   store?.close();
+  const shrunk = new Map<string, ShrunkDetection>();
+  if (flags.shrink && !interrupted) {
+    const detected = bugs.flatMap(({ id }) => firstDetection(gauntlet, engine.version, id) ?? []);
+    interrupted = await shrinkAll(detected, asked.jobs, progress, shrunk);
+  }
   progress.clear();
 
   const timing = { jobs: asked.jobs, wallMs: Math.round(progress.elapsedMs) };
-  const result = resultOf(gauntlet, engine, bugs, timing);
+  const result = resultOf(gauntlet, engine, bugs, timing, shrunk);
   if (flags.json === true) print([JSON.stringify(result)]);
   else if (flags.markdown === true) print(gauntletMarkdown(result));
   else print(gauntletText(result, await choosePalette()));
@@ -127,6 +132,47 @@ async function runAll(
   return stop.signal.aborted;
 }
 
+/** The case that found a bug first, in the first mode in which it was found. */
+function firstDetection(gauntlet: Gauntlet, version: string, id: string): Case | null {
+  for (const mode of gauntlet.order.modes) {
+    for (const { detection } of gauntlet.ends(id, mode)) {
+      if (detection !== null) return profileCase(version, id, mode, detection.seed);
+    }
+  }
+  return null;
+}
+
+/** Returns whether it was interrupted. Sizes go into `shrunk`, by bug. */
+async function shrinkAll(
+  cases: readonly Case[],
+  jobs: number,
+  progress: Progress,
+  shrunk: Map<string, ShrunkDetection>,
+): Promise<boolean> {
+  if (cases.length === 0) return false;
+  const pool = new RunPool(Math.min(jobs, cases.length));
+  const waiting = [...cases];
+  const run = async (of: Case): Promise<() => void> => {
+    const small = await pool.run('shrinkAlike', of);
+    return () => {
+      progress.tell(() => `shrunk ${shrunk.size} of ${cases.length} detections`);
+      if (small === null || of.bug === null) return;
+      const { servers, clients, faults, operations, overrides, phaseSteps } = small.after;
+      shrunk.set(of.bug, { servers, clients, faults, operations, overrides, phaseSteps });
+    };
+  };
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    await pool.drive({ next: () => waiting.shift() ?? null, run, stopped: stop.signal });
+  } finally {
+    process.off('SIGINT', interrupt);
+    await pool.close();
+  }
+  return stop.signal.aborted;
+}
+
 function progressText(gauntlet: Gauntlet, elapsedMs: number): string {
   const { bugs, modes, campaigns } = gauntlet.order;
   const total = bugs.length * modes.length * campaigns;
@@ -141,6 +187,7 @@ function resultOf(
   engine: Engine,
   bugs: readonly Bug[],
   { jobs, wallMs }: { readonly jobs: number; readonly wallMs: number },
+  shrunk: ReadonlyMap<string, ShrunkDetection>,
 ): GauntletResult {
   const { modes, campaigns, budget, seedsFrom } = gauntlet.order;
   const endsOf = (id: string): ReturnType<Gauntlet['ends']> => modes.flatMap((mode) => gauntlet.ends(id, mode));
@@ -157,10 +204,8 @@ function resultOf(
     complete: gauntlet.over,
     bugs: bugs.map((bug) => {
       const facts = factsOf(bug);
-      return scoreBug(
-        facts,
-        modes.map((mode) => scoreMode(facts, mode, gauntlet.ends(bug.id, mode))),
-      );
+      const scored = modes.map((mode) => scoreMode(facts, mode, gauntlet.ends(bug.id, mode)));
+      return { ...scoreBug(facts, scored), shrunk: shrunk.get(bug.id) ?? null };
     }),
     control: scoreControl(String(gauntlet.controlFrom), tally, ends),
     timing: {

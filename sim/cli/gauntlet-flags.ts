@@ -18,6 +18,8 @@ export interface GauntletFlags {
   readonly resume?: true;
   readonly json?: true;
   readonly markdown?: true;
+  /** False for `--no-shrink`. */
+  readonly shrink: boolean;
 }
 
 export interface GauntletAsked {

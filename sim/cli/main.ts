@@ -134,6 +134,7 @@ function program(): Command {
     .option('--out <file>', 'keep what is finished, line by line')
     .option('--resume', 'go on with the file of --out')
     .option('--json', 'print JSON and nothing else')
+    .option('--no-shrink', 'do not shrink the first detection of each bug')
     .option('--markdown', 'print Markdown')
     .action(async (ids: string[], flags: GauntletFlags) => {
       const { gauntletCommand } = await import('./gauntlet-command.ts');

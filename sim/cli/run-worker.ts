@@ -98,6 +98,11 @@ export async function control({ base, seeds }: SeedsOfCase): Promise<ControlTall
   return controlSeeds(base, seeds, await runnerFor(base));
 }
 
+/** Made small within a budget that is the same on every machine; null when the case does not fail. */
+export async function shrinkAlike(of: Case): Promise<ShrunkAnswer | null> {
+  return (await engineFor(of)).shrink(of, {});
+}
+
 export interface ShrinkWork extends ShrinkLimits {
   readonly of: Case;
   readonly board: SharedArrayBuffer;

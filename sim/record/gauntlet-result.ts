@@ -1,4 +1,5 @@
 /** The score of a test bench against re-created bugs, as `sim gauntlet --json` prints it. */
+import type { ShrunkSize } from './fuzz-result.ts';
 import type { Assertions, ControlTally, FoundSeed } from './gauntlet-file.ts';
 
 export interface GauntletResult {
@@ -69,9 +70,14 @@ export interface BugScore extends DetectionScore {
   readonly properties: readonly string[];
   /** The defence that is taken away together with the bug, because alone the bug changes nothing. */
   readonly maskedBy: string | null;
-  /** Size of the shrunk case; nothing shrinks in this release. */
-  readonly shrunk: null;
+  /** What is left of the first detection; null where nothing was found, or nothing was shrunk. */
+  readonly shrunk: ShrunkDetection | null;
   readonly modes: readonly ModeScore[];
+}
+
+export interface ShrunkDetection extends ShrunkSize {
+  /** Elections, synchronisations, proposals, acks, commits, flushes and faults up to the failure. */
+  readonly phaseSteps: number;
 }
 
 export interface ControlScore extends Omit<ControlTally, 'cpuMs'> {

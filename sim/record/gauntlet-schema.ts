@@ -63,7 +63,17 @@ export const gauntletSchema = z
         title: z.string(),
         properties: z.array(z.string()),
         maskedBy: z.string().nullable().describe('The defence that is taken away together with the bug.'),
-        shrunk: z.null(),
+        shrunk: z
+          .strictObject({
+            servers: count,
+            clients: count,
+            faults: count,
+            operations: count,
+            overrides: count,
+            phaseSteps: count.describe('Elections, synchronisations, proposals, acks, commits, flushes and faults.'),
+          })
+          .nullable()
+          .describe('What is left of the first detection.'),
         modes: z.array(modeSchema).describe('With assertions on and off, as asked; the first gives the figures above.'),
       }),
     ),
