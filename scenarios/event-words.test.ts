@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { storedCaseIn } from '../sim/cli/stored-cases.testkit.ts';
+import { sampleCaseIn } from '../sim/cli/stored-cases.testkit.ts';
 import { explain } from './explain.ts';
 
 /** What the correct protocol does otherwise, as a story tells it. */
 function otherwise(file: string): string {
-  return explain(storedCaseIn(file), { runs: 1 }).sentences.find((each) => each.includes('correct protocol')) ?? '';
+  return explain(sampleCaseIn(file), { runs: 1 }).sentences.find((each) => each.includes('correct protocol')) ?? '';
 }
 
 test.each([

@@ -4,12 +4,12 @@ import { findBug } from './bugs/index.ts';
 import { movables } from './case-parts.ts';
 import { explain, Explanation, SENTENCES } from './explain.ts';
 import { run } from './run.ts';
-import { storedCaseIn, storedFiles } from '../sim/cli/stored-cases.testkit.ts';
+import { sampleCaseIn, storedCaseIn, storedFiles } from '../sim/cli/stored-cases.testkit.ts';
 
 const failing = storedFiles.filter((file) => (storedCaseIn(file).expect?.signature ?? null) !== null);
 
 describe('the story of ZOOKEEPER-4643', () => {
-  const of = storedCaseIn('zk-4643.json');
+  const of = sampleCaseIn('zk-4643.json');
   const story = explain(of);
   const fault = (id: string) => story.steps.find(({ kind, name }) => kind === 'fault' && name === id);
 
@@ -54,7 +54,7 @@ describe('the story of ZOOKEEPER-4643', () => {
 });
 
 test('an operation may only come so long after another', () => {
-  const story = explain(storedCaseIn('zk-1208.json'));
+  const story = explain(sampleCaseIn('zk-1208.json'));
   const [close, set] = story.steps.filter(({ kind }) => kind === 'operation');
   expect(close?.without).toBe('undecided');
   expect(set?.without).toBe('passes');
@@ -63,7 +63,7 @@ test('an operation may only come so long after another', () => {
 });
 
 test('of an ensemble that does not recover it is told what it does instead', () => {
-  const story = explain(storedCaseIn('g6.json'), { runs: 3 });
+  const story = explain(sampleCaseIn('g6.json'), { runs: 3 });
   expect(story.sentences.join(' ')).toMatch(/at the end server 1 follows in epoch 2 .* server 3 leads epoch 1/);
 });
 
@@ -85,7 +85,7 @@ test.each(failing)('%s is told in ten sentences at most, and not in the words of
 
 test('wherever it is stopped there is a story, and what was not tried is not claimed', () => {
   // Three faults: each of the first steps takes one of them out.
-  const of = storedCaseIn('zk-4643.json');
+  const of = sampleCaseIn('zk-4643.json');
   const explanation = new Explanation(of);
   for (let i = 0; i < 3; i++) {
     const { sentences, steps, complete } = explanation.story();

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { compareReplay } from '../sim/record/replayed.ts';
 import { replayFully } from './fit.ts';
 import { LANDMARKS_MAX, storedCase } from './landmarks.ts';
-import { storedCaseIn } from '../sim/cli/stored-cases.testkit.ts';
+import { sampleCaseIn } from '../sim/cli/stored-cases.testkit.ts';
 
-const of = storedCaseIn('zk-4643.json');
+const of = sampleCaseIn('zk-4643.json');
 
 describe('a stored case', () => {
   test('fits in all its decisions: one operation and three faults', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newCase } from '../sim/record/case.ts';
 import { Omens } from './omens.ts';
 import { run } from './run.ts';
-import { storedCaseIn } from '../sim/cli/stored-cases.testkit.ts';
+import { sampleCaseIn } from '../sim/cli/stored-cases.testkit.ts';
 import type { Case } from '../sim/record/case.ts';
 
 function omensOf(of: Case): readonly string[] {
@@ -22,6 +22,6 @@ test.each([
   ['zk-1154.json', 'DIFF behind an unknown transaction'],
   ['zk-2247.json', 'leader without what is committed'],
 ])('%s: %s', (file, omen) => {
-  expect(omensOf(storedCaseIn(file))).toContain(omen);
-  expect(omensOf({ ...storedCaseIn(file), bug: null })).toEqual([]);
+  expect(omensOf(sampleCaseIn(file))).toContain(omen);
+  expect(omensOf({ ...sampleCaseIn(file), bug: null })).toEqual([]);
 });

@@ -96,7 +96,7 @@ describe.each(Object.keys(changes))('after %s', (name) => {
 });
 
 test('an override means the same under the new name of its site', () => {
-  const of = stored('watch-after-read.json');
+  const of = stored('zk-4394.json');
   const scenario = catalogue.get(String(of.scenario)) as Scenario;
   const registry = new Map([[String(of.scenario), { ...scenario, sites: { wire: 'net' } }]]);
   const address = '1>2#1/election/CONNECT#0.delay';

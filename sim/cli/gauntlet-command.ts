@@ -155,7 +155,9 @@ async function shrinkAll(
   const run = async (of: Case): Promise<() => void> => {
     const small = await pool.run('shrinkAlike', of);
     return () => {
-      progress.tell(() => `shrunk ${shrunk.size} of ${cases.length} detections`);
+      progress.tell(
+        () => `${(progress.elapsedMs / 1000).toFixed(0)} s: shrunk ${shrunk.size} of ${cases.length} detections`,
+      );
       if (small === null || of.bug === null) return;
       const { servers, clients, faults, operations, overrides, phaseSteps } = small.after;
       shrunk.set(of.bug, { servers, clients, faults, operations, overrides, phaseSteps });

@@ -68,14 +68,14 @@ describe('sim gauntlet', () => {
     const result = parsed(one.stdout);
     expect(comparable(result)).toEqual(comparable(parsed(two.stdout)));
     expect(result).toMatchObject({ complete: true, campaigns: 2, budget: 60, control: { seeds: 4, failures: [] } });
-    for (const bug of result.bugs) expect(bug).toMatchObject({ found: true, shrunk: null });
+    for (const bug of result.bugs) expect(bug).toMatchObject({ found: true, shrunk: { overrides: 0 } });
     expect(result.bugs.every(({ seconds }) => (seconds ?? 0) > 0)).toBe(true);
     const again = await sim(...(result.bugs[0]?.modes[0]?.example?.replay ?? '').split(' ').slice(1), '--quiet');
     expect([1, 3, 4]).toContain(again.code);
   });
 
   test('a bug that was not found is an expectation that was not met', async () => {
-    const args = ['--campaigns', '1', '--budget', '1', '--seeds-from', '1', '--control', '0', '--assertions', 'on'];
+    const args = ['--campaigns', '1', '--budget', '1', '--control', '0', '--assertions', 'on', '--no-shrink'];
     const missed: string[] = [];
     for (const id of ['ZK-4643', 'ZK-4646', 'ZK-335', 'ZK-1419']) {
       const { code, stdout } = await sim('gauntlet', id, ...args);
@@ -89,15 +89,27 @@ describe('sim gauntlet', () => {
   });
 
   test('tells in columns that fit, and in Markdown', async () => {
-    const text = await sim('gauntlet', EASY, ...SMALL);
+    const text = await sim('gauntlet', EASY, ...SMALL, '--no-shrink');
     expect(text.stdout.split('\n').filter((line) => line.length > 100 && !line.includes('sim run'))).toEqual([]);
     expect(text.stdout).toMatch(/\nprofile \w+\n/);
-    const markdown = await sim('gauntlet', EASY, ...SMALL, '--markdown');
+    const markdown = await sim('gauntlet', EASY, ...SMALL, '--no-shrink', '--markdown');
     expect(markdown.stdout).toContain('\n| bug | what | phase | asserts | median |');
   });
 
   test('prints what there is when it is interrupted, and goes on from its file', async () => {
-    const args = ['gauntlet', EASY, ALSO_EASY, '--campaigns', '2', '--budget', '60', '--assertions', 'on', '--json'];
+    const args = [
+      'gauntlet',
+      EASY,
+      ALSO_EASY,
+      '--campaigns',
+      '2',
+      '--budget',
+      '60',
+      '--assertions',
+      'on',
+      '--no-shrink',
+      '--json',
+    ];
     const whole = await sim(...args, '--control', '300');
     const kept = [...args, '--control', '300', '--out', 'kept.jsonl'];
     const file = join(commandLine.folder, 'kept.jsonl');

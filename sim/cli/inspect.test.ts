@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bin, CommandLine } from './command-line.testkit.ts';
-import { corpus } from './stored-cases.testkit.ts';
+import { samples } from './stored-cases.testkit.ts';
 import { InspectorClient } from './web-socket.testkit.ts';
 
 const commandLine = new CommandLine();
@@ -29,7 +29,7 @@ test('the debugger stops at the event of the finding, with the input at hand', a
     client.close();
   };
   let debugging: Promise<void> = Promise.resolve();
-  const args = [bin, 'replay', join(corpus, 'zk-2845.json'), '--quiet', '--inspect', '0'];
+  const args = [bin, 'replay', join(samples, 'zk-2845.json'), '--quiet', '--inspect', '0'];
   const ended = await commandLine.start(process.execPath, args, { NO_COLOR: '1' }, (child) => {
     let told = '';
     child.stderr?.on('data', (text: string) => {
@@ -46,7 +46,7 @@ test('the debugger stops at the event of the finding, with the input at hand', a
 });
 
 test('there must be an event to stop at', async () => {
-  const { code, stderr } = await commandLine.sim('replay', join(corpus, 'zk-2845.json'), '--bug', 'none', '--inspect');
+  const { code, stderr } = await commandLine.sim('replay', join(samples, 'zk-2845.json'), '--bug', 'none', '--inspect');
   expect(code).toBe(2);
   expect(stderr).toBe('sim: --inspect stops at the event of a finding or of --until, and this run has neither.\n');
 });

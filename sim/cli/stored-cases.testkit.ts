@@ -1,4 +1,4 @@
-/** The stored cases, by their files. */
+/** Stored cases to test with: those of the corpus, and some that stay as they are when the corpus is made anew. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCase } from '../record/case-schema.ts';
@@ -10,7 +10,18 @@ export const corpus = join(packageRoot(), 'scenarios', 'corpus');
 
 export const storedFiles: readonly string[] = readdirSync(corpus).filter((file) => file.endsWith('.json'));
 
+/** Cases with some steps to tell of. */
+export const samples = join(packageRoot(), 'scenarios', 'testdata', 'cases');
+
 export function storedCaseIn(file: string): Case {
-  const { value, source } = parseJson(file, readFileSync(join(corpus, file), 'utf8'));
+  return caseIn(corpus, file);
+}
+
+export function sampleCaseIn(file: string): Case {
+  return caseIn(samples, file);
+}
+
+function caseIn(folder: string, file: string): Case {
+  const { value, source } = parseJson(file, readFileSync(join(folder, file), 'utf8'));
   return parseCase(value, source);
 }

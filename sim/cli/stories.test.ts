@@ -8,22 +8,22 @@ import type { CorpusReport } from '../record/corpus-report.ts';
 import type { Difference } from '../record/difference.ts';
 import type { Story } from '../record/story.ts';
 import { bin, CommandLine } from './command-line.testkit.ts';
-import { corpus, storedCaseIn } from './stored-cases.testkit.ts';
+import { samples, sampleCaseIn } from './stored-cases.testkit.ts';
 
 const commandLine = new CommandLine();
 const { folder } = commandLine;
 afterAll(() => commandLine.remove());
 const sim: CommandLine['sim'] = (...args) => commandLine.sim(...args);
 
-const stored = join(corpus, 'zk-4643.json');
-const small = join(corpus, 'zk-2845.json');
+const stored = join(samples, 'zk-4643.json');
+const small = join(samples, 'zk-2845.json');
 
 function file(name: string, of: Case): string {
   return commandLine.file(name, JSON.stringify(of));
 }
 
 describe('replay says first how the case fits', () => {
-  const of = storedCaseIn('zk-4643.json');
+  const of = sampleCaseIn('zk-4643.json');
   const plan = of.plan ?? { operations: [], faults: [] };
 
   test('exactly, when it was saved by this engine', async () => {
@@ -116,7 +116,7 @@ describe('explain', () => {
 
 describe('diff', () => {
   test('finds where a bug does something else, and what led to it', async () => {
-    const { stdout, code } = await sim('diff', join(corpus, 'zk-1154.json'), '--bug', 'none');
+    const { stdout, code } = await sim('diff', join(samples, 'zk-1154.json'), '--bug', 'none');
     expect(stdout).toMatch(
       /\na {2}event ([0-9]+) at [0-9.]+ s, 2: from 3, quorum: ACKEPOCH lastZxid=1:4 .*\n {5}2 tells syncPlan learner=3 mode="DIFF"/,
     );
@@ -135,11 +135,11 @@ describe('diff', () => {
 describe('corpus', () => {
   test('checks each case, and fails when one does not do what it expects', async () => {
     mkdirSync(join(folder, 'cases'));
-    file('cases/good.json', storedCaseIn('zk-2845.json'));
+    file('cases/good.json', sampleCaseIn('zk-2845.json'));
     const good = await sim('corpus', 'check', 'cases', '--json');
     expect(JSON.parse(good.stdout) as CorpusReport).toMatchObject({ met: 1, missed: 0, complete: true });
     expect(good.code).toBe(0);
-    file('cases/mended.json', { ...storedCaseIn('zk-2845.json'), bug: null });
+    file('cases/mended.json', { ...sampleCaseIn('zk-2845.json'), bug: null });
     const bad = await sim('corpus', 'check', 'cases');
     expect(bad.stdout).toMatch(/^the same +good\.json .*\npasses now +mended\.json /);
     expect(bad.stdout).toMatch(/\n2 cases: 1 the same, 1 passes now; 1 of 2 do not do what they expect\n$/);
@@ -166,8 +166,8 @@ describe('corpus', () => {
     expect(await sim('corpus', 'add', stored, 'kept')).toMatchObject({ code: 2, stdout: '' });
 
     const slower = {
-      ...storedCaseIn('zk-4643.json'),
-      options: { ...storedCaseIn('zk-4643.json').options, clients: 3 },
+      ...sampleCaseIn('zk-4643.json'),
+      options: { ...sampleCaseIn('zk-4643.json').options, clients: 3 },
     };
     const again = await sim('corpus', 'add', file('again.json', slower), 'kept');
     expect(again.stderr).toMatch(

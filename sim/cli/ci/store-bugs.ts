@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
 import { hunt } from '../../../scenarios/bugs/hunt.ts';
 import { run } from '../../../scenarios/run.ts';
+import { storedCase, version } from '../../../scenarios/index.ts';
 import { shrinkCase } from '../../../scenarios/shrink/shrink.ts';
 import { sizeOf } from '../../../scenarios/shrink/size.ts';
 import type { Case, CaseOptions } from '../../record/case.ts';
@@ -59,7 +60,10 @@ for (const bug of list) {
     process.stdout.write(`${bug.id}: no case within ${SEEDS_MAX} seeds\n`);
     continue;
   }
-  writeFileSync(join('scenarios', 'corpus', `${bug.id.toLowerCase()}.json`), `${JSON.stringify(of, null, 2)}\n`);
+  writeFileSync(
+    join('scenarios', 'corpus', `${bug.id.toLowerCase()}.json`),
+    `${JSON.stringify({ ...storedCase(of, version), fingerprint: null }, null, 2)}\n`,
+  );
   const { operations, faults, overrides } = sizeOf(of);
   process.stdout.write(
     `${bug.id}: seed ${of.seed}, ${operations} operations, ${faults} faults, ${overrides} overrides: ${of.expect?.signature ?? ''}\n`,
