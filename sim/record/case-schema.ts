@@ -1,7 +1,7 @@
 /** Reads a case from JSON, and documents its shape (`sim schema case`). The types are those of `case.ts`. */
 import { z } from 'zod';
 import type { Case } from './case.ts';
-import { parseWith, type InputSource } from './input-error.ts';
+import { InputError, inputSentence, parseWith, type InputSource } from './input-error.ts';
 import { planSchema } from './plan-schema.ts';
 import { scenarioSchema, settingSchema, verdictSchema } from './scenario-schema.ts';
 import { seedProblem } from './seed.ts';
@@ -104,7 +104,15 @@ export const caseSchema = z
   })
   .describe('A case of zabsim: everything a run is a function of.') satisfies z.ZodType<Case>;
 
+/** What this release writes and reads. */
+const SCHEMA = 1;
+
 /** The case in a parsed JSON value; throws an InputError whose sentence names file, line and field. */
 export function parseCase(value: unknown, source: InputSource): Case {
+  const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
+  if (typeof schema === 'number' && schema > SCHEMA) {
+    const problem = `is ${schema}: the case is from a newer version of zabsim, and this one reads schema ${SCHEMA}`;
+    throw new InputError(inputSentence(source, ['schema'], problem));
+  }
   return parseWith(caseSchema, value, source);
 }

@@ -65,7 +65,11 @@ describe('a case', () => {
 
 test.each([
   ['{"schema": 1,\n"engine": "0", "scenario": "chaos"}', 'x.json:1: seed is missing.'],
-  ['{"schema": 2,\n"engine": "0", "scenario": "chaos", "seed": "1"}', 'x.json:1: schema is not 1.'],
+  [
+    '{"schema": 2,\n"engine": "0", "scenario": "chaos", "seed": "1"}',
+    'x.json:1: schema is 2: the case is from a newer version of zabsim, and this one reads schema 1.',
+  ],
+  ['{"schema": 0,\n"engine": "0", "scenario": "chaos", "seed": "1"}', 'x.json:1: schema is not 1.'],
   [
     '{"schema": 1,"engine": "0", "scenario": "chaos",\n\n "seed": "042"}',
     'x.json:3: seed is wrong: seed 042 has leading zeros.',
