@@ -1,5 +1,6 @@
 /** The figures of a gauntlet as the text and the Markdown report print them. */
 import type { BugScore, GauntletResult, ModeScore } from '../sim/record/gauntlet-result.ts';
+import { count } from './text/layout.ts';
 
 /** The score asked of a bug: the lower end of its interval, per seed. */
 export const PROBABILITY_WANTED = 0.003;
@@ -44,7 +45,8 @@ export function checksText({ checks, detections, found }: ModeScore, gap = ' '):
 export function shrunkCell({ shrunk }: BugScore): string {
   if (shrunk === null) return '-';
   const { servers, faults, operations, overrides, phaseSteps } = shrunk;
-  return `${servers} servers, ${faults + operations + overrides} steps, ${phaseSteps} phase steps`;
+  const steps = count(faults + operations + overrides, 'step');
+  return `${count(servers, 'server')}, ${steps}, ${count(phaseSteps, 'phase step')}`;
 }
 
 /** Whether some check fired that is none of its bug's properties. */
