@@ -69,6 +69,7 @@ const result: GauntletResult = {
     drawn: { voters: '3 (75 %), 5 (25 %)' },
   },
   seedsFrom: '1',
+  strategy: 'random',
   campaigns: 10,
   budget: 10000,
   complete: true,
@@ -96,7 +97,7 @@ const result: GauntletResult = {
 describe('a gauntlet as text', () => {
   test('tells the profile, a row per bug and mode, what falls short, and the control', () => {
     expect(gauntletText(result, plainPalette).join('\n')).toMatchInlineSnapshot(`
-      "zabsim 0.1.0  gauntlet: up to 10 campaigns of 10000 seeds per bug, from seed 1
+      "zabsim 0.1.0  gauntlet: up to 10 campaigns of 10000 seeds per bug, from seed 1, strategy random
       profile fuzz
         Few of everything.
         what its first 200 seeds draw

@@ -15,10 +15,10 @@ import {
 import { markdownTable as table } from './markdown.ts';
 
 export function gauntletMarkdown(result: GauntletResult): string[] {
-  const { profile, campaigns, budget, seedsFrom, bugs, version } = result;
+  const { profile, campaigns, budget, seedsFrom, strategy, bugs, version } = result;
   return [
     `zabsim ${version}, profile \`${profile.scenario}\`, ${campaigns} campaigns of up to ${budget} seeds per bug, ` +
-      `from seed ${seedsFrom}.`,
+      `from seed ${seedsFrom}, strategy ${strategy}.`,
     ...(result.complete ? [] : ['', '**Interrupted**: this is what was finished.']),
     '',
     ...table(

@@ -28,12 +28,15 @@ export function gauntletText(result: GauntletResult, palette: Palette): string[]
   ];
 }
 
-function profileLines({ version, profile, campaigns, budget, seedsFrom }: GauntletResult, palette: Palette): string[] {
+function profileLines(
+  { version, profile, campaigns, budget, seedsFrom, strategy }: GauntletResult,
+  palette: Palette,
+): string[] {
   const parameters = Object.entries(profile.parameters);
   const told = parameters.length > 0 ? parameters : Object.entries(profile.drawn);
   return [
     `zabsim ${version}  gauntlet: up to ${count(campaigns, 'campaign')} of ${count(budget, 'seed')} per bug, ` +
-      `from seed ${seedsFrom}`,
+      `from seed ${seedsFrom}, strategy ${strategy}`,
     `profile ${palette.strong(profile.scenario)}`,
     ...wrap(profile.story.split(/\s+/), '  ', WIDTH, ' '),
     parameters.length > 0 ? '  what each seed draws' : `  what its first ${count(profile.sampled, 'seed')} draw`,

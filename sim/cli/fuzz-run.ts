@@ -1,6 +1,7 @@
 /** One order of a campaign, run: what a worker tells of it. */
 import type { Case } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
+import type { OrderRun } from '../search/guided-hunt.ts';
 import type { Order, Report } from '../search/strategy.ts';
 import type { Engine } from './engine.ts';
 import type { ThreadClock } from './thread-cpu.ts';
@@ -15,18 +16,24 @@ export interface FuzzRunOptions {
 export function fuzzRun(engine: Engine, base: Case, order: Order, { watches, clock }: FuzzRunOptions): Report {
   const begunMs = clock();
   try {
-    const of = engine.caseOfOrder(base, order);
-    const watch = watches ? engine.watchOf(of) : null;
-    const result = engine.run(of, watch === null ? [] : [watch]);
-    const report = reportOf(order, result);
-    const seen = watch === null ? {} : { behaviours: watch.behaviours(result.marks), margin: watch.margin() };
-    return { ...report, ...seen, cpuMs: clock() - begunMs };
+    return runOrder(engine, base, order, { watches, clock }).report;
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const signature = `zabsim: ${what.replace(/[0-9]+/g, 'n')}`;
     const failure = { check: 'zabsim', signature, message: what, atMs: 0, event: 0, replay: '' };
     return { ...nothing(order.seed), verdict: 'internal', failure, cpuMs: clock() - begunMs };
   }
+}
+
+/** An order of a strategy, run, with the case that it comes to. */
+export function runOrder(engine: Engine, base: Case, order: Order, { watches, clock }: FuzzRunOptions): OrderRun {
+  const begunMs = clock();
+  const of = engine.caseOfOrder(base, order);
+  const watch = watches ? engine.watchOf(of) : null;
+  const result = engine.run(of, watch === null ? [] : [watch]);
+  const report = reportOf(order, result);
+  const seen = watch === null ? {} : { behaviours: watch.behaviours(result.marks), margin: watch.margin() };
+  return { of, result, report: { ...report, ...seen, cpuMs: clock() - begunMs } };
 }
 
 function reportOf({ seed }: Order, result: RunResult): Report {

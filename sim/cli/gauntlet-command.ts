@@ -41,7 +41,8 @@ export async function gauntletCommand(texts: readonly string[], flags: GauntletF
   let interrupted = await runAll(gauntlet, asked.jobs, engine.version, progress, (record) => store?.keep(record));
   store?.close();
   const shrunk = new Map<string, ShrunkDetection>();
-  if (flags.shrink && !interrupted) {
+  // What a strategy had learnt is not part of a seed, and neither is the case it came to.
+  if (flags.shrink && asked.strategy === 'random' && !interrupted) {
     const detected = bugs.flatMap(({ id }) => firstDetection(gauntlet, engine.version, id) ?? []);
     interrupted = await shrinkAll(detected, asked.jobs, progress, shrunk);
   }
@@ -89,6 +90,7 @@ function openIfAsked(flags: GauntletFlags, engine: Engine, asked: GauntletAsked)
     profile: PROFILE,
     fingerprint: engine.run(profileCase(engine.version, null, 'on', first)).fingerprint,
     seedsFrom: first,
+    strategy: asked.strategy,
     campaigns: asked.campaigns,
     budget: asked.budget,
     blockSeeds: BATCH,
@@ -117,7 +119,7 @@ async function runAll(
     const { seeds } = task;
     if (task.kind === 'hunt') {
       const base: Case = profileCase(version, task.of.bug, task.of.assertions);
-      const hunted = await pool.run('hunt', { base, seeds });
+      const hunted = await pool.run('hunt', { base, seeds, strategy: gauntlet.order.strategy });
       return () => finished(gauntlet.take(task, hunted));
     }
     const tally = await pool.run('control', { base: profileCase(version, null, 'on'), seeds });
@@ -191,7 +193,7 @@ function resultOf(
   { jobs, wallMs }: { readonly jobs: number; readonly wallMs: number },
   shrunk: ReadonlyMap<string, ShrunkDetection>,
 ): GauntletResult {
-  const { modes, campaigns, budget, seedsFrom } = gauntlet.order;
+  const { modes, campaigns, budget, seedsFrom, strategy } = gauntlet.order;
   const endsOf = (id: string): ReturnType<Gauntlet['ends']> => modes.flatMap((mode) => gauntlet.ends(id, mode));
   const ends = bugs.flatMap(({ id }) => endsOf(id));
   const tally = gauntlet.controlTally;
@@ -201,6 +203,7 @@ function resultOf(
     version: engine.version,
     profile: profileOf(engine, seedsFrom),
     seedsFrom: String(seedsFrom),
+    strategy,
     campaigns,
     budget,
     complete: gauntlet.over,

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import type { Assertions } from '../record/gauntlet-file.ts';
 import { InputError } from '../record/input-error.ts';
 import { seedProblem } from '../record/seed.ts';
+import { knownStrategies } from '../search/strategies/index.ts';
+import type { StrategyName } from '../search/strategy.ts';
 import type { Engine } from './engine.ts';
 import { readCount } from './run-flags.ts';
 
@@ -13,6 +15,7 @@ export interface GauntletFlags {
   readonly control?: string;
   readonly jobs?: string;
   readonly seedsFrom: string;
+  readonly strategy: string;
   readonly assertions: string;
   readonly out?: string;
   readonly resume?: true;
@@ -29,6 +32,7 @@ export interface GauntletAsked {
   readonly control: number | null;
   readonly jobs: number;
   readonly seedsFrom: bigint;
+  readonly strategy: StrategyName;
   readonly modes: readonly Assertions[];
 }
 
@@ -48,8 +52,15 @@ export function readGauntletFlags(flags: GauntletFlags): GauntletAsked {
     control: readCount('--control', flags.control, 0, 100_000_000),
     jobs: readCount('--jobs', flags.jobs, 1, JOBS_MAX) ?? Math.min(JOBS_MAX, availableParallelism()),
     seedsFrom: readFirstSeed(flags.seedsFrom),
+    strategy: readStrategy(flags.strategy),
     modes,
   };
+}
+
+function readStrategy(text: string): StrategyName {
+  const name = knownStrategies.find((each) => each === text);
+  if (name === undefined) throw new InputError(`--strategy: "${text}" is not ${knownStrategies.join(', ')}.`);
+  return name;
 }
 
 function readFirstSeed(text: string): bigint {

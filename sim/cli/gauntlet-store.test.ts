@@ -21,6 +21,7 @@ const header: GauntletHeader = {
   profile: 'fuzz',
   fingerprint: 'f'.repeat(32),
   seedsFrom: '1',
+  strategy: 'random',
   campaigns: 2,
   budget: 8,
   blockSeeds: 4,
@@ -36,6 +37,7 @@ function goOn(file: string, resume: boolean, most = Infinity): Gauntlet {
     campaigns: 2,
     budget: 8,
     seedsFrom: 1n,
+    strategy: 'random',
     control: null,
     batchSeeds: 4,
   });

@@ -130,6 +130,7 @@ function program(): Command {
     .option('--control <n>', 'seeds of the correct protocol (as many as the bugs took when not given)')
     .option('--jobs <n>', 'worker threads (as many as there are cores when not given)')
     .option('--seeds-from <seed>', 'the first seed', '1')
+    .option('--strategy <name>', 'how seeds are chosen; random: as the profile draws them', 'random')
     .option('--assertions <mode>', 'of the simulated servers: on, off or both', 'both')
     .option('--out <file>', 'keep what is finished, line by line')
     .option('--resume', 'go on with the file of --out')

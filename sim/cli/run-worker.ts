@@ -8,10 +8,12 @@ import type { ControlTally } from '../record/gauntlet-file.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { controlSeeds } from '../search/control.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
-import { huntSeeds, type Hunted, type Runner } from '../search/seed-hunt.ts';
-import type { Order, Report } from '../search/strategy.ts';
+import { huntGuided, type GuidedRunner } from '../search/guided-hunt.ts';
+import { huntSeeds, type Hunted } from '../search/seed-hunt.ts';
+import { createStrategy } from '../search/strategies/index.ts';
+import type { Order, Report, StrategyName } from '../search/strategy.ts';
 import { loadEngine, type Engine } from './engine.ts';
-import { fuzzRun } from './fuzz-run.ts';
+import { fuzzRun, runOrder } from './fuzz-run.ts';
 import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
 import { ShrinkBoard } from './shrink-board.ts';
 import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
@@ -41,7 +43,7 @@ async function engineWithModule(path: string): Promise<Engine> {
   return loadEngine(new Map<string, Scenario>([[path, await loadScenarioModule(path)]]));
 }
 
-async function runnerFor(of: Case): Promise<Runner> {
+async function runnerFor(of: Case): Promise<GuidedRunner> {
   const engine = await engineFor(of);
   return {
     isCaught: engine.isCaught,
@@ -49,6 +51,11 @@ async function runnerFor(of: Case): Promise<Runner> {
       const begunMs = clock();
       const result = engine.run(each);
       return { result, cpuMs: clock() - begunMs };
+    },
+    runOrder: (base, order, watches) => {
+      const run = runOrder(engine, base, order, { watches, clock });
+      // A mutant's parent travels with it, so that what is learnt from is whole.
+      return watches ? { ...run, report: { ...run.report, of: run.of } } : run;
     },
   };
 }
@@ -90,8 +97,15 @@ export async function treat({ of, failure, shrink }: Treatable): Promise<Treated
   return treatFailure(await engineFor(of), { of, failure, shrink });
 }
 
-export async function hunt({ base, seeds }: SeedsOfCase): Promise<Hunted> {
-  return huntSeeds(base, seeds, await runnerFor(base));
+export interface Hunt extends SeedsOfCase {
+  /** What leads it. */
+  readonly strategy: StrategyName;
+}
+
+export async function hunt({ base, seeds, strategy: name }: Hunt): Promise<Hunted> {
+  const runner = await runnerFor(base);
+  if (name === 'random') return huntSeeds(base, seeds, runner);
+  return huntGuided({ base, seeds, name, strategy: createStrategy(name) }, runner);
 }
 
 export async function control({ base, seeds }: SeedsOfCase): Promise<ControlTally> {

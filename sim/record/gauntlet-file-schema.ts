@@ -24,6 +24,7 @@ export const gauntletHeaderSchema = z.strictObject({
   profile: z.string(),
   fingerprint: z.string(),
   seedsFrom: z.string(),
+  strategy: z.string(),
   campaigns: count,
   budget: count,
   blockSeeds: count,

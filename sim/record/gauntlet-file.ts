@@ -17,6 +17,8 @@ export interface GauntletHeader {
   readonly fingerprint: string;
   /** First seed of all. */
   readonly seedsFrom: string;
+  /** What led the campaigns. */
+  readonly strategy: string;
   readonly campaigns: number;
   /** Seeds of one campaign at most. */
   readonly budget: number;

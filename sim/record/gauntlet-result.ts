@@ -8,6 +8,8 @@ export interface GauntletResult {
   readonly profile: GauntletProfile;
   /** First seed of all; campaign c begins `c * budget` seeds later, the control behind all campaigns. */
   readonly seedsFrom: string;
+  /** What led the campaigns. */
+  readonly strategy: string;
   readonly campaigns: number;
   readonly budget: number;
   /** False when it was interrupted: what stands here is what was finished. */

@@ -50,6 +50,7 @@ export const gauntletSchema = z
       drawn: z.record(z.string(), z.string()),
     }),
     seedsFrom: z.string().describe('Campaign c begins c * budget seeds later, the control behind all campaigns.'),
+    strategy: z.string().describe('What led the campaigns; the control runs seeds as they are drawn.'),
     campaigns: count,
     budget: count,
     complete: z.boolean().describe('False when it was interrupted.'),

@@ -13,6 +13,7 @@ const order: GauntletOrder = {
   campaigns: 2,
   budget: 20,
   seedsFrom: 1n,
+  strategy: 'random',
   control: null,
   batchSeeds: 5,
 };
@@ -77,6 +78,7 @@ const orders: fc.Arbitrary<GauntletOrder> = fc.record({
   campaigns: fc.integer({ min: 1, max: 3 }),
   budget: fc.integer({ min: 1, max: 20 }),
   seedsFrom: fc.constant(1n),
+  strategy: fc.constantFrom('random', 'mix'),
   control: fc.option(fc.integer({ min: 0, max: 40 })),
   batchSeeds: fc.integer({ min: 1, max: 8 }),
 });

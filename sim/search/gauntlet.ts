@@ -11,6 +11,7 @@ import { Campaign, type CampaignName } from './campaign.ts';
 import { sumTallies } from './control.ts';
 import type { SeedBlock } from './seed-block.ts';
 import type { Hunted } from './seed-hunt.ts';
+import type { StrategyName } from './strategy.ts';
 
 export interface GauntletOrder {
   readonly bugs: readonly string[];
@@ -18,6 +19,8 @@ export interface GauntletOrder {
   readonly campaigns: number;
   readonly budget: number;
   readonly seedsFrom: bigint;
+  /** What leads the campaigns; the control runs its seeds as they are drawn. */
+  readonly strategy: StrategyName;
   /** Seeds of the control; null for as many as the campaigns come to. */
   readonly control: number | null;
   /** Seeds that are handed out at once, and that one line of the control is about. */
@@ -38,12 +41,14 @@ export class Gauntlet {
 
   constructor(order: GauntletOrder) {
     this.order = order;
-    const { bugs, modes, campaigns, budget, seedsFrom, batchSeeds } = order;
+    const { bugs, modes, campaigns, budget, seedsFrom, strategy, batchSeeds } = order;
+    // A strategy learns from seed to seed.
+    const huntSeeds = strategy === 'random' ? batchSeeds : budget;
     this.campaigns = bugs.flatMap((bug) =>
       modes.flatMap((assertions) =>
         Array.from({ length: campaigns }, (_, campaign) => {
           const from = String(seedsFrom + BigInt(campaign) * BigInt(budget));
-          return new Campaign({ bug, assertions, campaign }, { from, count: budget }, batchSeeds);
+          return new Campaign({ bug, assertions, campaign }, { from, count: budget }, huntSeeds);
         }),
       ),
     );

@@ -55,7 +55,7 @@ for (const [id, probability] of Object.entries(probableBugs)) {
   await pool.drive({
     next: () => (campaign.hasMore ? campaign.hand() : null),
     run: async ({ number, seeds }) => {
-      const hunted = await pool.run('hunt', { base: profileCase(engine.version, id, 'on'), seeds });
+      const hunted = await pool.run('hunt', { base: profileCase(engine.version, id, 'on'), seeds, strategy: 'random' });
       return () => campaign.take(number, hunted);
     },
     stopped: new AbortController().signal,
