@@ -100,6 +100,7 @@ describe('bad input', () => {
     [['gauntlet', '--seeds-from', 'x'], 'sim: --seeds-from: "x" is not a decimal number.'],
     [['gauntlet', '--seeds-from', '9223372036854775807'], 'sim: --seeds-from: there are too few seeds behind it'],
     [['gauntlet', '--assertions', 'maybe'], 'sim: --assertions: "maybe" is not on, off or both.'],
+    [['gauntlet', '--strategy', 'luck'], 'sim: --strategy: "luck" is not mix, random, pct, coverage, margin.'],
     [['gauntlet', '--resume'], 'sim: --resume goes on with a file: name it with --out.'],
     [['gauntlet', '--json', '--markdown'], 'sim: --json and --markdown exclude each other.'],
     [['gauntlet', '--out', 'no/such/file'], 'sim: --out: no/such: there is no such folder.'],
