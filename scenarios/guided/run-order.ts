@@ -19,7 +19,8 @@ export function runOrder(base: Case, order: Order, watches: boolean, host: Pick<
   const of = caseOfOrder(base, order, host);
   const watch = watches ? watchOf(of, host) : null;
   const result = run(of, { ...host, observers: watch === null ? [] : [watch] });
-  const { verdict, failure, events, virtualMs, marks } = result;
+  const { verdict, failure, events, virtualMs, marks, checks } = result;
+  const doubt = verdict === 'undecided' ? checks.find((check) => check.verdict === 'undecided') : undefined;
   const report = {
     seed: order.seed,
     of: watches || order.kind === 'mutant' ? of : null,
@@ -30,12 +31,13 @@ export function runOrder(base: Case, order: Order, watches: boolean, host: Pick<
     marks,
     behaviours: watch?.behaviours(marks) ?? [],
     margin: watch?.margin() ?? null,
+    ...(doubt === undefined ? {} : { doubt: doubt.name }),
   };
   return { of, result, report };
 }
 
 /** Who is to watch a case for a strategy that asks. */
-export function watchOf(of: Case, host: Pick<RunHost, 'registry'> = {}): Watch {
+function watchOf(of: Case, host: Pick<RunHost, 'registry'> = {}): Watch {
   const names = membersOf(prepareCase(of, host.registry).settings).map((member) => ({
     name: String(member.sid),
     voter: member.type === 'participant',

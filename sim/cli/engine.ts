@@ -2,7 +2,7 @@
 import type { Bug } from '../../scenarios/bugs/bug.ts';
 import type { Chronicle } from '../../scenarios/chronicle.ts';
 import type { Explanation } from '../../scenarios/explain.ts';
-import type { Watch } from '../../scenarios/guided/watch.ts';
+import type { OrderRun } from '../../scenarios/guided/run-order.ts';
 import type * as Library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
@@ -33,8 +33,8 @@ export interface Engine {
   explicit(of: Case): Case;
   /** What an order of a campaign asks for. */
   caseOfOrder(base: Case, order: Order): Case;
-  /** Who is to watch a run of the case, for a strategy that wants behaviours and a margin. */
-  watchOf(of: Case): Watch;
+  /** That case, run; `watches`: the strategy wants behaviours and a margin. */
+  runOrder(base: Case, order: Order, watches: boolean): OrderRun;
   /** The same run, with how much of what the case decides it came to. */
   replay(of: Case, observers?: readonly Observer[]): ReplayedRun & { readonly result: RunResult };
   /** Writes down what a run of the case is like, when it is given to it as an observer. */
@@ -63,7 +63,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const library = await import('../../scenarios/index.ts');
   const { explicitCase } = await import('../../scenarios/explicit.ts');
   const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
-  const { watchOf } = await import('../../scenarios/guided/run-order.ts');
+  const { runOrder } = await import('../../scenarios/guided/run-order.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -93,7 +93,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
     explicit: (of) => explicitCase(of, { registry }),
     caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
-    watchOf: (of) => watchOf(of, { registry }),
+    runOrder: (base, order, watches) => runOrder(base, order, watches, { registry }),
     replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
     chronicle: (of) => library.chronicleOf(of, { registry }),
     stored: (of) => library.storedCase(of, library.version, { registry }),

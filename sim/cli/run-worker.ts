@@ -13,7 +13,7 @@ import { huntSeeds, type Hunted } from '../search/seed-hunt.ts';
 import { createStrategy } from '../search/strategies/index.ts';
 import type { Order, Report, StrategyName } from '../search/strategy.ts';
 import { loadEngine, type Engine } from './engine.ts';
-import { fuzzRun, runOrder } from './fuzz-run.ts';
+import { fuzzRun } from './fuzz-run.ts';
 import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
 import { ShrinkBoard } from './shrink-board.ts';
 import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
@@ -53,9 +53,9 @@ async function runnerFor(of: Case): Promise<GuidedRunner> {
       return { result, cpuMs: clock() - begunMs };
     },
     runOrder: (base, order, watches) => {
-      const run = runOrder(engine, base, order, { watches, clock });
-      // A mutant's parent travels with it, so that what is learnt from is whole.
-      return watches ? { ...run, report: { ...run.report, of: run.of } } : run;
+      const begunMs = clock();
+      const run = engine.runOrder(base, order, watches);
+      return { ...run, report: { ...run.report, cpuMs: clock() - begunMs } };
     },
   };
 }
