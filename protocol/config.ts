@@ -1,4 +1,5 @@
 /** What a server is told before it starts: zoo.cfg and ZooKeeper's system properties, under their names. */
+import type { CompatRelease } from './compat.ts';
 import { serverId, type ServerId } from './ids.ts';
 import { assert } from './std/assert.ts';
 
@@ -43,6 +44,34 @@ export interface ServerConfig {
   readonly counterBits: number;
   /** `zookeeper`: sync as shipped, answered without asking a quorum. `quorum`: answered after a quorum confirmed. */
   readonly syncMode: 'zookeeper' | 'quorum';
+  /** Which release's answers clients get: 3.9 (3.9.5), or 3.8 (3.8.0). See compat.ts. */
+  readonly compat: CompatRelease;
+  /** One server that is no ensemble: no election, no epochs, zxids count from 1 (ZooKeeperServerMain). */
+  readonly standalone: boolean;
+  /** zookeeper.extendedTypesEnabled: nodes with a time to live may be created. */
+  readonly extendedTypesEnabled: boolean;
+  /** znode.container.checkIntervalMs: how often the leader looks for containers and TTL nodes to delete. */
+  readonly containerCheckIntervalMs: number;
+  /** znode.container.maxPerMinute: deletions asked for in one look are spread accordingly. */
+  readonly containerMaxPerMinute: number;
+  /** znode.container.maxNeverUsedIntervalMs: when a container that never had a child may go too; 0: never. */
+  readonly containerMaxNeverUsedIntervalMs: number;
+  /** zookeeper.DigestAuthenticationProvider.superDigest, `super:<digest>`; empty: nobody is super. */
+  readonly superDigest: string;
+  /** zookeeper.enforceQuota: hard limits refuse writes. */
+  readonly enforceQuota: boolean;
+  /** zookeeper.enableEagerACLCheck: the server a client is connected to checks ACLs before the leader does. */
+  readonly enableEagerAclCheck: boolean;
+  /** jute.maxbuffer: the longest packet a client may send, in bytes. */
+  readonly juteMaxBuffer: number;
+  /** zookeeper.globalOutstandingLimit: requests in process at which a server stops to read from its clients. */
+  readonly globalOutstandingLimit: number;
+  /** Connections from one address (maxClientCnxns); 0: any number. */
+  readonly maxClientCnxns: number;
+  /** Four-letter words that are answered, with commas between (4lw.commands.whitelist); `*`: all. */
+  readonly fourLetterWords: string;
+  /** zookeeper.digest.enabled: the tree's digest is kept and logged, as ZooKeeper computes it. */
+  readonly digestEnabled: boolean;
   /** Whether a server asserts its own invariants as it runs (`-ea` of a JVM). Without, it goes on as if they held. */
   readonly assertions: boolean;
 }
@@ -70,6 +99,20 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
     maxBatchSize: 1000,
     counterBits: 32,
     syncMode: 'zookeeper',
+    compat: '3.9',
+    standalone: false,
+    extendedTypesEnabled: false,
+    containerCheckIntervalMs: 60_000,
+    containerMaxPerMinute: 10_000,
+    containerMaxNeverUsedIntervalMs: 0,
+    superDigest: '',
+    enforceQuota: false,
+    enableEagerAclCheck: false,
+    juteMaxBuffer: 0xfffff,
+    globalOutstandingLimit: 1000,
+    maxClientCnxns: 60,
+    fourLetterWords: 'srvr',
+    digestEnabled: false,
     assertions: true,
   };
 }

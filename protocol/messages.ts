@@ -4,7 +4,8 @@
  */
 import type { ErrorCode } from './error-code.ts';
 import type { Epoch, ServerId, SessionId, Zxid } from './ids.ts';
-import type { ClientOp, OpResult, WatchEventType, WriteOp } from './op.ts';
+import type { ClientOp, OpResult, SyncOp, WatchEventType, WriteOp } from './op.ts';
+import type { AuthInfo } from './session/auth-info.ts';
 import type { SnapshotNode } from './store/snapshot-node.ts';
 import type { Txn } from './txn.ts';
 
@@ -45,7 +46,9 @@ export type ElectionMessage = InitialMessage | Notification;
 export interface ForwardedRequest {
   readonly session: SessionId;
   readonly cxid: number;
-  readonly op: WriteOp | { readonly type: 'sync'; readonly path: string };
+  readonly op: WriteOp | SyncOp;
+  /** What the client's connection had proven when it sent this. */
+  readonly auth: AuthInfo;
 }
 
 export type QuorumPacket =
@@ -103,17 +106,26 @@ export type ClientMessage =
       readonly session: SessionId;
       /** Sixteen bytes as hexadecimal; empty for a new session. */
       readonly password: string;
+      /** Whether a read-only server would do; absent in what clients before 3.4 send. */
+      readonly readOnly?: boolean;
     }
-  /** `xid` > 0 counts up per session; -2 ping, -8 setWatches as in ZooKeeper. */
+  /** `xid` > 0 counts up per session; -2 ping, -4 auth, -8 setWatches as in ZooKeeper. */
   | { readonly type: 'REQUEST'; readonly xid: number; readonly op: ClientOp };
 
 export type ServerMessage =
   /** `timeoutMs` 0: the session is gone. */
-  | { readonly type: 'CONNECTED'; readonly timeoutMs: number; readonly session: SessionId; readonly password: string }
+  | {
+      readonly type: 'CONNECTED';
+      readonly timeoutMs: number;
+      readonly session: SessionId;
+      readonly password: string;
+      /** Present, and false, when the request had it. */
+      readonly readOnly?: boolean;
+    }
   | {
       readonly type: 'REPLY';
       readonly xid: number;
-      /** The answering server's last processed zxid, after the request's own transaction. */
+      /** The answering server's last processed zxid, after the request's own transaction. 0 to auth, -1 to an unknown op code. */
       readonly zxid: Zxid;
       readonly err: ErrorCode;
       readonly result: OpResult | null;

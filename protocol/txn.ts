@@ -5,21 +5,24 @@
  */
 import type { ErrorCode } from './error-code.ts';
 import type { SessionId, Zxid } from './ids.ts';
-import type { Acl } from './op.ts';
+import type { Acl, CreateType } from './op.ts';
 import type { Digested } from './process.ts';
 import { ContentHash } from './std/hash.ts';
 
 export interface CreateTxn {
-  readonly type: 'create';
+  /** The op code it was asked with, which decides what a multi's slot answers. */
+  readonly type: CreateType;
   readonly path: string;
   readonly data: Uint8Array | null;
   readonly acl: readonly Acl[];
   readonly ephemeral: boolean;
   /** The parent's persisted cversion after this create. */
   readonly parentCversion: number;
+  /** Of createTTL only. */
+  readonly ttlMs?: number;
 }
 export interface DeleteTxn {
-  readonly type: 'delete';
+  readonly type: 'delete' | 'deleteContainer';
   readonly path: string;
 }
 export interface SetDataTxn {
@@ -27,6 +30,13 @@ export interface SetDataTxn {
   readonly path: string;
   readonly data: Uint8Array | null;
   /** The node's version after this write. */
+  readonly version: number;
+}
+export interface SetAclTxn {
+  readonly type: 'setACL';
+  readonly path: string;
+  readonly acl: readonly Acl[];
+  /** The node's aversion after this write. */
   readonly version: number;
 }
 export interface CheckTxn {
@@ -52,7 +62,8 @@ export interface MultiTxn {
   readonly type: 'multi';
   readonly parts: readonly MultiTxnPart[];
 }
-export type TxnBody = CreateTxn | DeleteTxn | SetDataTxn | ErrorTxn | CreateSessionTxn | CloseSessionTxn | MultiTxn;
+export type TxnBody =
+  CreateTxn | DeleteTxn | SetDataTxn | SetAclTxn | ErrorTxn | CreateSessionTxn | CloseSessionTxn | MultiTxn;
 
 export interface Txn extends Digested {
   readonly zxid: Zxid;
@@ -89,14 +100,23 @@ function hashBody(body: TxnBody | MultiTxnPart): void {
   hash.text(body.type);
   switch (body.type) {
     case 'create':
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
       hash
         .text(body.path)
         .bytes(body.data)
         .number(body.ephemeral ? 1 : 0)
-        .number(body.parentCversion);
-      for (const acl of body.acl) hash.number(acl.perms).text(acl.scheme).text(acl.id);
+        .number(body.parentCversion)
+        .number(body.ttlMs ?? 0);
+      hashAcl(body.acl);
+      return;
+    case 'setACL':
+      hash.text(body.path).number(body.version);
+      hashAcl(body.acl);
       return;
     case 'delete':
+    case 'deleteContainer':
       hash.text(body.path);
       return;
     case 'setData':
@@ -121,11 +141,21 @@ function hashBody(body: TxnBody | MultiTxnPart): void {
   }
 }
 
+function hashAcl(acl: readonly Acl[]): void {
+  for (const { perms, scheme, id } of acl) hash.number(perms).text(scheme).text(id);
+}
+
 function bodyBytes(body: TxnBody | MultiTxnPart): number {
   switch (body.type) {
     case 'create':
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
       return 17 + body.path.length + (body.data?.length ?? 0) + 24 * body.acl.length;
+    case 'setACL':
+      return 12 + body.path.length + 24 * body.acl.length;
     case 'delete':
+    case 'deleteContainer':
       return 4 + body.path.length;
     case 'setData':
       return 12 + body.path.length + (body.data?.length ?? 0);

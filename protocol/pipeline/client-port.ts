@@ -11,6 +11,7 @@ import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import type { ClientMessage, ServerMessage } from '../messages.ts';
 import type { OpResult } from '../op.ts';
 import type { ConnectionId } from '../process.ts';
+import { NO_AUTH_INFO, type AuthInfo } from '../session/auth-info.ts';
 import { firstSessionId, nextSessionId, passwordOf } from '../session/session-id.ts';
 import type { FiredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
@@ -20,6 +21,7 @@ interface ClientConnection {
   session: SessionId;
   timeoutMs: number;
   phase: 'new' | 'opening' | 'open';
+  auth: AuthInfo;
 }
 
 export class ClientPort {
@@ -33,7 +35,13 @@ export class ClientPort {
   }
 
   onOpened(connection: ConnectionId): void {
-    this.connections.set(connection, { connection, session: NO_SESSION, timeoutMs: 0, phase: 'new' });
+    this.connections.set(connection, {
+      connection,
+      session: NO_SESSION,
+      timeoutMs: 0,
+      phase: 'new',
+      auth: NO_AUTH_INFO,
+    });
   }
 
   onClosed(connection: ConnectionId): void {
@@ -58,7 +66,7 @@ export class ClientPort {
     }
     // A request of a session that is closing or gone is dropped without an answer; its connection ends with it.
     if (!role.touch(client.session, client.timeoutMs)) return;
-    role.submit({ connection, session: client.session, cxid: message.xid, op: message.op });
+    role.submit({ connection, session: client.session, cxid: message.xid, op: message.op, auth: client.auth });
   }
 
   private onConnect(client: ClientConnection, request: Extract<ClientMessage, { type: 'CONNECT' }>): void {
@@ -74,7 +82,7 @@ export class ClientPort {
       client.session = this.newSession();
       this.bySession.set(client.session, client.connection);
       const op = { type: 'createSession', timeoutMs: client.timeoutMs } as const;
-      role.submit({ connection: client.connection, session: client.session, cxid: 0, op });
+      role.submit({ connection: client.connection, session: client.session, cxid: 0, op, auth: client.auth });
       return;
     }
     const other = this.bySession.get(request.session);

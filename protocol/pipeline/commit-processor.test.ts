@@ -4,6 +4,7 @@ import type { Op } from '../op.ts';
 import type { Out } from '../process.ts';
 import { makeTxn, type Txn } from '../txn.ts';
 import { CommitProcessor } from './commit-processor.ts';
+import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { LocalRequest } from './request.ts';
 
 /** A commit processor whose stage is run by hand, and what reached the end of the pipeline, in order. */
@@ -36,7 +37,7 @@ class Pipeline {
         : type === 'sync'
           ? { type, path: '/a' }
           : { type, path: '/a', watch: false };
-    const request: LocalRequest = { connection: 1, session: session as SessionId, cxid, op };
+    const request: LocalRequest = { connection: 1, session: session as SessionId, cxid, op, auth: NO_AUTH_INFO };
     this.processor.enqueue(this.out, request);
     return request;
   }

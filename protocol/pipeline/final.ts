@@ -65,9 +65,11 @@ export class FinalRequestProcessor implements FinalProcessor {
       case 'exists':
       case 'getData':
       case 'getChildren':
+      case 'getChildren2':
         this.read(request, request.op);
         return;
       case 'setWatches':
+      case 'setWatches2':
         this.setWatches(request, request.op);
         return;
       case 'sync':

@@ -111,7 +111,7 @@ class Twin {
       return [0];
     }
     if (wish.type === 'createSession') return [0];
-    if (wish.type !== 'multi') return [this.one(wish, session, zxid, timeMs)];
+    if (wish.type !== 'multi') return [this.one(wish as MultiPart, session, zxid, timeMs)];
     const copy = new Map(Array.from(this.nodes, ([name, node]) => [name, { ...node }]));
     const errors: number[] = [];
     for (const slot of wish.parts) {
@@ -154,8 +154,12 @@ class Twin {
     const node = this.nodes.get(slot.path);
     const malformed = slot.path !== '/' && slot.path.endsWith('/');
     const wrongVersion =
-      slot.type !== 'create' && slot.version !== -1 && node !== undefined && slot.version !== node.version;
+      'version' in slot && slot.version !== -1 && node !== undefined && slot.version !== node.version;
     switch (slot.type) {
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
+        throw new Error('the twin does not know it yet');
       case 'create': {
         if (parent === undefined) return ErrorCode.NONODE;
         const sequential = slot.flags >= 2;

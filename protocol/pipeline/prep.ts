@@ -11,9 +11,18 @@
  */
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
-import { CreateFlag, type CheckOp, type CreateOp, type DeleteOp, type MultiOp, type MultiPart } from '../op.ts';
+import {
+  CreateFlag,
+  isCreate,
+  type AuthId,
+  type CheckOp,
+  type CreateOp,
+  type DeleteOp,
+  type MultiOp,
+  type MultiPart,
+} from '../op.ts';
 import type { SetDataOp, WriteOp } from '../op.ts';
-import { checkAcl, fixupAcl, NO_AUTH, Perms, type AuthId } from '../store/acl.ts';
+import { checkAcl, fixupAcl, NO_AUTH, Perms } from '../store/acl.ts';
 import type { DataTree } from '../store/data-tree.ts';
 import { hasPathShape, isSpecialPath, parentPath, sequenceSuffix, validatePath } from '../store/path.ts';
 import { makeTxn, type CheckTxn, type CloseSessionTxn, type CreateTxn, type DeleteTxn } from '../txn.ts';
@@ -68,9 +77,17 @@ export class Prep {
   protected prepareOp(op: WriteOp, context: PrepContext): TxnBody | ErrorCode {
     switch (op.type) {
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
         return this.create(op, context);
       case 'delete':
         return this.delete(op, context);
+      case 'deleteContainer':
+      case 'setACL':
+      case 'reconfig':
+      case 'undecodable':
+        return ErrorCode.UNIMPLEMENTED;
       case 'setData':
         return this.setData(op, context);
       case 'multi':
@@ -116,7 +133,7 @@ export class Prep {
       childCount: 0,
       acl,
     });
-    return { type: 'create', path, data: op.data, acl, ephemeral, parentCversion };
+    return { type: op.type, path, data: op.data, acl, ephemeral, parentCversion };
   }
 
   protected delete(op: DeleteOp, context: PrepContext): DeleteTxn | ErrorCode {
@@ -158,7 +175,7 @@ export class Prep {
    */
   protected multi(op: MultiOp, context: PrepContext): MultiTxn | ErrorCode {
     for (const part of op.parts) {
-      if (part.type === 'create' && !isCreateMode(part.flags)) return ErrorCode.MARSHALLINGERROR;
+      if (isCreate(part) && !isCreateMode(part.flags)) return ErrorCode.MARSHALLINGERROR;
     }
     const parts: MultiTxnPart[] = [];
     let failed = false;
@@ -193,6 +210,9 @@ export class Prep {
   private multiPart(part: MultiPart, context: PrepContext): MultiTxnPart | ErrorCode {
     switch (part.type) {
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
         return this.create(part, context);
       case 'delete':
         return this.delete(part, context);

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../error-code.ts';
 import type { ServerId, SessionId } from '../ids.ts';
 import type { Op } from '../op.ts';
 import type { ConnectionId } from '../process.ts';
+import type { AuthInfo } from '../session/auth-info.ts';
 
 /** A request of a client connected to this server. */
 export interface LocalRequest {
@@ -11,6 +12,8 @@ export interface LocalRequest {
   readonly session: SessionId;
   readonly cxid: number;
   readonly op: Op;
+  /** What the connection had proven when this arrived. */
+  readonly auth: AuthInfo;
   /** What the leader's prep refused it with; answered in its turn. */
   readonly refused?: ErrorCode;
 }
@@ -20,6 +23,7 @@ export interface LeaderRequest {
   readonly session: SessionId;
   readonly cxid: number;
   readonly op: Op;
+  readonly auth: AuthInfo;
   /** The server whose client asks. */
   readonly owner: ServerId;
   /** Null when it was forwarded. */

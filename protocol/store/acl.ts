@@ -2,15 +2,9 @@
  * Access control lists. Only the scheme `world` is known; further schemes take their place in `isValidId` and
  * `matches`, and in the identities a connection has proven, which every check already receives.
  */
-import type { Acl } from '../op.ts';
+import type { Acl, AuthId } from '../op.ts';
 
 export const Perms = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16, ALL: 31 } as const;
-
-/** An identity a connection has proven (Id of an auth packet). */
-export interface AuthId {
-  readonly scheme: string;
-  readonly id: string;
-}
 
 /** A connection that has proven nothing. */
 export const NO_AUTH: readonly AuthId[] = [];
@@ -19,8 +13,8 @@ export const NO_AUTH: readonly AuthId[] = [];
  * The list as it will be stored (PrepRequestProcessor.fixupACL): duplicates removed, first one kept. Null means
  * INVALIDACL: an empty list, an unknown scheme or a bad id.
  */
-export function fixupAcl(acl: readonly Acl[]): readonly Acl[] | null {
-  if (acl.length === 0) return null;
+export function fixupAcl(acl: readonly Acl[] | null): readonly Acl[] | null {
+  if (acl === null || acl.length === 0) return null;
   for (const entry of acl) if (!isValidId(entry)) return null;
   if (acl.length === 1) return acl;
   const kept: Acl[] = [];

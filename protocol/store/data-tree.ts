@@ -18,7 +18,7 @@ import { OPEN_ACL, type Acl, type MultiResult, type OpResult } from '../op.ts';
 import { assert } from '../std/assert.ts';
 import { byText } from '../std/compare.ts';
 import { ContentHash } from '../std/hash.ts';
-import type { CloseSessionTxn, CreateTxn, MultiTxn, MultiTxnPart, SetDataTxn, Txn } from '../txn.ts';
+import type { CloseSessionTxn, CreateTxn, MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn } from '../txn.ts';
 import { addDigest, removeDigest } from './digest-sum.ts';
 import { childName, parentPath } from './path.ts';
 import { SnapshotWalk, type Snapshot } from './snapshot.ts';
@@ -162,8 +162,13 @@ export class DataTree {
     const body = txn.body;
     switch (body.type) {
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
       case 'delete':
-      case 'setData': {
+      case 'deleteContainer':
+      case 'setData':
+      case 'setACL': {
         const triggers: Trigger[] = [];
         const err = this.applyPart(body, txn, triggers);
         return { err, result: err === ErrorCode.OK ? this.resultOf(body) : null, triggers };
@@ -184,11 +189,17 @@ export class DataTree {
   }
 
   /** One operation of its own or one slot of a multi. */
-  protected applyPart(part: MultiTxnPart, txn: Txn, triggers: Trigger[]): ErrorCode {
+  protected applyPart(part: MultiTxnPart | SetAclTxn, txn: Txn, triggers: Trigger[]): ErrorCode {
     switch (part.type) {
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
         return this.createNode(part, txn, triggers);
+      case 'setACL':
+        return ErrorCode.UNIMPLEMENTED;
       case 'delete':
+      case 'deleteContainer':
         return this.deleteNode(part.path, txn.zxid, triggers);
       case 'setData':
         return this.setData(part, txn, triggers);
@@ -369,16 +380,22 @@ export class DataTree {
     this.sum = removeDigest(this.sum, sessionDigest(session, timeoutMs));
   }
 
-  private resultOf(part: MultiTxnPart): OpResult | null {
+  private resultOf(part: MultiTxnPart | SetAclTxn): OpResult | null {
+    if (part.type === 'setACL') return { type: 'setACL', stat: statOf(this.nodes.get(part.path) as Znode) };
     const slot = this.slotOf(part);
-    return slot.type === 'create' || slot.type === 'setData' ? slot : null;
+    return slot.type === 'create' || slot.type === 'create2' || slot.type === 'setData' ? slot : null;
   }
 
   private slotOf(part: MultiTxnPart): MultiResult {
     switch (part.type) {
       case 'create':
         return { type: 'create', path: part.path };
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
+        return { type: 'create2', path: part.path, stat: statOf(this.nodes.get(part.path) as Znode) };
       case 'delete':
+      case 'deleteContainer':
         return SLOT_DELETE;
       case 'setData':
         return { type: 'setData', stat: statOf(this.nodes.get(part.path) as Znode) };

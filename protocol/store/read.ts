@@ -3,9 +3,9 @@
  * behind depends on its outcome; the caller arms it in the same step as the read, or a change in between is missed.
  */
 import { ErrorCode } from '../error-code.ts';
-import type { ExistsOp, GetChildrenOp, GetDataOp, OpResult } from '../op.ts';
+import type { AuthId, ExistsOp, GetChildrenOp, GetDataOp, OpResult } from '../op.ts';
 import { byText } from '../std/compare.ts';
-import { checkAcl, NO_AUTH, Perms, type AuthId } from './acl.ts';
+import { checkAcl, NO_AUTH, Perms } from './acl.ts';
 import { hasNul } from './path.ts';
 import type { WatchManagerName } from './trigger.ts';
 import { statOf, type Znode } from './znode.ts';
@@ -38,7 +38,10 @@ export function readOp(tree: NodeSource, op: ReadOp, auth: readonly AuthId[] = N
     return { err: ErrorCode.OK, result, arms: op.watch ? { manager: 'data', path: op.path } : null };
   }
   const children = node.children === null ? [] : Array.from(node.children).sort(byText);
-  const result: OpResult = { type: 'getChildren', children, stat: statOf(node) };
+  const result: OpResult =
+    op.type === 'getChildren'
+      ? { type: 'getChildren', children }
+      : { type: 'getChildren2', children, stat: statOf(node) };
   return { err: ErrorCode.OK, result, arms: op.watch ? { manager: 'child', path: op.path } : null };
 }
 

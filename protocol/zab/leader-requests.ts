@@ -11,6 +11,7 @@ import type { ConnectionId } from '../process.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import type { Prep } from '../pipeline/prep.ts';
 import { SidSet } from '../quorum/sid-set.ts';
+import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
@@ -56,11 +57,12 @@ export class LeaderRequests {
   // --- entering ------------------------------------------------------------------------------------------------
 
   submit(local: LocalRequest): void {
-    const { session, cxid, op } = local;
+    const { session, cxid, op, auth } = local;
     this.handToPrep({
       session,
       cxid,
       op,
+      auth,
       owner: this.leader.me,
       local,
       learner: -1,
@@ -70,12 +72,13 @@ export class LeaderRequests {
 
   forwarded(handler: LearnerHandler, request: ForwardedRequest): void {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
-    const { session, cxid, op } = request;
+    const { session, cxid, op, auth } = request;
     const learner = handler.connection;
     this.handToPrep({
       session,
       cxid,
       op,
+      auth,
       owner: handler.sid,
       local: null,
       learner,
@@ -115,10 +118,10 @@ export class LeaderRequests {
       leader.shutdown('the epoch is used up');
       return;
     }
-    const { session, cxid, owner, local } = request;
+    const { session, cxid, owner, local, auth } = request;
     const err = this.checkSession(op, session, owner);
     const zxid = leader.proposals.takeZxid();
-    const txn = (this.prep as Prep).prepare({ session, cxid, op }, zxid, peer.wallMs, err);
+    const txn = (this.prep as Prep).prepare({ session, cxid, op, auth: auth.ids }, zxid, peer.wallMs, err);
     this.prepared(op, session);
     if (local !== null) peer.commits.enqueue(peer.out, local);
     leader.proposals.propose(txn);
@@ -258,7 +261,7 @@ export class LeaderRequests {
     const { peer } = this.leader;
     for (const session of this.tracker.expire(peer.nowUs)) {
       peer.fact({ type: 'sessionExpired', session, atUs: peer.nowUs });
-      this.submit({ connection: -1, session, cxid: 0, op: { type: 'closeSession' } });
+      this.submit({ connection: -1, session, cxid: 0, op: { type: 'closeSession' }, auth: NO_AUTH_INFO });
     }
     this.armSessionTimer();
   }

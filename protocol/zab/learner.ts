@@ -419,7 +419,8 @@ export class Learner implements Role {
     const { session, cxid, op } = request;
     this.peer.commits.enqueue(this.peer.out, request);
     if (op.type === 'sync') this.pendingSyncs.push(request);
-    if (isWrite(op) || op.type === 'sync') this.send({ type: 'REQUEST', request: { session, cxid, op } });
+    if (isWrite(op) || op.type === 'sync')
+      this.send({ type: 'REQUEST', request: { session, cxid, op, auth: request.auth } });
   }
 
   touch(session: SessionId, timeoutMs: number): boolean {
