@@ -14,6 +14,13 @@ export interface Compat {
   readonly independentWatchModes: boolean;
   /** ACLs of scheme ip may name IPv6 addresses (ZOOKEEPER-4240, since 3.9.4). */
   readonly ipv6InAcls: boolean;
+  /** A write whose record cannot be decoded takes a zxid and leaves an error transaction (until ZOOKEEPER-4575). */
+  readonly undecodableTakesZxid: boolean;
+  /**
+   * A multi's creates keep their op code and are decoded together with their flags, so that unknown ones refuse the
+   * multi as a whole (ZOOKEEPER-4026); else their op code follows from the flags, and each slot is refused for itself.
+   */
+  readonly multiKnowsCreateModes: boolean;
 }
 
 const releases: Readonly<Record<CompatRelease, Compat>> = {
@@ -22,12 +29,16 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     watchesNeedRead: true,
     independentWatchModes: true,
     ipv6InAcls: true,
+    undecodableTakesZxid: false,
+    multiKnowsCreateModes: true,
   },
   '3.8': {
     eventsCarryZxid: false,
     watchesNeedRead: false,
     independentWatchModes: false,
     ipv6InAcls: false,
+    undecodableTakesZxid: true,
+    multiKnowsCreateModes: false,
   },
 };
 

@@ -27,6 +27,19 @@ function encodeAny(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/**
+ * Bytes of a string in a jute record. BinaryOutputArchive encodes each UTF-16 unit by itself, so a character beyond
+ * U+FFFF takes six.
+ */
+export function juteTextLength(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) length += unit < 0x800 ? 1 : 2;
+  }
+  return length;
+}
+
 /** Equal length and equal bytes; null equals only null. */
 export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   if (a === null || b === null) return a === b;
@@ -35,10 +48,7 @@ export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   return true;
 }
 
-/**
- * Decodes UTF-8; each maximal part of a malformed sequence becomes U+FFFD, as java.lang.String does it and the
- * WHATWG's decoder.
- */
+/** Decodes UTF-8; each part of a malformed sequence becomes U+FFFD, with the parts as java.lang.String has them. */
 export function decodeText(bytes: Uint8Array): string {
   let text = '';
   let i = 0;
@@ -60,7 +70,7 @@ export function decodeText(bytes: Uint8Array): string {
       point = (point << 6) | (next & 0x3f);
       i++;
     }
-    text += String.fromCodePoint(point);
+    text += String.fromCodePoint(point >= 0xd800 && point <= 0xdfff ? REPLACEMENT : point);
   }
   return text;
 }
@@ -73,11 +83,11 @@ function continuations(first: number): number {
   return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
 }
 
-/** Bounds of the second byte: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/** Bounds of the second byte: no overlong forms, nothing above U+10FFFF. An encoded surrogate is one malformed part. */
 function lowest(first: number): number {
   return first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
 }
 
 function highest(first: number): number {
-  return first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  return first === 0xf4 ? 0x8f : 0xbf;
 }
