@@ -9,25 +9,27 @@
  *
  * Each operation is a protected method: a subclass may have other rules for one.
  */
+import { compatOf, type Compat } from '../compat.ts';
+import type { ServerConfig } from '../config.ts';
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
-import {
-  CreateFlag,
-  isCreate,
-  type AuthId,
-  type CheckOp,
-  type CreateOp,
-  type DeleteOp,
-  type MultiOp,
-  type MultiPart,
-} from '../op.ts';
-import type { SetDataOp, WriteOp } from '../op.ts';
+import { isCreate } from '../op.ts';
+import type { AuthId, CheckOp, CreateOp, DeleteContainerOp, DeleteOp, MultiOp, MultiPart } from '../op.ts';
+import type { SetAclOp, SetDataOp, UndecodableOp, WriteOp } from '../op.ts';
 import { checkAcl, fixupAcl, NO_AUTH, Perms } from '../store/acl.ts';
 import type { DataTree } from '../store/data-tree.ts';
-import { hasPathShape, isSpecialPath, parentPath, sequenceSuffix, validatePath } from '../store/path.ts';
+import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from '../store/owner.ts';
+import { hasPathShape, isSpecialPath, parentKey, sequenceSuffix, validatePath } from '../store/path.ts';
 import { makeTxn, type CheckTxn, type CloseSessionTxn, type CreateTxn, type DeleteTxn } from '../txn.ts';
-import type { MultiTxn, MultiTxnPart, SetDataTxn, Txn, TxnBody } from '../txn.ts';
+import type { MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn, TxnBody } from '../txn.ts';
+import { OpCode } from '../wire/op-code.ts';
+import { createInMulti, createMode, ttlFits, type CreateMode } from './create-mode.ts';
 import { PendingView, type ChangeRecord } from './pending-view.ts';
+
+/** What prep is told of its server's configuration. */
+export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'>;
+
+const DEFAULT_CONFIG: PrepConfig = { compat: '3.9', extendedTypesEnabled: false, enforceQuota: false };
 
 export interface PrepRequest {
   readonly session: SessionId;
