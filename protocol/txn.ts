@@ -8,7 +8,7 @@ import type { SessionId, Zxid } from './ids.ts';
 import type { Acl, CreateType } from './op.ts';
 import type { Digested } from './process.ts';
 import { ContentHash } from './std/hash.ts';
-import { juteTextLength } from './std/text-bytes.ts';
+import { javaTextLength } from './wire/java-text.ts';
 
 export interface CreateTxn {
   /** The op code it was asked with, which decides what a multi's slot answers. */
@@ -185,7 +185,7 @@ function aclBytes(acl: readonly Acl[]): number {
 }
 
 function textBytes(text: string): number {
-  return 4 + juteTextLength(text);
+  return 4 + javaTextLength(text);
 }
 
 function bufferBytes(data: Uint8Array | null): number {

@@ -27,67 +27,10 @@ function encodeAny(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/**
- * Bytes of a string in a jute record. BinaryOutputArchive encodes each UTF-16 unit by itself, so a character beyond
- * U+FFFF takes six.
- */
-export function juteTextLength(text: string): number {
-  let length = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0x80) length += unit < 0x800 ? 1 : 2;
-  }
-  return length;
-}
-
 /** Equal length and equal bytes; null equals only null. */
 export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   if (a === null || b === null) return a === b;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-/** Decodes UTF-8; each part of a malformed sequence becomes U+FFFD, with the parts as java.lang.String has them. */
-export function decodeText(bytes: Uint8Array): string {
-  let text = '';
-  let i = 0;
-  while (i < bytes.length) {
-    const first = bytes[i++] as number;
-    if (first < 0x80) {
-      text += String.fromCharCode(first);
-      continue;
-    }
-    let point = first < 0xe0 ? first & 0x1f : first < 0xf0 ? first & 0x0f : first & 0x07;
-    let left = continuations(first);
-    if (left === 0) point = REPLACEMENT;
-    for (let low = lowest(first), high = highest(first); left > 0; left--, low = 0x80, high = 0xbf) {
-      const next = bytes[i];
-      if (next === undefined || next < low || next > high) {
-        point = REPLACEMENT;
-        break;
-      }
-      point = (point << 6) | (next & 0x3f);
-      i++;
-    }
-    text += String.fromCodePoint(point >= 0xd800 && point <= 0xdfff ? REPLACEMENT : point);
-  }
-  return text;
-}
-
-const REPLACEMENT = 0xfffd;
-
-/** How many bytes follow this one; 0: it begins nothing. */
-function continuations(first: number): number {
-  if (first < 0xc2 || first > 0xf4) return 0;
-  return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
-}
-
-/** Bounds of the second byte: no overlong forms, nothing above U+10FFFF. An encoded surrogate is one malformed part. */
-function lowest(first: number): number {
-  return first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-}
-
-function highest(first: number): number {
-  return first === 0xf4 ? 0x8f : 0xbf;
 }

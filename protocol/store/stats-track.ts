@@ -3,7 +3,8 @@
  * 64-bit numbers; an absent one reads as -1, which is no limit.
  */
 import { byText } from '../std/compare.ts';
-import { decodeText, encodeText } from '../std/text-bytes.ts';
+import { encodeText } from '../std/text-bytes.ts';
+import { decodeJavaText } from '../wire/java-text.ts';
 
 export type StatsKey = 'count' | 'bytes' | 'countHardLimit' | 'byteHardLimit';
 
@@ -18,7 +19,7 @@ export class StatsTrack {
   static parse(data: Uint8Array | null): StatsTrack | null {
     if (data === null) return null;
     const values = new Map<string, bigint>();
-    const text = decodeText(data);
+    const text = decodeJavaText(data, 0, data.length);
     if (text === '') return new StatsTrack(values);
     for (const pair of javaSplit(text, /[,;]+/)) {
       const [key, value] = javaSplit(pair, '=');

@@ -47,7 +47,7 @@ export class PrimaryRequests {
   /** Service begins: every session of the tree is tracked afresh, with its full time-out. */
   start(): void {
     const { peer } = this.primary;
-    this.prep = peer.parts.createPrep(peer.database.tree);
+    this.prep = peer.parts.createPrep(peer.database.tree, peer.config);
     for (const [session, timeoutMs] of peer.database.tree.sessions) this.track(session, timeoutMs);
     this.armSessionTimer();
   }
