@@ -3,6 +3,7 @@
  * know; `standardParts` is the correct protocol. Whoever wants another protocol passes another part to `createServer`
  * and nothing else: no code here knows that there are others.
  */
+import type { Compat } from './compat.ts';
 import type { ServerConfig } from './config.ts';
 import type { TreeFactory } from './durable/recovery.ts';
 import { recover } from './durable/recovery.ts';
@@ -43,7 +44,7 @@ export interface Parts {
   readonly trees: (config: ServerConfig) => TreeFactory;
   readonly createPrep: (tree: DataTree, config: ServerConfig) => Prep;
   readonly createSessionTracker: (tickTimeMs: number) => SessionTracker;
-  readonly createWatchTable: () => WatchTable;
+  readonly createWatchTable: (compat: Compat) => WatchTable;
   readonly createLogWriter: (storage: Storage, events: LogWriterEvents, config: ServerConfig) => LogWriter;
   readonly createCommitProcessor: (final: FinalProcessor) => CommitProcessor;
   readonly createFinal: (peer: QuorumPeer) => FinalRequestProcessor;
@@ -85,7 +86,7 @@ export const standardParts: Parts = {
   trees: treesOf(DataTree),
   createPrep: (tree, config) => new Prep(tree, config),
   createSessionTracker: (tickTimeMs) => new SessionTracker(tickTimeMs),
-  createWatchTable: () => new WatchTable(),
+  createWatchTable: (compat) => new WatchTable(compat),
   createLogWriter: (storage, events, config) => new LogWriter(storage, events, config),
   createCommitProcessor: (final) => new CommitProcessor(final),
   createFinal: (peer) => new FinalRequestProcessor(peer),

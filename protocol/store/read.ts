@@ -4,14 +4,15 @@
  *
  * No path is validated, but for NUL in exists: a malformed one merely does not exist.
  */
-import type { Compat } from '../compat.ts';
+import { compatOf, type Compat } from '../compat.ts';
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId } from '../ids.ts';
 import type { AuthId, ExistsOp, GetAclOp, GetChildrenOp, GetDataOp, OpResult, ReadOp } from '../op.ts';
 import type { MultiReadPart, MultiReadResult } from '../op.ts';
+import { NO_AUTH_INFO, type AuthInfo } from '../session/auth-info.ts';
 import { byText } from '../std/compare.ts';
 import { aclScheme } from './acl-schemes.ts';
-import { checkAcl, maskAcl, NO_AUTH, Perms } from './acl.ts';
+import { checkAcl, maskAcl, Perms } from './acl.ts';
 import { hasNul } from './path.ts';
 import type { WatchManagerName } from './trigger.ts';
 import { statOf, type Znode } from './znode.ts';
@@ -28,11 +29,10 @@ export interface ReadAnswer {
   readonly arms: ArmedWatch | null;
 }
 
-/** Who asks. */
+/** Who asks; a LocalRequest. */
 export interface Reader {
   readonly session: SessionId;
-  readonly auth: readonly AuthId[];
-  readonly compat: Pick<Compat, 'watchesNeedRead'>;
+  readonly auth: AuthInfo;
 }
 
 /** Where nodes are found; a DataTree. */
@@ -42,12 +42,17 @@ interface ReadableTree {
   countBelow(path: string): number;
 }
 
-const NOBODY: Reader = { session: NO_SESSION, auth: NO_AUTH, compat: { watchesNeedRead: true } };
+const NOBODY: Reader = { session: NO_SESSION, auth: NO_AUTH_INFO };
 
-export function readOp(tree: ReadableTree, op: ReadOp, reader: Reader = NOBODY): ReadAnswer {
+export function readOp(
+  tree: ReadableTree,
+  op: ReadOp,
+  reader: Reader = NOBODY,
+  compat: Pick<Compat, 'watchesNeedRead'> = compatOf('3.9'),
+): ReadAnswer {
   switch (op.type) {
     case 'exists':
-      return exists(tree.node(op.path), op, reader);
+      return exists(tree.node(op.path), op, compat.watchesNeedRead ? reader : null);
     case 'getData':
       return getData(tree, op, reader);
     case 'getChildren':
@@ -63,16 +68,16 @@ export function readOp(tree: ReadableTree, op: ReadOp, reader: Reader = NOBODY):
     case 'getEphemerals':
       return answer({ type: 'getEphemerals', paths: withPrefix(tree.ephemeralsOf(reader.session), op.prefix) });
     case 'whoAmI':
-      return answer({ type: 'whoAmI', ids: reader.auth.map(shown) });
+      return answer({ type: 'whoAmI', ids: reader.auth.ids.map(shown) });
     case 'multiRead':
       return answer({ type: 'multiRead', results: op.parts.map((part) => readPart(tree, part, reader)) });
   }
 }
 
-/** The only read whose watch outlives a NONODE: it waits for the node to be created. */
-function exists(node: Znode | undefined, op: ExistsOp, reader: Reader): ReadAnswer {
+/** The only read whose watch outlives a NONODE: it waits for the node to be created. `checked`: null asks no ACL. */
+function exists(node: Znode | undefined, op: ExistsOp, checked: Reader | null): ReadAnswer {
   if (hasNul(op.path)) return refusal(ErrorCode.BADARGUMENTS);
-  if (node !== undefined && reader.compat.watchesNeedRead && !checkAcl(node.acl, Perms.READ, reader.auth)) {
+  if (node !== undefined && checked !== null && !checkAcl(node.acl, Perms.READ, checked.auth.ids)) {
     return refusal(ErrorCode.NOAUTH);
   }
   const arms: ArmedWatch | null = op.watch ? { manager: 'data', path: op.path } : null;
@@ -96,11 +101,12 @@ function getChildren(tree: ReadableTree, op: GetChildrenOp, reader: Reader): Rea
 }
 
 /** READ is enough, but digests are shown only to who may ADMIN. */
-function getAcl(tree: ReadableTree, op: GetAclOp, { auth }: Reader): ReadAnswer {
+function getAcl(tree: ReadableTree, op: GetAclOp, reader: Reader): ReadAnswer {
   const node = tree.node(op.path);
   if (node === undefined) return refusal(ErrorCode.NONODE);
-  if (!checkAcl(node.acl, Perms.READ | Perms.ADMIN, auth)) return refusal(ErrorCode.NOAUTH);
-  const acl = checkAcl(node.acl, Perms.ADMIN, auth) ? node.acl : maskAcl(node.acl);
+  const { ids } = reader.auth;
+  if (!checkAcl(node.acl, Perms.READ | Perms.ADMIN, ids)) return refusal(ErrorCode.NOAUTH);
+  const acl = checkAcl(node.acl, Perms.ADMIN, ids) ? node.acl : maskAcl(node.acl);
   return answer({ type: 'getACL', acl, stat: statOf(node) });
 }
 
@@ -114,7 +120,7 @@ function readPart(tree: ReadableTree, part: MultiReadPart, reader: Reader): Mult
 function readable(tree: ReadableTree, path: string, reader: Reader): Znode | ErrorCode {
   const node = tree.node(path);
   if (node === undefined) return ErrorCode.NONODE;
-  return checkAcl(node.acl, Perms.READ, reader.auth) ? node : ErrorCode.NOAUTH;
+  return checkAcl(node.acl, Perms.READ, reader.auth.ids) ? node : ErrorCode.NOAUTH;
 }
 
 function dataOf(node: Znode) {
