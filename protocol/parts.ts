@@ -3,6 +3,7 @@
  * know; `standardParts` is the correct protocol. Whoever wants another protocol passes another part to `createServer`
  * and nothing else: no code here knows that there are others.
  */
+import type { Compat } from './compat.ts';
 import type { ServerConfig } from './config.ts';
 import type { TreeFactory } from './durable/recovery.ts';
 import { recover } from './durable/recovery.ts';
@@ -42,7 +43,7 @@ export interface Parts {
   readonly trees: TreeFactory;
   readonly createPrep: (tree: DataTree) => Prep;
   readonly createSessionTracker: (tickTimeMs: number) => SessionTracker;
-  readonly createWatchTable: () => WatchTable;
+  readonly createWatchTable: (compat: Compat) => WatchTable;
   readonly createLogWriter: (storage: Storage, events: LogWriterEvents, config: ServerConfig) => LogWriter;
   readonly createCommitProcessor: (final: FinalProcessor) => CommitProcessor;
   readonly createFinal: (peer: QuorumPeer) => FinalRequestProcessor;
@@ -73,7 +74,7 @@ export const standardParts: Parts = {
   trees: standardTrees,
   createPrep: (tree) => new Prep(tree),
   createSessionTracker: (tickTimeMs) => new SessionTracker(tickTimeMs),
-  createWatchTable: () => new WatchTable(),
+  createWatchTable: (compat) => new WatchTable(compat),
   createLogWriter: (storage, events, config) => new LogWriter(storage, events, config),
   createCommitProcessor: (final) => new CommitProcessor(final),
   createFinal: (peer) => new FinalRequestProcessor(peer),

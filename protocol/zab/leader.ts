@@ -10,6 +10,8 @@
  * What happens to one learner's synchronisation is in learner-sync.ts; proposals are in proposals.ts; the requests of
  * clients are in leader-requests.ts.
  */
+import type { RoleReport } from '../admin/role-report.ts';
+import { votersOf } from '../config.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
 import {
@@ -480,6 +482,29 @@ export class Leader implements Role, Primary {
 
   touch(session: SessionId, timeoutMs: number): boolean {
     return this.requests.touch(session, timeoutMs);
+  }
+
+  report(): RoleReport {
+    const { peer } = this;
+    const observers = this.forwarding.filter((handler) => !handler.isVoter).length;
+    const { last, max, min } = peer.clients.stats.proposals;
+    return {
+      mode: 'leader',
+      tracker: this.requests.sessions,
+      values: [['peer_state', 'leading - broadcast']],
+      gauges: [
+        ['quorum_size', votersOf(peer.config).length],
+        ['learners', this.handlers.size],
+        ['synced_followers', this.forwarding.length - observers],
+        ['synced_non_voting_followers', 0],
+        ['synced_observers', observers],
+        ['pending_syncs', this.requests.pendingSyncs],
+        ['leader_uptime', Math.floor((peer.nowUs - peer.clients.stats.startedUs) / 1000)],
+        ['last_proposal_size', last],
+        ['max_proposal_size', max],
+        ['min_proposal_size', min],
+      ],
+    };
   }
 
   revalidate(session: SessionId, timeoutMs: number): void {

@@ -52,6 +52,10 @@ export class PrimaryRequests {
     this.armSessionTimer();
   }
 
+  get sessions(): SessionTracker {
+    return this.tracker;
+  }
+
   // --- entering ------------------------------------------------------------------------------------------------
 
   submit(local: LocalRequest): void {
@@ -69,7 +73,8 @@ export class PrimaryRequests {
     const { primary } = this;
     if (request.roleNumber !== primary.roleNumber || !primary.isServing) return;
     const { local } = request;
-    if (isWrite(request.op)) this.prepareWrite(request, request.op);
+    if (local?.refused !== undefined) primary.peer.commits.enqueue(primary.peer.out, local);
+    else if (isWrite(request.op)) this.prepareWrite(request, request.op);
     else if (local === null) this.passForwarded(request);
     else this.passLocal(request, local);
   }
@@ -157,7 +162,8 @@ export class PrimaryRequests {
     const { peer } = this.primary;
     for (const session of this.tracker.expire(peer.nowUs)) {
       peer.fact({ type: 'sessionExpired', session, atUs: peer.nowUs });
-      this.submit({ connection: -1, session, cxid: 0, op: { type: 'closeSession' }, auth: NO_AUTH_INFO });
+      const op = { type: 'closeSession' } as const;
+      this.submit({ connection: -1, session, cxid: 0, op, auth: NO_AUTH_INFO, arrivedUs: peer.nowUs });
     }
     this.armSessionTimer();
   }

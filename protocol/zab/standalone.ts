@@ -7,6 +7,7 @@
  * one line of requests (SyncRequestProcessor before FinalRequestProcessor), so a read waits for every write that came
  * before it, other sessions' too.
  */
+import type { RoleReport } from '../admin/role-report.ts';
 import type { Epoch, ServerId, SessionId, Zxid } from '../ids.ts';
 import { nextZxid } from '../ids.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
@@ -95,6 +96,10 @@ export class Standalone implements Role, Primary {
 
   revalidate(session: SessionId, timeoutMs: number): void {
     this.peer.clients.answerHandshake(session, this.requests.revalidate(session, timeoutMs, this.me));
+  }
+
+  report(): RoleReport {
+    return { mode: 'standalone', tracker: this.requests.sessions, values: [], gauges: [] };
   }
 
   shutdown(reason: string): void {

@@ -14,7 +14,6 @@ import { MajorityVerifier } from '../../protocol/quorum/verifier.ts';
 import type { SidSet } from '../../protocol/quorum/sid-set.ts';
 import { SessionTracker } from '../../protocol/session/session-tracker.ts';
 import { DataTree } from '../../protocol/store/data-tree.ts';
-import type { Trigger } from '../../protocol/store/trigger.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { WatchTable, type FiredWatch } from '../../protocol/watch/watch-table.ts';
 import { LearnerHistory, type SettleStep } from '../../protocol/zab/learner-history.ts';
@@ -117,11 +116,14 @@ const silentWatch = fc
   .constantFrom('NodeCreated', 'NodeDeleted', 'NodeDataChanged', 'NodeChildrenChanged')
   .map((event): Omission => {
     class SilentTable extends WatchTable {
-      override fire(triggers: readonly Trigger[]): readonly FiredWatch[] {
-        return super.fire(triggers).filter((fired) => fired.event !== event);
+      override fire(...told: Parameters<WatchTable['fire']>): readonly FiredWatch[] {
+        return super.fire(...told).filter((fired) => fired.event !== event);
       }
     }
-    return { title: `${event} is never told`, parts: { ...standardParts, createWatchTable: () => new SilentTable() } };
+    return {
+      title: `${event} is never told`,
+      parts: { ...standardParts, createWatchTable: (compat) => new SilentTable(compat) },
+    };
   });
 
 /** Time-outs are cut short. */
