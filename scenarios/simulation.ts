@@ -43,6 +43,7 @@ import { readUntil, Until } from './until.ts';
 import { calmWeather, drawWeather, drawWeatherBy, givenWeather, showWeather, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
+import { ZabTranscoder } from './zab-transcoder.ts';
 
 /** What a host may give to a run; none of it influences the run. */
 export interface RunHost {
@@ -52,6 +53,8 @@ export interface RunHost {
   readonly observers?: readonly Observer[];
   /** Where the decisions that are not quiet are written down. */
   readonly record?: DecisionRecord | null;
+  /** Messages and durable records pass through the bytes that ZooKeeper has for them; the run stays the same. */
+  readonly paranoid?: boolean;
   /** Events after which the run ends undecided; the scenario's own limit holds too. */
   readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
@@ -126,7 +129,11 @@ export class Simulation {
     of: Case,
     prepared: Prepared,
     observers: readonly Observer[],
-    { record = null, eventsMost = Infinity }: Pick<RunHost, 'record' | 'eventsMost'> = {},
+    {
+      record = null,
+      eventsMost = Infinity,
+      paranoid = false,
+    }: Pick<RunHost, 'record' | 'eventsMost' | 'paranoid'> = {},
   ) {
     this.of = of;
     this.prepared = prepared;
@@ -148,6 +155,7 @@ export class Simulation {
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         record,
+        transcoder: paranoid ? new ZabTranscoder() : null,
         limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });
