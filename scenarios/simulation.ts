@@ -11,6 +11,7 @@ import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
 import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
+import type { Transcoder } from '../sim/kernel/transcoder.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
@@ -43,7 +44,6 @@ import { readUntil, Until } from './until.ts';
 import { calmWeather, drawWeather, drawWeatherBy, givenWeather, showWeather, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
-import { ZabTranscoder } from './zab-transcoder.ts';
 
 /** What a host may give to a run; none of it influences the run. */
 export interface RunHost {
@@ -53,8 +53,8 @@ export interface RunHost {
   readonly observers?: readonly Observer[];
   /** Where the decisions that are not quiet are written down. */
   readonly record?: DecisionRecord | null;
-  /** Messages and durable records pass through the bytes that ZooKeeper has for them; the run stays the same. */
-  readonly paranoid?: boolean;
+  /** What messages and durable records pass through; with a ZabTranscoder, the bytes that ZooKeeper has for them. */
+  readonly transcoder?: Transcoder | null;
   /** Events after which the run ends undecided; the scenario's own limit holds too. */
   readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
@@ -132,8 +132,8 @@ export class Simulation {
     {
       record = null,
       eventsMost = Infinity,
-      paranoid = false,
-    }: Pick<RunHost, 'record' | 'eventsMost' | 'paranoid'> = {},
+      transcoder = null,
+    }: Pick<RunHost, 'record' | 'eventsMost' | 'transcoder'> = {},
   ) {
     this.of = of;
     this.prepared = prepared;
@@ -155,7 +155,7 @@ export class Simulation {
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         record,
-        transcoder: paranoid ? new ZabTranscoder() : null,
+        transcoder,
         limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });
