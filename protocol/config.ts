@@ -126,6 +126,7 @@ export function checkConfig(config: ServerConfig): void {
     'a server is a member of its ensemble',
     { sid: config.sid },
   );
+  assert(!config.standalone || config.members.length === 1, 'a server that stands alone has no other members');
   assert(config.tickTimeMs >= 1 && config.initLimit >= 1 && config.syncLimit >= 1, 'ticks and limits are positive');
   assert(config.counterBits >= 4 && config.counterBits <= 32, 'counterBits is from 4 to 32');
   assert(config.commitLogCount >= 1 && config.snapCount >= 2, 'log and snapshot counts are positive');

@@ -10,8 +10,9 @@ import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import type { ClientMessage, ServerMessage } from '../messages.ts';
 import type { OpResult } from '../op.ts';
-import type { ConnectionId } from '../process.ts';
-import { NO_AUTH_INFO, type AuthInfo } from '../session/auth-info.ts';
+import type { ConnectionId, ProcessName } from '../process.ts';
+import { authInfo, type AuthInfo } from '../session/auth-info.ts';
+import { addressOf } from '../session/peer-address.ts';
 import { firstSessionId, nextSessionId, passwordOf } from '../session/session-id.ts';
 import type { FiredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
@@ -34,13 +35,13 @@ export class ClientPort {
     this.peer = peer;
   }
 
-  onOpened(connection: ConnectionId): void {
+  onOpened(connection: ConnectionId, peer: ProcessName): void {
     this.connections.set(connection, {
       connection,
       session: NO_SESSION,
       timeoutMs: 0,
       phase: 'new',
-      auth: NO_AUTH_INFO,
+      auth: authInfo([{ scheme: 'ip', id: addressOf(peer) }]),
     });
   }
 
@@ -58,6 +59,10 @@ export class ClientPort {
     }
     if (message.type === 'CONNECT') {
       this.onConnect(client, message);
+      return;
+    }
+    if (message.type === 'COMMAND') {
+      this.close(connection);
       return;
     }
     if (client.phase !== 'open') {

@@ -32,16 +32,16 @@ import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
 import { LearnerHandler, COPY_STAGE, type Outgoing } from './learner-handler.ts';
 import type { LearnerSync } from './learner-sync.ts';
-import { LeaderRequests, PREP_STAGE } from './leader-requests.ts';
+import { LeaderRequests } from './leader-requests.ts';
+import { PREP_STAGE, SESSION_TIMER, type Primary } from './primary-requests.ts';
 import type { Proposals } from './proposals.ts';
 import type { QuorumPeer } from './peer.ts';
 import type { Role } from './role.ts';
 
 const PHASE_TIMER = 'leader/phase';
 const TICK_TIMER = 'leader/tick';
-export const SESSION_TIMER = 'leader/sessions';
 
-export class Leader implements Role {
+export class Leader implements Role, Primary {
   readonly peer: QuorumPeer;
   readonly roleNumber: number;
   readonly handlers = new Map<ConnectionId, LearnerHandler>();

@@ -28,6 +28,7 @@ import type { Txn } from '../txn.ts';
 import type { WatchTable } from '../watch/watch-table.ts';
 import { Database } from './database.ts';
 import type { Role } from './role.ts';
+import { Standalone } from './standalone.ts';
 
 const OBSERVER_DELAY_TIMER = 'peer/observerDelay';
 
@@ -110,7 +111,8 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.onStart(input.files);
         return;
       case 'opened':
-        if (input.channel === Channel.CLIENT) this.clients.onOpened(input.connection);
+        if (input.channel === Channel.CLIENT) this.clients.onOpened(input.connection, input.peer);
+        else if (this.config.standalone) this.out.close(input.connection);
         else if (this.role !== null) this.role.onOpened(input.connection, input.peer, input.incoming);
         else if (input.incoming) this.out.close(input.connection);
         return;
@@ -335,6 +337,10 @@ export class QuorumPeer implements Process, LogWriterEvents {
   }
 
   private beginElection(): void {
+    if (this.config.standalone) {
+      this.standAlone();
+      return;
+    }
     if (!this.loaded) {
       this.loaded = true;
       this.election.start(this.out);
@@ -345,6 +351,15 @@ export class QuorumPeer implements Process, LogWriterEvents {
       lastZxid: this.database.lastProcessedZxid,
       currentEpoch: this.storage.currentEpoch,
     });
+  }
+
+  /** A server that is no ensemble looks for nobody. */
+  private standAlone(): void {
+    assert(this.role === null, 'a server has one role at a time');
+    this.roleNumber++;
+    this.state = 'STANDALONE';
+    this.role = new Standalone(this);
+    this.role.start();
   }
 
   /** The role clients may be served by; null when there is none. */
