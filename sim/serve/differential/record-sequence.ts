@@ -49,7 +49,7 @@ class Audit {
 
   async begin(): Promise<void> {
     for (const [server, session] of this.auditors.entries()) {
-      const known = { resume: false, password: 'own', timeoutMs: 40_000, lastZxid: 'zero', readOnly: false } as const;
+      const known = { resume: false, password: 'own', timeoutMs: 200_000, lastZxid: 'zero', readOnly: false } as const;
       await this.driver.perform({ kind: 'connect', session, server, ...known });
       await this.ask(session, [{ type: 'auth', scheme: 'digest', auth: SUPER_USER }]);
     }
@@ -76,7 +76,7 @@ class Audit {
     for (const session of this.driver.openSessions) {
       if (this.auditors.includes(session)) continue;
       if (!this.driver.isConnected(session)) {
-        const known = { resume: true, password: 'own', timeoutMs: 30_000, lastZxid: 'zero', readOnly: false } as const;
+        const known = { resume: true, password: 'own', timeoutMs: 200_000, lastZxid: 'zero', readOnly: false } as const;
         await this.driver.perform({ kind: 'connect', session, server: 0, ...known });
       }
       await this.driver.perform({ kind: 'send', session, packets: [{ op: { type: 'closeSession' } }], closes: true });

@@ -11,6 +11,7 @@ import { Draft, type DraftSession } from './draft.ts';
 import { brokenFrame, brokenHandshake, spoilt } from './malformed.ts';
 import { Operations } from './operations.ts';
 import { countOperations, type Packet, type Sequence, type Step } from './step.ts';
+import { TESTBED } from './testbed.ts';
 import { badAuth, goodAuth } from './vocabulary.ts';
 
 export interface SequenceOptions {
@@ -19,8 +20,10 @@ export interface SequenceOptions {
   readonly servers: number;
 }
 
-/** Time-outs around both bounds of what is negotiated (two and twenty ticks of two seconds). */
-const TIMEOUTS = [0, 1, -1, 3999, 4000, 4001, 10_000, 30_000, 39_999, 40_000, 40_001, 2_147_483_647];
+/** Time-outs around both bounds of what is negotiated: two and twenty ticks. */
+const TIMEOUTS = [2 * TESTBED.tickTimeMs, 20 * TESTBED.tickTimeMs]
+  .flatMap((bound) => [bound - 1, bound, bound + 1])
+  .concat([0, 1, -1, 3 * TESTBED.tickTimeMs, 11 * TESTBED.tickTimeMs, 2_147_483_647, -2_147_483_648]);
 const SESSIONS_MAX = 3;
 
 export function writeSequence(seed: number, options: SequenceOptions): Sequence {

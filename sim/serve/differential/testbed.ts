@@ -7,7 +7,7 @@ export interface Testbed {
   readonly snapCount: number;
 }
 
-export const TESTBED: Testbed = { tickTimeMs: 2000, containerCheckIntervalMs: 3_600_000, snapCount: 1_000_000 };
+export const TESTBED: Testbed = { tickTimeMs: 10_000, containerCheckIntervalMs: 3_600_000, snapCount: 1_000_000 };
 
 /** Who may do everything, and how a server is told of it (DigestAuthenticationProvider.superDigest). */
 export const SUPER_USER = 'super:secret';
