@@ -12,11 +12,23 @@ export interface Compat {
   readonly watchesNeedRead: boolean;
   /** Modes of watches of one connection on one path are independent; else a later one replaces the earlier. */
   readonly independentWatchModes: boolean;
+  /** ACLs of scheme ip may name IPv6 addresses (ZOOKEEPER-4240, since 3.9.4). */
+  readonly ipv6InAcls: boolean;
 }
 
 const releases: Readonly<Record<CompatRelease, Compat>> = {
-  '3.9': { eventsCarryZxid: true, watchesNeedRead: true, independentWatchModes: true },
-  '3.8': { eventsCarryZxid: false, watchesNeedRead: false, independentWatchModes: false },
+  '3.9': {
+    eventsCarryZxid: true,
+    watchesNeedRead: true,
+    independentWatchModes: true,
+    ipv6InAcls: true,
+  },
+  '3.8': {
+    eventsCarryZxid: false,
+    watchesNeedRead: false,
+    independentWatchModes: false,
+    ipv6InAcls: false,
+  },
 };
 
 export function compatOf(release: CompatRelease): Compat {

@@ -34,3 +34,50 @@ export function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
+
+/**
+ * Decodes UTF-8; each maximal part of a malformed sequence becomes U+FFFD, as java.lang.String does it and the
+ * WHATWG's decoder.
+ */
+export function decodeText(bytes: Uint8Array): string {
+  let text = '';
+  let i = 0;
+  while (i < bytes.length) {
+    const first = bytes[i++] as number;
+    if (first < 0x80) {
+      text += String.fromCharCode(first);
+      continue;
+    }
+    let point = first < 0xe0 ? first & 0x1f : first < 0xf0 ? first & 0x0f : first & 0x07;
+    let left = continuations(first);
+    if (left === 0) point = REPLACEMENT;
+    for (let low = lowest(first), high = highest(first); left > 0; left--, low = 0x80, high = 0xbf) {
+      const next = bytes[i];
+      if (next === undefined || next < low || next > high) {
+        point = REPLACEMENT;
+        break;
+      }
+      point = (point << 6) | (next & 0x3f);
+      i++;
+    }
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
+
+const REPLACEMENT = 0xfffd;
+
+/** How many bytes follow this one; 0: it begins nothing. */
+function continuations(first: number): number {
+  if (first < 0xc2 || first > 0xf4) return 0;
+  return first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+}
+
+/** Bounds of the second byte: no overlong forms, no surrogates, nothing above U+10FFFF. */
+function lowest(first: number): number {
+  return first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+}
+
+function highest(first: number): number {
+  return first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+}
