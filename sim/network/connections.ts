@@ -65,7 +65,7 @@ export class Connections {
     const decisions = this.core.addresses.of(`${end.prefix}CONNECT`);
     const n = decisions.begin();
     let delay = this.delayOf(decisions, n, end.path);
-    if (decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
+    if (!end.path.direct && decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
       delay += decisions.latency(n, EXTRA, 'extra', this.options.slowConnect);
     }
     this.core.post(this.core.nowUs + delay, Kind.CONNECT, host, end, '', null, 0);
@@ -258,7 +258,7 @@ export class Connections {
   /** The link from one machine to another. */
   path(from: Host, to: Host): Path {
     const row = (this.paths[from.index] ??= []);
-    return (row[to.index] ??= new Path(from, to, from === to ? 0 : this.options.lossPpm));
+    return (row[to.index] ??= new Path(from, to, this.options.lossPpm));
   }
 
   private endOf(host: Host, id: ConnectionId): End | null {
@@ -307,6 +307,7 @@ export class Connections {
   }
 
   private delayOf(decisions: Decisions, n: number, path: Path): number {
+    if (path.direct) return 0;
     if (path.from === path.to) return this.options.loopbackUs;
     const delay = decisions.latency(n, DELAY, 'delay', this.options.latency);
     if (path.latencyPercent === 100) return delay + path.extraUs;
@@ -322,7 +323,7 @@ export class Connections {
       this.transmitDatagram(end, message, decisions, n, hashX, hashY);
       return;
     }
-    let delay = this.delayOf(decisions, n, path) + end.waitUs(core.priorities);
+    let delay = this.delayOf(decisions, n, path) + (path.direct ? 0 : end.waitUs(core.priorities));
     const peer = end.peer as End;
     end.inFlight++;
     const now = core.nowUs;

@@ -8,6 +8,8 @@ import { LOSSES_MAX } from './options.ts';
 export class Path {
   readonly from: Host;
   readonly to: Host;
+  /** One of the two is outside the world: there is no network between them, and so nothing to be slow or to fail. */
+  readonly direct: boolean;
   /** Partitions that cut it. */
   blocked = 0;
   /** Clogs: what is under way waits, and nobody gives up. */
@@ -15,6 +17,8 @@ export class Path {
   extraUs = 0;
   /** Of latency, in percent: 100 is as the network's options say. */
   latencyPercent = 100;
+  /** What is lost without any fault. */
+  readonly usualLossPpm: number;
   lossPpm: number;
   duplicatePpm = 0;
   /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
@@ -23,7 +27,9 @@ export class Path {
   constructor(from: Host, to: Host, lossPpm: number) {
     this.from = from;
     this.to = to;
-    this.lossPpm = lossPpm;
+    this.direct = from.spec.outside === true || to.spec.outside === true;
+    this.usualLossPpm = this.direct || from === to ? 0 : lossPpm;
+    this.lossPpm = this.usualLossPpm;
     this.addLoss(0);
   }
 
@@ -32,7 +38,7 @@ export class Path {
   }
 
   addLoss(ppm: number): void {
-    this.lossPpm += ppm;
+    if (!this.direct) this.lossPpm += ppm;
     const share = Math.min(this.lossPpm, 1000000) / 1000000;
     if (share <= 0) {
       this.thresholds = null;
