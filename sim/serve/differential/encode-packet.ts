@@ -53,9 +53,9 @@ function clientOp(op: StepOp, known: Known): ClientOp {
     case 'createContainer':
     case 'createTTL':
     case 'setData':
-      return writeOf(op);
+      return { ...op, data: bytesOf(op.data) };
     case 'multi':
-      return { type: 'multi', parts: op.parts.map(writeOf) };
+      return { type: 'multi', parts: op.parts.map(multiPart) };
     case 'auth':
       return { ...op, auth: bytesOf(op.auth) };
     case 'setWatches':
@@ -68,8 +68,8 @@ function clientOp(op: StepOp, known: Known): ClientOp {
   }
 }
 
-function writeOf<T extends StepMultiPart>(part: T): Exclude<MultiPart, never> {
-  return 'data' in part ? ({ ...part, data: bytesOf(part.data) } as MultiPart) : (part as MultiPart);
+function multiPart(part: StepMultiPart): MultiPart {
+  return part.type === 'delete' || part.type === 'check' ? part : { ...part, data: bytesOf(part.data) };
 }
 
 function zxidSince(since: number | 'zero' | 'seen', known: Known): Zxid {

@@ -5,8 +5,8 @@
  * What is left to rules is checked by them, and a breach is a line of its own: passwords follow from session ids, one
  * transaction has one time, times do not fall as zxids rise, and all are within the run.
  */
-import type { SessionId } from '../../../protocol/ids.ts';
-import { NO_SESSION } from '../../../protocol/ids.ts';
+import { errorName } from '../../../protocol/error-code.ts';
+import { NO_SESSION, type SessionId } from '../../../protocol/ids.ts';
 import type { ServerMessage } from '../../../protocol/messages.ts';
 import type { MultiReadResult, MultiResult, OpResult } from '../../../protocol/op.ts';
 import { passwordOf } from '../../../protocol/session/session-id.ts';
@@ -15,7 +15,7 @@ import type { Stat } from '../../../protocol/store/stat.ts';
 import { RecordingDecoder, type Decoded, type DecodedLine } from './decode.ts';
 import { SHARED_NODES } from './record-sequence.ts';
 import type { Performed, Recording } from './recording.ts';
-import { errorName, showAcls, showStep, showText } from './show-step.ts';
+import { showAcls, showStep, showText } from './show-step.ts';
 import type { Packet, StepOp } from './step.ts';
 import { TxnTimes } from './txn-times.ts';
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 import { askWord, modeOf } from './four-letter-word.ts';
-import { SUPER_DIGEST, TESTBED } from './testbed.ts';
+import { REAL_PROPERTIES, TICK_TIME_MS } from './testbed.ts';
 
 const JAR = '/usr/share/java/zookeeper.jar';
 /** Says nothing; without a binding slf4j would complain of its absence. */
@@ -77,7 +77,7 @@ function configuration(home: string, clientPort: number): string[] {
     `dataDir=${join(home, 'data')}`,
     `clientPort=${clientPort}`,
     'clientPortAddress=127.0.0.1',
-    `tickTime=${TESTBED.tickTimeMs}`,
+    `tickTime=${TICK_TIME_MS}`,
     'maxClientCnxns=0',
   ];
 }
@@ -91,13 +91,7 @@ async function launch(home: string, config: readonly string[], main: string): Pr
       '-Xmx160m',
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
-      '-Dzookeeper.extendedTypesEnabled=true',
-      '-Dzookeeper.4lw.commands.whitelist=*',
-      '-Dzookeeper.admin.enableServer=false',
-      '-Dzookeeper.forceSync=no',
-      `-Dzookeeper.DigestAuthenticationProvider.superDigest=${SUPER_DIGEST}`,
-      `-Dznode.container.checkIntervalMs=${TESTBED.containerCheckIntervalMs}`,
-      `-Dzookeeper.snapCount=${TESTBED.snapCount}`,
+      ...Object.entries(REAL_PROPERTIES).map(([name, value]) => `-D${name}=${value}`),
       '-cp',
       `${JAR}:${QUIET_LOGGING}`,
       main,

@@ -11,7 +11,7 @@ import { Draft, type DraftSession } from './draft.ts';
 import { brokenFrame, brokenHandshake, spoilt } from './malformed.ts';
 import { Operations } from './operations.ts';
 import { countOperations, type Packet, type Sequence, type Step } from './step.ts';
-import { TESTBED } from './testbed.ts';
+import { TICK_TIME_MS } from './testbed.ts';
 import { badAuth, goodAuth } from './vocabulary.ts';
 
 export interface SequenceOptions {
@@ -21,9 +21,9 @@ export interface SequenceOptions {
 }
 
 /** Time-outs around both bounds of what is negotiated: two and twenty ticks. */
-const TIMEOUTS = [2 * TESTBED.tickTimeMs, 20 * TESTBED.tickTimeMs]
+const TIMEOUTS = [2 * TICK_TIME_MS, 20 * TICK_TIME_MS]
   .flatMap((bound) => [bound - 1, bound, bound + 1])
-  .concat([0, 1, -1, 3 * TESTBED.tickTimeMs, 11 * TESTBED.tickTimeMs, 2_147_483_647, -2_147_483_648]);
+  .concat([0, 1, -1, 3 * TICK_TIME_MS, 11 * TICK_TIME_MS, 2_147_483_647, -2_147_483_648]);
 const SESSIONS_MAX = 3;
 
 export function writeSequence(seed: number, options: SequenceOptions): Sequence {

@@ -1,9 +1,6 @@
 /** Steps as lines of text. */
-import { errorName } from '../../../protocol/error-code.ts';
 import type { Acl } from '../../../protocol/op.ts';
-import type { Flaw, Packet, Step, StepOp } from './step.ts';
-
-export { errorName };
+import type { Flaw, Packet, Step, StepMultiPart, StepOp } from './step.ts';
 
 export function showStep(step: Step): string {
   switch (step.kind) {
@@ -45,7 +42,7 @@ function showFlaw(flaw: Flaw): string {
   }
 }
 
-export function showOp(op: StepOp): string {
+function showOp(op: StepOp | StepMultiPart): string {
   switch (op.type) {
     case 'create':
     case 'create2':
@@ -72,8 +69,9 @@ export function showOp(op: StepOp): string {
     case 'getChildren2':
       return `${op.type} ${showText(op.path)}${op.watch ? ' watch' : ''}`;
     case 'multi':
+      return `multi {${op.parts.map(showOp).join('; ')}}`;
     case 'multiRead':
-      return `${op.type} {${op.parts.map(showOp).join('; ')}}`;
+      return `multiRead {${op.parts.map(showOp).join('; ')}}`;
     case 'reconfig':
       return `reconfig joining=${showText(op.joining)} leaving=${showText(op.leaving)} members=${showText(op.newMembers)} from=${op.fromConfig}`;
     case 'getEphemerals':
