@@ -1,21 +1,14 @@
 /** One connection of the driver: splits what comes into packets, counts replies, knows the zxids told. */
+import { PING_XID } from './encode-packet.ts';
+import { EVENT_XID, FrameSplitter, headerOf } from './frame-splitter.ts';
 import type { Line, LineListener, Network } from './network.ts';
 import type { Heard } from './recording.ts';
-
-const EVENT_XID = -1;
-const PING_XID = -2;
-
-/** What the header of a reply says. */
-interface Header {
-  readonly xid: number;
-  readonly zxid: number;
-}
 
 export class WireTap implements LineListener {
   readonly label: string;
   readonly server: number;
   private readonly line: Line;
-  private pending = new Uint8Array(0);
+  private readonly splitter = new FrameSplitter();
   private frames: Uint8Array[] = [];
   private end: Heard['end'] = null;
   private gone = false;
@@ -81,25 +74,15 @@ export class WireTap implements LineListener {
   // --- what the connection tells -----------------------------------------------------------------------------
 
   onBytes(bytes: Uint8Array): void {
-    const all = new Uint8Array(this.pending.length + bytes.length);
-    all.set(this.pending);
-    all.set(bytes, this.pending.length);
-    let at = 0;
-    while (all.length - at >= 4) {
-      const length = new DataView(all.buffer, at).getInt32(0);
-      if (length < 0 || all.length - at - 4 < length) break;
-      this.onFrame(all.slice(at, at + 4 + length));
-      at += 4 + length;
-    }
-    this.pending = all.slice(at);
+    for (const frame of this.splitter.push(bytes)) this.onFrame(frame);
   }
 
   onClosed(): void {
     if (this.gone) return;
     this.gone = true;
     this.end = 'closed';
-    if (this.pending.length > 0) this.frames.push(this.pending);
-    this.pending = new Uint8Array(0);
+    const rest = this.splitter.rest();
+    if (rest.length > 0) this.frames.push(rest);
   }
 
   private onFrame(frame: Uint8Array): void {
@@ -122,10 +105,4 @@ export class WireTap implements LineListener {
     }
     this.frames.push(frame);
   }
-}
-
-function headerOf(frame: Uint8Array): Header | null {
-  if (frame.length < 20) return null;
-  const view = new DataView(frame.buffer, frame.byteOffset);
-  return { xid: view.getInt32(4), zxid: view.getInt32(8) * 4294967296 + view.getUint32(12) };
 }
