@@ -25,6 +25,11 @@ export interface Compat {
   readonly undecodableTakesZxid: boolean;
   /** ACLs of scheme ip may name IPv6 addresses (ZOOKEEPER-4240, since 3.9.4). */
   readonly ipv6InAcls: boolean;
+  /**
+   * A multi's creates keep their op code and are decoded together with their flags, so that unknown ones refuse the
+   * multi as a whole (ZOOKEEPER-4026); else their op code follows from the flags, and each slot is refused for itself.
+   */
+  readonly multiKnowsCreateModes: boolean;
 }
 
 const releases: Readonly<Record<CompatRelease, Compat>> = {
@@ -37,6 +42,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     idleWatchersCounted: false,
     undecodableTakesZxid: false,
     ipv6InAcls: true,
+    multiKnowsCreateModes: true,
   },
   '3.8': {
     eventsCarryZxid: false,
@@ -47,6 +53,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     idleWatchersCounted: true,
     undecodableTakesZxid: true,
     ipv6InAcls: false,
+    multiKnowsCreateModes: false,
   },
 };
 

@@ -23,6 +23,7 @@ import type { FiredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
 import type { Role } from '../zab/role.ts';
 import { ClientConnection, IDLE_GRID_US } from './client-connection.ts';
+import { eagerAclError } from './eager-acl.ts';
 import type { LocalRequest } from './request.ts';
 import { AUTH_OP_CODE, undecodableTakesZxid } from './undecodable.ts';
 
@@ -225,7 +226,12 @@ export class ClientPort {
     this.inProcess++;
     if (op.type === 'undecodable' && !undecodableTakesZxid(op.opCode, this.peer.compat)) {
       role.submit({ ...request, refused: ErrorCode.MARSHALLINGERROR });
-    } else role.submit(request);
+      return;
+    }
+    const { compat, config, database } = this.peer;
+    const err =
+      config.enableEagerAclCheck && !config.standalone ? eagerAclError(database.tree, request, compat) : ErrorCode.OK;
+    role.submit(err === ErrorCode.OK ? request : { ...request, refused: err, refusedEagerly: true });
   }
 
   /** Answered at once, outside the pipeline; no sign of life of the session. */
@@ -264,7 +270,7 @@ export class ClientPort {
       this.close(client);
       return;
     }
-    const zxid = this.peer.database.lastProcessedZxid;
+    const zxid = request.refusedEagerly === true ? ZXID_ZERO : this.peer.database.lastProcessedZxid;
     this.count(client, request, err);
     const isPong = request.op.type === 'ping' && err === ErrorCode.OK;
     this.reply(client, isPong ? PING_XID : request.cxid, zxid, err, result);

@@ -4,10 +4,10 @@
  * connection in this order.
  */
 import { ErrorCode } from '../error-code.ts';
-import type { AddWatchOp, OpResult, RemoveWatchesOp, SetWatchesOp } from '../op.ts';
+import type { AddWatchOp, MultiResult, OpResult, ReadOp, RemoveWatchesOp, SetWatchesOp } from '../op.ts';
 import { assert } from '../std/assert.ts';
 import type { Applied } from '../store/data-tree.ts';
-import { readOp, type ArmedWatch, type ReadOp } from '../store/read.ts';
+import { readOp, type ArmedWatch } from '../store/read.ts';
 import type { Txn } from '../txn.ts';
 import { WatchMode } from '../watch/watch-manager.ts';
 import type { EnteredWatch } from '../watch/watch-table.ts';
@@ -51,7 +51,7 @@ export class FinalRequestProcessor implements FinalProcessor {
       return;
     }
     if (request !== null && request.connection >= 0) {
-      const err = movedInMulti(applied.result) ? ErrorCode.SESSIONMOVED : applied.err;
+      const err = endsConnection(applied) ? ErrorCode.SESSIONMOVED : applied.err;
       peer.clients.answer(request, err, applied.result);
     }
     if (txn.body.type === 'closeSession') peer.clients.sessionClosed(txn.session);
@@ -70,6 +70,11 @@ export class FinalRequestProcessor implements FinalProcessor {
       case 'getData':
       case 'getChildren':
       case 'getChildren2':
+      case 'getACL':
+      case 'getAllChildrenNumber':
+      case 'getEphemerals':
+      case 'whoAmI':
+      case 'multiRead':
         this.read(request, request.op);
         return;
       case 'setWatches':
@@ -94,7 +99,7 @@ export class FinalRequestProcessor implements FinalProcessor {
   /** The watch is armed in the same step as the read, so that no change falls between the two. */
   protected read(request: LocalRequest, op: ReadOp): void {
     const { peer } = this;
-    const answer = readOp(peer.database.tree, op);
+    const answer = readOp(peer.database.tree, op, request, peer.compat);
     if (answer.arms !== null) this.arm(request, answer.arms);
     peer.clients.answer(request, answer.err, answer.result);
   }
@@ -154,8 +159,15 @@ export class FinalRequestProcessor implements FinalProcessor {
   }
 }
 
-/** A multi that failed because its session has moved is told like any other request of a moved session. */
-function movedInMulti(result: OpResult | null): boolean {
-  if (result?.type !== 'multi') return false;
-  return result.results.some((slot) => slot.type === 'error' && slot.err === ErrorCode.SESSIONMOVED);
+/**
+ * A multi that failed because its session has moved is told like any other request of a moved session. Where
+ * ZooKeeper's server would have died, nobody hears anything either.
+ */
+function endsConnection({ err, result }: Applied): boolean {
+  if (err === ErrorCode.SYSTEMERROR) return true;
+  return result?.type === 'multi' && result.results.some(isConnectionError);
+}
+
+function isConnectionError(slot: MultiResult): boolean {
+  return slot.type === 'error' && (slot.err === ErrorCode.SESSIONMOVED || slot.err === ErrorCode.SYSTEMERROR);
 }

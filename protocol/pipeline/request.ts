@@ -18,6 +18,8 @@ export interface LocalRequest {
   readonly arrivedUs: number;
   /** What it is refused with, by the leader's prep or before; answered in its turn, without a transaction. */
   readonly refused?: ErrorCode;
+  /** It was refused before any pipeline: the answer's zxid is 0 (zookeeper.enableEagerACLCheck). */
+  readonly refusedEagerly?: boolean;
 }
 
 /** A request at the leader's door to the pipeline: its own client's, or one that a learner forwarded. */

@@ -1,8 +1,8 @@
 /** Requests whose record cannot be decoded, though their header can. */
 import type { Compat } from '../compat.ts';
 
-/** Op codes of the writes a client may send. */
-const WRITE_OP_CODES: ReadonlySet<number> = new Set([1, 2, 5, 7, 14, 15, 16, 19, 20, 21]);
+/** Op codes of the writes that 3.8 decodes when they have a zxid already; reconfig is decoded before. */
+const WRITE_OP_CODES: ReadonlySet<number> = new Set([1, 2, 5, 7, 14, 15, 19, 20, 21]);
 const MULTI_OP_CODE = 14;
 /** A connection whose auth packet cannot be decoded is closed without an answer. */
 export const AUTH_OP_CODE = 100;

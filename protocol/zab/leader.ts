@@ -35,7 +35,7 @@ import type { Txn } from '../txn.ts';
 import { LearnerHandler, COPY_STAGE, type Outgoing } from './learner-handler.ts';
 import type { LearnerSync } from './learner-sync.ts';
 import { LeaderRequests } from './leader-requests.ts';
-import { PREP_STAGE, SESSION_TIMER, type Primary } from './primary-requests.ts';
+import { PREP_STAGE, type Primary } from './primary-requests.ts';
 import type { Proposals } from './proposals.ts';
 import type { QuorumPeer } from './peer.ts';
 import type { Role } from './role.ts';
@@ -112,7 +112,7 @@ export class Leader implements Role, Primary {
     this.awaiting.length = 0;
     out.cancelTimer(PHASE_TIMER);
     out.cancelTimer(TICK_TIMER);
-    out.cancelTimer(SESSION_TIMER);
+    this.requests.stop();
   }
 
   // --- inputs --------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ export class Leader implements Role, Primary {
   onTimer(timer: string): void {
     if (timer === PHASE_TIMER) this.shutdown('no quorum in time');
     else if (timer === TICK_TIMER) this.onHalfTick();
-    else if (timer === SESSION_TIMER) this.requests.expireSessions();
+    else this.requests.onTimer(timer);
   }
 
   onStage(stage: string, item: unknown): void {

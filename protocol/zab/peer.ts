@@ -9,7 +9,7 @@
 import { FourLetterWords } from '../admin/four-letter-words.ts';
 import { compatOf, type Compat } from '../compat.ts';
 import { checkConfig, memberType, type LearnerType, type ServerConfig } from '../config.ts';
-import { txnsAfter, type Recovered } from '../durable/recovery.ts';
+import { txnsAfter, type Recovered, type TreeFactory } from '../durable/recovery.ts';
 import { SNAPSHOT_STAGE, SnapshotWriter } from '../durable/snapshot-writer.ts';
 import { isLogFile } from '../durable/txn-log.ts';
 import { Storage, type ReadEvent, type StorageEvent } from '../durable/storage.ts';
@@ -37,6 +37,7 @@ const OBSERVER_DELAY_TIMER = 'peer/observerDelay';
 export class QuorumPeer implements Process, LogWriterEvents {
   readonly config: ServerConfig;
   readonly parts: Parts;
+  readonly trees: TreeFactory;
   readonly compat: Compat;
   readonly quorum: QuorumVerifier;
   readonly learnerType: LearnerType;
@@ -82,12 +83,13 @@ export class QuorumPeer implements Process, LogWriterEvents {
     checkConfig(config);
     this.config = config;
     this.parts = parts;
+    this.trees = parts.trees(config);
     this.compat = compatOf(config.compat);
     this.out = NO_OUT;
     this.quorum = parts.quorum(config);
     this.storage = new Storage(config.assertions);
     this.learnerType = memberType(config, config.sid) ?? 'participant';
-    this.database = new Database(parts.trees.empty(), config.commitLogCount);
+    this.database = new Database(this.trees.empty(), config.commitLogCount);
     this.election = new FastLeaderElection(config, { beats: parts.voteOrder, quorum: this.quorum });
     this.clients = new ClientPort(this);
     this.admin = new FourLetterWords(this);
@@ -198,7 +200,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   }
 
   private load(contents: FileContents, why: 'start' | 'reload' | 'truncated'): void {
-    const recovered = this.parts.recover(contents, this.parts.trees);
+    const recovered = this.parts.recover(contents, this.trees);
     if (recovered.kind === 'refused') {
       this.out.exit(`cannot load the database: ${recovered.reason}`);
       return;

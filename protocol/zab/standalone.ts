@@ -13,7 +13,7 @@ import { nextZxid } from '../ids.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import type { Txn } from '../txn.ts';
 import type { QuorumPeer } from './peer.ts';
-import { PREP_STAGE, PrimaryRequests, SESSION_TIMER, type Primary, type TxnOutlet } from './primary-requests.ts';
+import { PREP_STAGE, PrimaryRequests, type Primary, type TxnOutlet } from './primary-requests.ts';
 import type { Role } from './role.ts';
 
 export class Standalone implements Role, Primary {
@@ -47,7 +47,7 @@ export class Standalone implements Role, Primary {
   }
 
   stop(): void {
-    this.peer.out.cancelTimer(SESSION_TIMER);
+    this.requests.stop();
   }
 
   onOpened(): void {
@@ -63,7 +63,7 @@ export class Standalone implements Role, Primary {
   }
 
   onTimer(timer: string): void {
-    if (timer === SESSION_TIMER) this.requests.expireSessions();
+    this.requests.onTimer(timer);
   }
 
   onStage(stage: string, item: unknown): void {

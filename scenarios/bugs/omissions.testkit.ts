@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { ErrorCode } from '../../protocol/error-code.ts';
 import type { ServerId } from '../../protocol/ids.ts';
 import type { CheckOp, CreateOp, DeleteOp, SetDataOp } from '../../protocol/op.ts';
-import { standardParts, type Parts } from '../../protocol/parts.ts';
+import { standardParts, treesOf, type Parts } from '../../protocol/parts.ts';
 import type { Out } from '../../protocol/process.ts';
 import { LogWriter } from '../../protocol/pipeline/log-writer.ts';
 import { Prep, type PrepContext } from '../../protocol/pipeline/prep.ts';
@@ -107,7 +107,7 @@ const laxPrep = fc
     }
     return {
       title: `prep does not look at: ${what}`,
-      parts: { ...standardParts, createPrep: (tree) => new LaxPrep(tree) },
+      parts: { ...standardParts, createPrep: (tree, config) => new LaxPrep(tree, config) },
     };
   });
 
@@ -157,11 +157,7 @@ const halfApplied = fc
         return before === undefined ? ErrorCode.NONODE : super.deleteNode(path, before.pzxid, triggers);
       }
     }
-    const trees = {
-      empty: () => new HalfTree(),
-      restore: (snapshot: Parameters<Parts['trees']['restore']>[0]) => HalfTree.restore(snapshot),
-    };
-    return { title: what, parts: { ...standardParts, trees } };
+    return { title: what, parts: { ...standardParts, trees: treesOf(HalfTree) } };
   });
 
 export const omission: fc.Arbitrary<Omission> = fc.oneof(

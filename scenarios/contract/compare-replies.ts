@@ -1,6 +1,6 @@
 /** Whether a reply or a transaction is what the model expects; the answer names the first field that differs. */
 import { errorName } from '../../protocol/error-code.ts';
-import type { MultiResult, OpResult } from '../../protocol/op.ts';
+import type { Acl, AuthId, MultiReadResult, MultiResult, OpResult } from '../../protocol/op.ts';
 import { sameBytes } from '../../protocol/std/text-bytes.ts';
 import type { Stat } from '../../protocol/store/stat.ts';
 import type { MultiTxnPart, TxnBody } from '../../protocol/txn.ts';
@@ -23,40 +23,85 @@ export function compareResults(expected: OpResult | null, seen: OpResult | null)
   switch (expected.type) {
     case 'create':
       return seen.type === 'create' ? compareText('path', expected.path, seen.path) : kinds(expected, seen);
+    case 'create2':
+      if (seen.type !== 'create2') return kinds(expected, seen);
+      return compareText('path', expected.path, seen.path) ?? compareStats(expected.stat, seen.stat);
     case 'sync':
       return seen.type === 'sync' ? compareText('path', expected.path, seen.path) : kinds(expected, seen);
     case 'exists':
     case 'setData':
+    case 'setACL':
       return seen.type === expected.type ? compareStats(expected.stat, seen.stat) : kinds(expected, seen);
     case 'getData':
       if (seen.type !== 'getData') return kinds(expected, seen);
       if (!sameBytes(expected.data, seen.data)) return differ('data', showBytes(expected.data), showBytes(seen.data));
       return compareStats(expected.stat, seen.stat);
     case 'getChildren':
-      if (seen.type !== 'getChildren') return kinds(expected, seen);
+      return seen.type === 'getChildren' ? compareSets(expected.children, seen.children) : kinds(expected, seen);
+    case 'getChildren2':
+      if (seen.type !== 'getChildren2') return kinds(expected, seen);
       return compareSets(expected.children, seen.children) ?? compareStats(expected.stat, seen.stat);
+    case 'getACL':
+      if (seen.type !== 'getACL') return kinds(expected, seen);
+      return compareAcls(expected.acl, seen.acl) ?? compareStats(expected.stat, seen.stat);
+    case 'getAllChildrenNumber':
+      if (seen.type !== 'getAllChildrenNumber') return kinds(expected, seen);
+      return expected.total === seen.total ? null : numbers('total', expected.total, seen.total);
+    case 'getEphemerals':
+      return seen.type === 'getEphemerals' ? compareSets(expected.paths, seen.paths) : kinds(expected, seen);
+    case 'whoAmI':
+      return seen.type === 'whoAmI' ? compareIds(expected.ids, seen.ids) : kinds(expected, seen);
+    case 'addWatch':
+      return seen.type === 'addWatch' ? null : kinds(expected, seen);
     case 'multi':
       return seen.type === 'multi' ? compareSlots(expected.results, seen.results) : kinds(expected, seen);
+    case 'multiRead':
+      return seen.type === 'multiRead' ? compareSlots(expected.results, seen.results) : kinds(expected, seen);
   }
 }
 
-function compareSlots(expected: readonly MultiResult[], seen: readonly MultiResult[]): Difference | null {
+type Slot = MultiResult | MultiReadResult;
+
+function compareSlots(expected: readonly Slot[], seen: readonly Slot[]): Difference | null {
   if (expected.length !== seen.length) return differ('slots', String(expected.length), String(seen.length));
   for (const [index, slot] of expected.entries()) {
-    const other = seen[index] as MultiResult;
-    if (slot.type !== other.type) return differ('slot', slot.type, other.type);
-    if (slot.type === 'error') {
-      const difference = other.type === 'error' ? compareError(slot.err, other.err) : null;
-      if (difference !== null) return difference;
-    } else if (slot.type === 'create') {
-      const difference = other.type === 'create' ? compareText('path', slot.path, other.path) : null;
-      if (difference !== null) return difference;
-    } else if (slot.type === 'setData') {
-      const difference = other.type === 'setData' ? compareStats(slot.stat, other.stat) : null;
-      if (difference !== null) return difference;
-    }
+    const difference = compareSlot(slot, seen[index] as Slot);
+    if (difference !== null) return difference;
   }
   return null;
+}
+
+function compareSlot(expected: Slot, seen: Slot): Difference | null {
+  if (expected.type !== seen.type) return differ('slot', expected.type, seen.type);
+  switch (expected.type) {
+    case 'error':
+      return seen.type === 'error' ? compareError(expected.err, seen.err) : null;
+    case 'delete':
+    case 'check':
+      return null;
+    default:
+      return compareResults(expected, seen as OpResult);
+  }
+}
+
+/** Order counts: it is that in which they were given. */
+function compareAcls(expected: readonly Acl[], seen: readonly Acl[]): Difference | null {
+  const same =
+    expected.length === seen.length &&
+    expected.every((entry, index) => {
+      const other = seen[index] as Acl;
+      return entry.perms === other.perms && entry.scheme === other.scheme && entry.id === other.id;
+    });
+  return same ? null : differ('acl', showAcl(expected), showAcl(seen));
+}
+
+function showAcl(acl: readonly Acl[]): string {
+  return `[${acl.map(({ perms, scheme, id }) => `${scheme}:${id}:${perms}`).join(', ')}]`;
+}
+
+function compareIds(expected: readonly AuthId[], seen: readonly AuthId[]): Difference | null {
+  const show = (ids: readonly AuthId[]): string[] => ids.map(({ scheme, id }) => `${scheme}:${id}`);
+  return compareSets(show(expected), show(seen));
 }
 
 export function compareStats(expected: Stat, seen: Stat): Difference | null {
@@ -79,18 +124,27 @@ export function compareStats(expected: Stat, seen: Stat): Difference | null {
 export function compareBodies(expected: TxnBody | MultiTxnPart, seen: TxnBody | MultiTxnPart): Difference | null {
   if (expected.type !== seen.type) return differ('transaction', nameBody(expected), nameBody(seen));
   switch (expected.type) {
-    case 'create': {
-      if (seen.type !== 'create') return null;
+    case 'create':
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL': {
+      if (seen.type !== expected.type) return null;
       if (!sameBytes(expected.data, seen.data)) return differ('data', showBytes(expected.data), showBytes(seen.data));
       if (expected.ephemeral !== seen.ephemeral)
         return differ('ephemeral', String(expected.ephemeral), String(seen.ephemeral));
       if (expected.parentCversion !== seen.parentCversion) {
         return numbers('parentCversion', expected.parentCversion, seen.parentCversion);
       }
-      return compareText('path', expected.path, seen.path);
+      if (expected.ttlMs !== seen.ttlMs) return numbers('ttl', expected.ttlMs ?? -1, seen.ttlMs ?? -1);
+      return compareText('path', expected.path, seen.path) ?? compareAcls(expected.acl, seen.acl);
     }
+    case 'setACL':
+      if (seen.type !== 'setACL') return null;
+      if (expected.version !== seen.version) return numbers('aversion', expected.version, seen.version);
+      return compareText('path', expected.path, seen.path) ?? compareAcls(expected.acl, seen.acl);
     case 'delete':
-      return seen.type === 'delete' ? compareText('path', expected.path, seen.path) : null;
+    case 'deleteContainer':
+      return seen.type === expected.type ? compareText('path', expected.path, seen.path) : null;
     case 'setData': {
       if (seen.type !== 'setData') return null;
       if (!sameBytes(expected.data, seen.data)) return differ('data', showBytes(expected.data), showBytes(seen.data));

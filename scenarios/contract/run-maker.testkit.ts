@@ -7,7 +7,7 @@ import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } 
 import type { ErrorCode } from '../../protocol/error-code.ts';
 import type { Fact } from '../../protocol/facts.ts';
 import { epoch, makeZxid, serverId, type ServerId, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { isWrite, OPEN_ACL, type CreateOp, type OpResult, type UserOp } from '../../protocol/op.ts';
+import { isWrite, OPEN_ACL, type CreateOp, type OpResult, type UserOp, type WriteOp } from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { makeTxn, type Txn, type TxnBody } from '../../protocol/txn.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
@@ -178,7 +178,7 @@ export class RunMaker {
   private update(
     session: SessionId,
     xid: number,
-    op: Extract<UserOp, { type: 'create' | 'delete' | 'setData' | 'multi' | 'closeSession' }>,
+    op: Extract<UserOp, WriteOp>,
     client: string,
   ): { err: 0; result: null } | ReturnType<ZnodeModel['write']> {
     const zxid = makeZxid(this.epochNow, this.counter + 1);

@@ -11,7 +11,14 @@
 import type { Outcome } from '../../protocol/client/outcome.ts';
 import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, type SessionId } from '../../protocol/ids.ts';
-import type { CreateOp, MultiPart, MultiResult, OpResult, UserOp } from '../../protocol/op.ts';
+import {
+  isCreate,
+  type CreateOp,
+  type MultiPart,
+  type MultiResult,
+  type OpResult,
+  type UserOp,
+} from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable.ts';
@@ -96,14 +103,14 @@ export class UpdateSearch {
     const names: string[] = [];
     for (const part of partsOf(op)) {
       // Its name hangs on the counter of the root, which belongs to no part.
-      if (part.type === 'create' && part.flags >= 2 && /^\/[^/]*$/.test(part.path)) {
+      if (isCreate(part) && part.flags >= 2 && /^\/[^/]*$/.test(part.path)) {
         this.gaveUp = 'a sequential node was asked for directly under the root';
         return;
       }
       const name = topOf(part.path);
       if (name === '') continue;
       if (!names.includes(name)) names.push(name);
-      if (part.type === 'create' && part.flags % 2 === 1) this.part(name).ephemerals = true;
+      if (isCreate(part) && part.flags % 2 === 1) this.part(name).ephemerals = true;
     }
     if (names.length === 0) return;
     this.updates++;
@@ -286,16 +293,15 @@ export class UpdateSearch {
 function partsOf(op: UserOp): readonly MultiPart[] {
   switch (op.type) {
     case 'create':
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
     case 'delete':
     case 'setData':
       return [op];
     case 'multi':
       return op.parts;
-    case 'exists':
-    case 'getData':
-    case 'getChildren':
-    case 'sync':
-    case 'closeSession':
+    default:
       return [];
   }
 }
@@ -358,13 +364,16 @@ function unobserved(op: UserOp, name: string, session: SessionId): Update {
 function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult | null): UpdatePart {
   switch (op.type) {
     case 'create':
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
       return {
         type: 'create',
         path: op.path,
         sequential: op.flags >= 2,
         owner: isEphemeral(op) ? session : NO_SESSION,
         length: op.data?.length ?? 0,
-        created: seen?.type === 'create' ? seen.path : null,
+        created: seen?.type === 'create' || seen?.type === 'create2' ? seen.path : null,
       };
     case 'setData': {
       const stat = seen?.type === 'setData' ? seen.stat : null;

@@ -82,13 +82,22 @@ export function without(matches: (step: Step) => boolean): Step[] {
   return kept;
 }
 
+/** Results of that type; some share one shape, of which this is theirs alone. */
+type ResultOf<T extends OpResult['type']> = OpResult extends infer Result
+  ? Result extends OpResult
+    ? T extends Result['type']
+      ? Result
+      : never
+    : never
+  : never;
+
 export function withResult<T extends OpResult['type']>(
   outcome: Answered,
   type: T,
-  change: (result: Extract<OpResult, { type: T }>) => OpResult,
+  change: (result: ResultOf<T>) => OpResult,
 ): Answered {
   if (outcome.result?.type !== type) throw new Error(`the result is not of ${type}`);
-  return { ...outcome, result: change(outcome.result as Extract<OpResult, { type: T }>) };
+  return { ...outcome, result: change(outcome.result as ResultOf<T>) };
 }
 
 export const raised = (zxid: Zxid, by: number): Zxid => (zxid + by) as Zxid;

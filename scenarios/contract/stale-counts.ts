@@ -37,13 +37,18 @@ export class StaleCounts {
         for (const path of body.paths) this.until.set(parentOf(path), zxid);
         return;
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
         this.copied(parentOf(body.path), zxid, call);
         return;
       case 'delete':
+      case 'deleteContainer':
         this.until.delete(body.path);
         this.copied(parentOf(body.path), zxid, call);
         return;
       case 'setData':
+      case 'setACL':
         this.copied(body.path, zxid, call);
         return;
       case 'multi':

@@ -4,7 +4,7 @@
  */
 import { ErrorCode, errorName } from '../../protocol/error-code.ts';
 import { showZxid } from '../../protocol/ids.ts';
-import { isWrite, type WriteOp } from '../../protocol/op.ts';
+import { isCreate, isWrite, type WriteOp } from '../../protocol/op.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
@@ -202,11 +202,15 @@ function mayBe(operation: Operation, txn: Txn): boolean {
   if (op.type !== body.type) return false;
   switch (body.type) {
     case 'create':
-      return op.type === 'create' && body.path.startsWith(op.path);
+    case 'create2':
+    case 'createContainer':
+    case 'createTTL':
+      return isCreate(op) && body.path.startsWith(op.path);
     case 'delete':
-      return op.type === 'delete' && op.path === body.path;
     case 'setData':
-      return op.type === 'setData' && op.path === body.path;
+    case 'setACL':
+      return 'path' in op && op.path === body.path;
+
     case 'multi':
       return op.type === 'multi' && op.parts.length === body.parts.length;
     case 'closeSession':

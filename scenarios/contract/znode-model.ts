@@ -7,16 +7,17 @@
  */
 import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import type {
-  Acl,
-  ExistsOp,
-  GetChildrenOp,
-  GetDataOp,
-  MultiPart,
-  MultiResult,
-  OpResult,
-  WatchEventType,
-  WriteOp,
+import {
+  isCreate,
+  type Acl,
+  type ExistsOp,
+  type GetChildrenOp,
+  type GetDataOp,
+  type MultiPart,
+  type MultiResult,
+  type OpResult,
+  type WatchEventType,
+  type WriteOp,
 } from '../../protocol/op.ts';
 import type { Stat } from '../../protocol/store/stat.ts';
 import type { MultiTxnPart, TxnBody } from '../../protocol/txn.ts';
@@ -126,7 +127,15 @@ export class ZnodeModel {
       }
       case 'multi':
         return this.multi(op.parts, request);
+      case 'setACL':
+      case 'reconfig':
+      case 'undecodable':
+      case 'deleteContainer':
+        return refused(ErrorCode.UNIMPLEMENTED);
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
       case 'delete':
       case 'setData': {
         const answer = this.part(op, request, 0);
@@ -154,7 +163,9 @@ export class ZnodeModel {
       case 'getData':
         return { err: ErrorCode.OK, result: { type: 'getData', data: node.data, stat } };
       case 'getChildren':
-        return { err: ErrorCode.OK, result: { type: 'getChildren', children: [...node.children], stat } };
+        return { err: ErrorCode.OK, result: { type: 'getChildren', children: [...node.children] } };
+      case 'getChildren2':
+        return { err: ErrorCode.OK, result: { type: 'getChildren2', children: [...node.children], stat } };
     }
   }
 
@@ -164,8 +175,7 @@ export class ZnodeModel {
   }
 
   private multi(parts: readonly MultiPart[], request: Request): WriteAnswer {
-    if (parts.some((part) => part.type === 'create' && !isCreateMode(part.flags)))
-      return refused(ErrorCode.MARSHALLINGERROR);
+    if (parts.some((part) => isCreate(part) && !isCreateMode(part.flags))) return refused(ErrorCode.MARSHALLINGERROR);
     const bodies: MultiTxnPart[] = [];
     const results: MultiResult[] = [];
     this.before = new Map();
@@ -197,14 +207,17 @@ export class ZnodeModel {
 
   /** One operation: the first check that fails decides; if none does, it takes effect. */
   private part(op: MultiPart, request: Request, index: number): PartAnswer {
-    if (op.type === 'create' && !isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
+    if (isCreate(op) && !isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
     const refused = request.refusal?.part === index ? request.refusal.err : ErrorCode.OK;
     if (refused === ErrorCode.SESSIONMOVED || refused === ErrorCode.SESSIONEXPIRED) return refused;
     if (!this.sessions.has(request.session)) return ErrorCode.SESSIONEXPIRED;
     switch (op.type) {
-      case 'create': {
+      case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL': {
         if (!op.path.includes('/') || op.path.includes('\0')) return ErrorCode.BADARGUMENTS;
-        if (!isValidAcl(op.acl)) return ErrorCode.INVALIDACL;
+        if (op.acl === null || !isValidAcl(op.acl)) return ErrorCode.INVALIDACL;
         const parentPath = parentOf(op.path);
         const parent = this.nodes.get(parentPath);
         if (parent === undefined) return ErrorCode.NONODE;
