@@ -182,6 +182,11 @@ export class World {
     return this.core.handOvers;
   }
 
+  /** When the earliest pending event is due, which may turn out void; null when nothing is pending. */
+  get nextUs(): number | null {
+    return this.core.nextUs;
+  }
+
   get pending(): number {
     return this.core.pending;
   }
