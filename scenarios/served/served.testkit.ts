@@ -17,6 +17,7 @@ class Seen {
   /** All but bytes, in order: `closed`, `reset`, `malformed`, `full`, `room`. */
   readonly log: string[] = [];
   readonly peer: string;
+  deaf = false;
   xid = 0;
 
   constructor(peer: string) {
@@ -76,8 +77,15 @@ export class Table {
       seen.log.push(departure.kind === 'closed' ? departure.reason : departure.kind);
       return;
     }
+    if (seen.deaf) return;
     seen.decoder.push(departure.bytes);
     for (let next = seen.decoder.next(); next !== null; next = seen.decoder.next()) seen.messages.push(next);
+  }
+
+  /** What comes for this socket is not looked at any more: its questions make no sense, nor do the answers. */
+  deafen(socket: SocketId): this {
+    this.at(socket).deaf = true;
+    return this;
   }
 
   private at(socket: SocketId): Seen {

@@ -6,7 +6,7 @@ import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { ServedInput } from '../../scenarios/served/served-input.ts';
 import { InputError } from '../record/input-error.ts';
 import { connectRequest, RawClient, sessionOf } from './raw-client.testkit.ts';
-import { serve, type ServeOptions } from './serve.ts';
+import { monotonicUs, serve, type ServeOptions } from './serve.ts';
 import { leaderOf, portOf, served, stopAll } from './started.testkit.ts';
 
 afterEach(stopAll);
@@ -199,6 +199,49 @@ function listening(port: number): Promise<Server | null> {
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
+
+describe('time', () => {
+  /** The machine's clock, and what a test lets pass besides. */
+  class Wall {
+    aheadUs = 0;
+    readonly clock = (): number => monotonicUs() + this.aheadUs;
+  }
+
+  test('a stall of an hour expires no session, and is told', async () => {
+    const wall = new Wall();
+    const server = await served({ clock: wall.clock });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    wall.aheadUs += 3_600_000_000;
+    expect(await client.ask(exists('/'))).toMatchObject({ err: 0 });
+    const { shiftedMs, virtualMs } = server.status();
+    expect(shiftedMs).toBeGreaterThan(3_590_000);
+    expect(virtualMs).toBeLessThan(60_000);
+  });
+
+  test('bytes that have arrived come before a time that is over', async () => {
+    const wall = new Wall();
+    const server = await served({ clock: wall.clock });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    await client.ask(create('/mine', 1));
+    for (let i = 0; i < 20; i++) {
+      // Up to just before the session would expire; then the host is late, though less than in a stall.
+      const { nowUs, nextUs } = server.ensemble;
+      server.advance(((nextUs ?? nowUs) - nowUs) / 1000 - 5);
+      client.send(client.request({ type: 'ping' }));
+      wall.aheadUs += 15_000;
+      expect(await client.reply()).toMatchObject({ xid: -2 });
+    }
+    expect(server.status().virtualMs).toBeGreaterThan(12_000);
+    expect(await client.ask(exists('/mine'))).toMatchObject({ err: 0 });
+  });
+
+  test('goes faster where it is told to', async () => {
+    const server = await served({ speed: 1_000 });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    expect((await client.rest()).error).toBe(null);
+    expect(server.status().virtualMs).toBeGreaterThanOrEqual(4_000);
+  });
+});
 
 describe('the host', () => {
   test('runs several at once', async () => {

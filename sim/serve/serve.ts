@@ -29,6 +29,8 @@ export interface ServeOptions {
   readonly config?: Partial<SharedConfig>;
   /** How much faster than the wall clock virtual time goes; 1 unless said. */
   readonly speed?: number;
+  /** The wall clock that virtual time follows: microseconds since an arbitrary origin; the machine's unless said. */
+  readonly clock?: WallClock;
   /** Sees every input as it is taken: with the options, all that a run depends on. */
   readonly onInput?: (input: ServedInput) => void;
 }
@@ -78,8 +80,8 @@ const SPIN_US = 1_500;
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   const ensemble = makeEnsemble(options);
   if (!ensemble.settle()) throw new Error(ensemble.failure ?? 'the ensemble found no leader');
-  const { port = 0, speed = 1, onInput = ignore } = options;
-  const host = new Host(ensemble, new Pace(monotonicUs, ensemble.nowUs, speed), onInput);
+  const { port = 0, speed = 1, clock = monotonicUs, onInput = ignore } = options;
+  const host = new Host(ensemble, new Pace(clock, ensemble.nowUs, speed), onInput);
   await host.open(port);
   return host;
 }
@@ -94,7 +96,8 @@ function makeEnsemble({ voters = 1, seed = 'quiet', compat, config = {} }: Serve
   }
 }
 
-const monotonicUs: WallClock = () => performance.now() * 1000;
+/** Of this machine. */
+export const monotonicUs: WallClock = () => performance.now() * 1000;
 
 function ignore(): void {
   // Nobody writes the inputs down.
