@@ -223,16 +223,21 @@ describe('time', () => {
     const server = await served({ clock: wall.clock });
     const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
     await client.ask(create('/mine', 1));
-    for (let i = 0; i < 20; i++) {
-      // Up to just before the session would expire; then the host is late, though less than in a stall.
-      const { nowUs, nextUs } = server.ensemble;
-      server.advance(((nextUs ?? nowUs) - nowUs) / 1000 - 5);
-      client.send(client.request({ type: 'ping' }));
-      wall.aheadUs += 15_000;
-      expect(await client.reply()).toMatchObject({ xid: -2 });
-    }
-    expect(server.status().virtualMs).toBeGreaterThan(12_000);
+    const now = (): number => server.ensemble.nowUs / 1000;
+    // In the middle of a tick, so that it is known in which tick the session was touched last, and expires.
+    server.advance(2_000 - ((now() + 1_000) % 2_000));
+    expect(await client.ask({ type: 'ping' })).toMatchObject({ err: 0 });
+    const expiryMs = 2_000 * (Math.floor((now() + 4_000) / 2_000) + 1);
+    server.advance(expiryMs - now() - 5);
+    client.send(client.request({ type: 'ping' }));
+    // The host is late, though less than in a stall.
+    wall.aheadUs += 15_000;
+    expect(await client.reply()).toMatchObject({ xid: -2 });
+    server.advance(2_000);
+    expect(now()).toBeGreaterThan(expiryMs);
     expect(await client.ask(exists('/mine'))).toMatchObject({ err: 0 });
+    server.advance(10_000);
+    await client.rest();
   });
 
   test('goes faster where it is told to', async () => {
