@@ -73,6 +73,11 @@ export class Connections {
     return end.id;
   }
 
+  /** Null when there is no such connection any more. */
+  channelOf(host: Host, id: ConnectionId): string | null {
+    return this.endOf(host, id)?.channel ?? null;
+  }
+
   /** The message was hashed last: its hash travels with it. */
   send(host: Host, id: ConnectionId, message: Message, notify: boolean): void {
     const { lastX, lastY } = this.core.fingerprint;
