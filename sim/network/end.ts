@@ -104,7 +104,7 @@ export class End {
 
   /** What the next message waits for those of higher priority. */
   waitUs(priorities: Priorities | null): number {
-    if (priorities === null) return 0;
+    if (priorities === null || this.path.direct) return 0;
     this.priority ??= priorities.of(`net/${this.host.name}>${this.peerHost.name}/${this.channel}`);
     return priorities.waitUs(this.priority);
   }
