@@ -16,7 +16,7 @@ import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
 import { type Event, Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
-import { End, EndState, Waiting } from './end.ts';
+import { End, EndState, linkLabel, Waiting } from './end.ts';
 import { lossesOf, lossPenaltyUs } from './losses.ts';
 import { CONNECT_RETRY_US, GIVES_UP_US, LOSSES_MAX, type NetworkOptions } from './options.ts';
 import { Path } from './path.ts';
@@ -159,13 +159,14 @@ export class Connections {
     const end = event.end as End;
     if (end.state !== EndState.CONNECTING) return null;
     const there = end.peerHost;
-    if (end.path.stopped || this.path(there, end.host).stopped) {
+    const back = this.path(there, end.host);
+    if (end.path.stopped || back.stopped) {
       const wait = CONNECT_RETRY_US * (1 << Math.min(event.num, 6));
       this.core.post(this.core.nowUs + wait, Kind.CONNECT, end.host, end, '', null, event.num + 1);
       return null;
     }
-    const decisions = this.core.addresses.of(`net/${there.name}>${end.host.name}#${end.ordinal}/${end.channel}/ACCEPT`);
-    const delay = this.path(there, end.host).delayUs(decisions, decisions.begin());
+    const decisions = this.core.addresses.of(`${linkLabel(back, end.ordinal, end.channel)}ACCEPT`);
+    const delay = back.delayUs(decisions, decisions.begin());
     if (!there.up) {
       this.postClosed(end, 'refused', delay);
       return null;
@@ -459,9 +460,7 @@ export class Connections {
       this.stall(sender);
       return;
     }
-    const decisions = this.core.addresses.of(
-      `net/${sender.peerHost.name}>${sender.host.name}#${sender.ordinal}/${sender.channel}/RESET`,
-    );
+    const decisions = this.core.addresses.of(`${linkLabel(back, sender.ordinal, sender.channel)}RESET`);
     this.postReset(sender, back.delayUs(decisions, decisions.begin()));
   }
 

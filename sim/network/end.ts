@@ -34,6 +34,12 @@ export class Waiting {
   }
 }
 
+/** What the labels of a link's decisions begin with. Where nothing is ever decided, all connections share one. */
+export function linkLabel(path: Path, ordinal: number, channel: string): string {
+  const pair = `net/${path.from.name}>${path.to.name}`;
+  return path.direct ? `${pair}/${channel}/` : `${pair}#${ordinal}/${channel}/`;
+}
+
 export class End {
   readonly id: ConnectionId;
   readonly host: Host;
@@ -99,7 +105,7 @@ export class End {
     this.datagram = datagram;
     this.path = path;
     this.state = state;
-    this.prefix = `net/${host.name}>${peerHost.name}#${ordinal}/${channel}/`;
+    this.prefix = linkLabel(path, ordinal, channel);
   }
 
   /** What the next message waits for those of higher priority. */

@@ -279,6 +279,7 @@ describe('the host', () => {
     [{ voters: 0 }, /from 1 to 255 voters/],
     [{ config: { tickTime: 2000 } as object }, /no configuration field "tickTime"/],
     [{ compat: '3.7' as '3.8' }, /compat/],
+    [{ config: { tickTimeMs: 0 } }, /ticks and limits are positive/],
   ])('refuses %j', async (options, sentence) => {
     await expect(serve(options)).rejects.toThrow(InputError);
     await expect(serve(options)).rejects.toThrow(sentence);

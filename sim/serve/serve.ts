@@ -8,6 +8,7 @@
  */
 import type { Socket } from 'node:net';
 import type { CompatRelease } from '../../protocol/compat.ts';
+import { AssertionError } from '../../protocol/std/assert.ts';
 import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { Arrival, ServedInput, SocketId } from '../../scenarios/served/served-input.ts';
 import type { SharedConfig } from '../../scenarios/settings.ts';
@@ -91,7 +92,9 @@ function makeEnsemble({ voters = 1, seed = 'quiet', compat, config = {} }: Serve
   try {
     return new ServedEnsemble({ voters, seed, config: all, wallMs: Date.now() });
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError(error.message, { cause: error });
+    if (error instanceof RangeError || error instanceof AssertionError) {
+      throw new InputError(error.message, { cause: error });
+    }
     throw error;
   }
 }
@@ -111,6 +114,7 @@ class Host implements Served {
   /** Sockets not yet closed, lines that have ended included. */
   private readonly sockets = new Set<Socket>();
   private listening: Ports | null = null;
+  private closing: Promise<void> | null = null;
   private nextSocket: SocketId = 1;
   private nextFault = 1;
   private timer: NodeJS.Timeout | null = null;
@@ -175,7 +179,7 @@ class Host implements Served {
 
   async stop(): Promise<void> {
     this.halt();
-    await this.listening?.close();
+    await this.closing;
     if (this.failure !== null) throw this.failure;
   }
 
@@ -257,6 +261,7 @@ class Host implements Served {
     this.unplan();
     this.lines.clear();
     for (const socket of this.sockets) socket.destroy();
+    this.closing ??= this.listening?.close() ?? null;
   }
 
   // --- sockets -------------------------------------------------------------------------------------------------
