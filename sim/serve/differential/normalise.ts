@@ -109,7 +109,8 @@ class Normaliser {
         const { xid, zxid, err, result } = message;
         const packet = this.asked.get(line)?.shift();
         const what = packet === undefined ? `xid ${xid}` : packet.op.type;
-        const body = result === null ? '' : ` ${this.tellResult(result, packet?.op ?? null)}`;
+        const op = packet?.flaw === undefined ? (packet?.op ?? null) : null;
+        const body = result === null ? '' : ` ${this.tellResult(result, op)}`;
         return `${what} -> ${err === 0 ? 'OK' : `${errorName(err)}(${err})`} at ${this.zxid(zxid)}${body}`;
       }
       case 'EVENT':
@@ -120,7 +121,7 @@ class Normaliser {
   }
 
   private tellResult(result: OpResult, op: StepOp | null): string {
-    const path = op !== null && 'path' in op ? op.path : '';
+    const path = op !== null && 'path' in op ? op.path : null;
     switch (result.type) {
       case 'create':
         return showText(result.path);
@@ -155,7 +156,7 @@ class Normaliser {
     }
   }
 
-  private tellSlot(slot: MultiResult | MultiReadResult, path: string): string {
+  private tellSlot(slot: MultiResult | MultiReadResult, path: string | null): string {
     switch (slot.type) {
       case 'create':
         return `create ${showText(slot.path)}`;
@@ -187,7 +188,7 @@ class Normaliser {
     return zxid < this.base ? 'before' : `+${zxid - this.base}`;
   }
 
-  private stat(stat: Stat, path: string): string {
+  private stat(stat: Stat, path: string | null): string {
     const since = this.sharedSince(stat, path === '' ? '/' : path);
     const { version, aversion, dataLength, ephemeralOwner } = stat;
     const numbers = `v=${version} cv=${since.cversion} av=${aversion} len=${dataLength} kids=${since.numChildren}`;
@@ -204,9 +205,9 @@ class Normaliser {
   }
 
   /** What earlier sequences have a part in, too: the root counts under both of its names. */
-  private sharedSince(stat: Stat, path: string): Readonly<Record<'cversion' | 'numChildren' | 'pzxid', string>> {
+  private sharedSince(stat: Stat, path: string | null): Readonly<Record<'cversion' | 'numChildren' | 'pzxid', string>> {
     const { cversion, numChildren, pzxid } = stat;
-    if (!(SHARED_NODES as readonly string[]).includes(path)) {
+    if (path === null || !(SHARED_NODES as readonly string[]).includes(path)) {
       return { cversion: String(cversion), numChildren: String(numChildren), pzxid: this.zxid(pzxid) };
     }
     const first = this.shared.get(path) ?? stat;
@@ -233,9 +234,10 @@ class Normaliser {
   }
 }
 
-function partPath(op: StepOp | null, index: number): string {
+/** Slots are those of the parts, unless the request was spoilt: then nobody knows of which. */
+function partPath(op: StepOp | null, index: number): string | null {
   const parts = op?.type === 'multi' || op?.type === 'multiRead' ? op.parts : [];
-  return parts[index]?.path ?? '';
+  return parts[index]?.path ?? null;
 }
 
 function showData(data: Uint8Array | null): string {
