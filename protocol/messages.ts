@@ -112,8 +112,11 @@ export type ClientMessage =
     }
   /** `xid` > 0 counts up per session; -2 ping, -4 auth, -8 setWatches as in ZooKeeper. */
   | { readonly type: 'REQUEST'; readonly xid: number; readonly op: ClientOp }
-  /** A four-letter word, on a connection that has said nothing else; answered by a TEXT, and the connection ends. */
-  | { readonly type: 'COMMAND'; readonly word: string };
+  /**
+   * A four-letter word, on a connection that has said nothing else; answered by a TEXT, and the connection ends.
+   * `argument`, of `stmk`: the eight bytes behind it as a signed decimal number.
+   */
+  | { readonly type: 'COMMAND'; readonly word: string; readonly argument?: string };
 
 export type ServerMessage =
   /** `timeoutMs` 0: the session is gone. */

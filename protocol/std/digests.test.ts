@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeBase64 } from './base64.ts';
+import { crc32 } from './crc32.ts';
 import { sha1 } from './sha1.ts';
 import { encodeText } from './text-bytes.ts';
 
@@ -31,5 +32,20 @@ describe('base64, vectors of RFC 4648 section 10', () => {
     ['foobar', 'Zm9vYmFy'],
   ])('%s', (text, encoded) => {
     expect(encodeBase64(encodeText(text))).toBe(encoded);
+  });
+});
+
+describe('CRC-32, the check value of its catalogue and others', () => {
+  test.each([
+    ['', 0],
+    ['a', 0xe8b7be43],
+    ['123456789', 0xcbf43926],
+    ['The quick brown fox jumps over the lazy dog', 0x414fa339],
+  ])('%j', (text, crc) => {
+    expect(crc32(encodeText(text))).toBe(crc);
+  });
+
+  test('goes on where it ended', () => {
+    expect(crc32(encodeText('6789'), crc32(encodeText('12345')))).toBe(0xcbf43926);
   });
 });

@@ -7,7 +7,8 @@
 import type { AuthId, AuthOp } from '../op.ts';
 import { encodeBase64 } from '../std/base64.ts';
 import { sha1 } from '../std/sha1.ts';
-import { decodeText, encodeText } from '../std/text-bytes.ts';
+import { encodeText } from '../std/text-bytes.ts';
+import { decodeJavaText } from '../wire/java-text.ts';
 import { ipMatches, isIpExpression } from './ip-address.ts';
 
 export interface AclScheme {
@@ -42,7 +43,7 @@ const digest: AclScheme = {
   matches: (id, expression) => id === expression,
   authenticate(auth, { superDigest }) {
     if (auth === null) return null;
-    const id = digestOf(decodeText(auth));
+    const id = digestOf(decodeJavaText(auth, 0, auth.length));
     const proven = { scheme: 'digest', id };
     return id === superDigest ? [SUPER, proven] : [proven];
   },

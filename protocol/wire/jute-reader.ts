@@ -2,7 +2,7 @@
  * Reads jute records (BinaryInputArchive) from bytes that are all there. Whatever is wrong with them is a WireError;
  * nothing is ever allocated by a declared length or count, only by bytes that follow it.
  */
-import type { SessionId, Zxid } from '../ids.ts';
+import { serverId, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { decodeJavaText } from './java-text.ts';
 import { sessionOfHalves } from './session-text.ts';
 import { WireError } from './wire-error.ts';
@@ -15,6 +15,7 @@ export class JuteReader {
   private start: number;
   private at: number;
   private end: number;
+  private readonly maxBuffer: number;
   private readonly fieldLimit: number;
 
   /**
@@ -26,6 +27,7 @@ export class JuteReader {
     this.start = start;
     this.at = start;
     this.end = end;
+    this.maxBuffer = maxBuffer;
     this.fieldLimit = maxBuffer + Math.max(maxBuffer, 1024);
   }
 
@@ -81,9 +83,30 @@ export class JuteReader {
     return BigInt(high) * 4294967296n + BigInt(this.int() >>> 0);
   }
 
-  /** As a peer claims it; see `long`. */
+  /** Passes over a long of this value, and only of this. */
+  skipIf(value: number): boolean {
+    const { at } = this;
+    if (this.long() === value) return true;
+    this.at = at;
+    return false;
+  }
+
+  /** As a client claims it; see `long`. */
   zxid(): Zxid {
     return this.long() as Zxid;
+  }
+
+  /** As a server writes it: one that fits a number. */
+  exactZxid(): Zxid {
+    const zxid = this.long();
+    if (!Number.isSafeInteger(zxid)) throw new WireError('a zxid beyond 53 bits');
+    return zxid as Zxid;
+  }
+
+  sid(): ServerId {
+    const sid = this.long();
+    if (sid < 1 || sid > 255) throw new WireError(`no server has the id ${sid}`);
+    return serverId(sid);
   }
 
   session(): SessionId {
@@ -95,6 +118,15 @@ export class JuteReader {
   buffer(): Uint8Array | null {
     const length = this.fieldLength();
     return length === -1 ? null : this.take(length);
+  }
+
+  /** A reader of the content of a buffer, which is passed over here; null for a null buffer. */
+  nested(): JuteReader | null {
+    const length = this.fieldLength();
+    if (length === -1) return null;
+    const from = this.at;
+    this.at = from + length;
+    return new JuteReader(this.bytes, from, this.at, this.maxBuffer);
   }
 
   ustring(): string | null {

@@ -86,6 +86,20 @@ export class JuteWriter {
     return this;
   }
 
+  /** Begins a buffer of what is written next; `endBuffer` with the number returned ends it. */
+  beginBuffer(): number {
+    this.int(-1);
+    return this.at;
+  }
+
+  endBuffer(began: number): this {
+    const end = this.at;
+    this.at = began - 4;
+    this.put(end - began);
+    this.at = end;
+    return this;
+  }
+
   /** The beginning of a vector; its elements follow. -1 for null. */
   count(elements: number): this {
     return this.int(elements);

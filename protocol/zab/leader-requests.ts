@@ -106,6 +106,13 @@ export class LeaderRequests extends PrimaryRequests {
     else waiting.push(sync);
   }
 
+  /** Syncs that wait for a commit. */
+  get pendingSyncs(): number {
+    let count = 0;
+    for (const waiting of this.syncsAfter.values()) count += waiting.length;
+    return count;
+  }
+
   private answer(sync: PendingSync): void {
     const { leader } = this;
     if (sync.local !== null) leader.peer.commits.commitSync(leader.peer.out, sync.local);

@@ -4,17 +4,18 @@
  * order they arrived.
  */
 import { ErrorCode } from '../error-code.ts';
-import type { ServerId, SessionId, Zxid } from '../ids.ts';
+import { NO_SESSION, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { isWrite, type WriteOp } from '../op.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import type { Prep } from '../pipeline/prep.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import type { Txn } from '../txn.ts';
+import { CONTAINER_TIMER, ContainerManager } from './container-manager.ts';
 import type { QuorumPeer } from './peer.ts';
 
 export const PREP_STAGE = 'prep';
-export const SESSION_TIMER = 'leader/sessions';
+const SESSION_TIMER = 'leader/sessions';
 
 /** Where transactions get their zxid and go to be committed. */
 export interface TxnOutlet {
@@ -38,18 +39,38 @@ export class PrimaryRequests {
   protected readonly primary: Primary;
   private prep: Prep | null = null;
   protected readonly tracker: SessionTracker;
+  private readonly containers: ContainerManager;
 
   constructor(primary: Primary) {
     this.primary = primary;
     this.tracker = primary.peer.parts.createSessionTracker(primary.peer.config.tickTimeMs);
+    this.containers = new ContainerManager(primary.peer, (path) => {
+      this.deleteContainer(path);
+    });
   }
 
   /** Service begins: every session of the tree is tracked afresh, with its full time-out. */
   start(): void {
     const { peer } = this.primary;
-    this.prep = peer.parts.createPrep(peer.database.tree);
+    this.prep = peer.parts.createPrep(peer.database.tree, peer.config);
     for (const [session, timeoutMs] of peer.database.tree.sessions) this.track(session, timeoutMs);
     this.armSessionTimer();
+    this.containers.start();
+  }
+
+  onTimer(timer: string): void {
+    if (timer === SESSION_TIMER) this.expireSessions();
+    else if (timer === CONTAINER_TIMER) this.containers.onTimer();
+  }
+
+  stop(): void {
+    const { out } = this.primary.peer;
+    out.cancelTimer(SESSION_TIMER);
+    out.cancelTimer(CONTAINER_TIMER);
+  }
+
+  get sessions(): SessionTracker {
+    return this.tracker;
   }
 
   // --- entering ------------------------------------------------------------------------------------------------
@@ -64,12 +85,21 @@ export class PrimaryRequests {
     this.primary.peer.out.handOver(PREP_STAGE, request);
   }
 
+  /** Nobody waits for the answer. */
+  private deleteContainer(path: string): void {
+    const { me, roleNumber } = this.primary;
+    const op = { type: 'deleteContainer', path } as const;
+    const request = { session: NO_SESSION, cxid: 0, op, auth: NO_AUTH_INFO, owner: me };
+    this.handToPrep({ ...request, local: null, learner: -1, roleNumber });
+  }
+
   /** The stage's turn. */
   prepare(request: LeaderRequest): void {
     const { primary } = this;
     if (request.roleNumber !== primary.roleNumber || !primary.isServing) return;
     const { local } = request;
-    if (isWrite(request.op)) this.prepareWrite(request, request.op);
+    if (local?.refused !== undefined) primary.peer.commits.enqueue(primary.peer.out, local);
+    else if (isWrite(request.op)) this.prepareWrite(request, request.op);
     else if (local === null) this.passForwarded(request);
     else this.passLocal(request, local);
   }
@@ -126,6 +156,7 @@ export class PrimaryRequests {
 
   applied(txn: Txn): void {
     this.prep?.applied(txn.zxid);
+    this.containers.applied(txn);
     if (txn.body.type !== 'closeSession') return;
     this.tracker.remove(txn.session);
     this.primary.peer.fact({ type: 'sessionClosed', session: txn.session });
@@ -153,11 +184,12 @@ export class PrimaryRequests {
   }
 
   /** Closes the sessions whose time is up, through the pipeline like everything else. */
-  expireSessions(): void {
+  private expireSessions(): void {
     const { peer } = this.primary;
     for (const session of this.tracker.expire(peer.nowUs)) {
       peer.fact({ type: 'sessionExpired', session, atUs: peer.nowUs });
-      this.submit({ connection: -1, session, cxid: 0, op: { type: 'closeSession' }, auth: NO_AUTH_INFO });
+      const op = { type: 'closeSession' } as const;
+      this.submit({ connection: -1, session, cxid: 0, op, auth: NO_AUTH_INFO, arrivedUs: peer.nowUs });
     }
     this.armSessionTimer();
   }

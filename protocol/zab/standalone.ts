@@ -7,12 +7,13 @@
  * one line of requests (SyncRequestProcessor before FinalRequestProcessor), so a read waits for every write that came
  * before it, other sessions' too.
  */
+import type { RoleReport } from '../admin/role-report.ts';
 import type { Epoch, ServerId, SessionId, Zxid } from '../ids.ts';
 import { nextZxid } from '../ids.ts';
 import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
 import type { Txn } from '../txn.ts';
 import type { QuorumPeer } from './peer.ts';
-import { PREP_STAGE, PrimaryRequests, SESSION_TIMER, type Primary, type TxnOutlet } from './primary-requests.ts';
+import { PREP_STAGE, PrimaryRequests, type Primary, type TxnOutlet } from './primary-requests.ts';
 import type { Role } from './role.ts';
 
 export class Standalone implements Role, Primary {
@@ -46,7 +47,7 @@ export class Standalone implements Role, Primary {
   }
 
   stop(): void {
-    this.peer.out.cancelTimer(SESSION_TIMER);
+    this.requests.stop();
   }
 
   onOpened(): void {
@@ -62,7 +63,7 @@ export class Standalone implements Role, Primary {
   }
 
   onTimer(timer: string): void {
-    if (timer === SESSION_TIMER) this.requests.expireSessions();
+    this.requests.onTimer(timer);
   }
 
   onStage(stage: string, item: unknown): void {
@@ -95,6 +96,10 @@ export class Standalone implements Role, Primary {
 
   revalidate(session: SessionId, timeoutMs: number): void {
     this.peer.clients.answerHandshake(session, this.requests.revalidate(session, timeoutMs, this.me));
+  }
+
+  report(): RoleReport {
+    return { mode: 'standalone', tracker: this.requests.sessions, values: [], gauges: [] };
   }
 
   shutdown(reason: string): void {

@@ -22,7 +22,7 @@ export interface GatewayOptions {
 }
 
 /** Messages decoded in one step; then the connection is asked whether it takes more. */
-const BATCH = 256;
+const BATCH = 16;
 /** Undecoded bytes of one socket beyond which it is not read; less than TCP itself holds back. */
 export const FULL_BYTES = 262_144;
 

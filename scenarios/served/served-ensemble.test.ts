@@ -33,7 +33,9 @@ describe('what is asked for', () => {
     [1, { tickTimeMs: '1' }, 'configuration field tickTimeMs is a number, not "1"'],
     [3, { standalone: true }, 'a server that stands alone is one, not 3'],
   ])('%j voters with %j are refused', (voters, config, sentence) => {
-    expect(() => new ServedEnsemble({ voters, config, seed: 'quiet', wallMs: 0 })).toThrow(new RangeError(sentence));
+    expect(() => new ServedEnsemble({ voters, config: config as object, seed: 'quiet', wallMs: 0 })).toThrow(
+      new RangeError(sentence),
+    );
   });
 });
 

@@ -73,12 +73,17 @@ export class Connections {
     return end.id;
   }
 
+  /** Null when there is no such connection any more. */
+  channelOf(host: Host, id: ConnectionId): string | null {
+    return this.endOf(host, id)?.channel ?? null;
+  }
+
   /** The message was hashed last: its hash travels with it. */
   send(host: Host, id: ConnectionId, message: Message, notify: boolean): void {
     const { lastX, lastY } = this.core.fingerprint;
     const end = this.endOf(host, id);
     if (end === null) return;
-    if (end.state === EndState.CONNECTING || end.inFlight >= this.options.window || end.waiting.length > 0) {
+    if (end.state === EndState.CONNECTING || end.inFlight >= end.path.window || end.waiting.length > 0) {
       end.waiting.push(new Waiting(message, notify, lastX, lastY));
       if (end.waiting.length > this.core.limits.queueLength) this.core.reach('queueLength');
       return;
@@ -258,7 +263,7 @@ export class Connections {
   /** The link from one machine to another. */
   path(from: Host, to: Host): Path {
     const row = (this.paths[from.index] ??= []);
-    return (row[to.index] ??= new Path(from, to, this.options.lossPpm));
+    return (row[to.index] ??= new Path(from, to, this.options));
   }
 
   private endOf(host: Host, id: ConnectionId): End | null {
@@ -383,7 +388,7 @@ export class Connections {
 
   /** Sends what waits while there is room. */
   private pump(end: End): void {
-    while (end.waiting.length > 0 && end.inFlight < this.options.window) {
+    while (end.waiting.length > 0 && end.inFlight < end.path.window) {
       const next = end.waiting.shift() as Waiting;
       if (next.message === null) this.transmitFin(end);
       else {

@@ -77,6 +77,18 @@ test('a process that is down refuses, one that dies resets, one that is paused t
   expect(source(of).log).toEqual(['opened', 'reset', 'refused']);
 });
 
+test('a paused process is sent little ahead: what waits for it waits outside', () => {
+  const of = world();
+  of.pause('sink');
+  for (let i = 0; i < 300; i++) of.request('source', 20, i, 'notify');
+  of.run(20);
+  expect(source(of).log.filter((line) => line === 'writable').length).toBe(16);
+  of.resume('sink');
+  of.run(20);
+  expect(source(of).log.filter((line) => line === 'writable').length).toBe(300);
+  expect(sink(of).got).toEqual(upTo(300));
+});
+
 test('the next event is due when the world says', () => {
   const of = new World({ seed: 'quiet' });
   expect(of.nextUs).toBe(null);

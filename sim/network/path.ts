@@ -3,13 +3,15 @@
  * and each takes back only what it brought.
  */
 import type { Host } from '../kernel/host.ts';
-import { LOSSES_MAX } from './options.ts';
+import { DIRECT_WINDOW, LOSSES_MAX, type NetworkOptions } from './options.ts';
 
 export class Path {
   readonly from: Host;
   readonly to: Host;
   /** One of the two is outside the world: there is no network between them, and so nothing to be slow or to fail. */
   readonly direct: boolean;
+  /** Messages of one connection that it takes before it pushes back. */
+  readonly window: number;
   /** Partitions that cut it. */
   blocked = 0;
   /** Clogs: what is under way waits, and nobody gives up. */
@@ -24,11 +26,12 @@ export class Path {
   /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
   thresholds: number[] | null = null;
 
-  constructor(from: Host, to: Host, lossPpm: number) {
+  constructor(from: Host, to: Host, options: Pick<NetworkOptions, 'lossPpm' | 'window'>) {
     this.from = from;
     this.to = to;
     this.direct = from.spec.outside === true || to.spec.outside === true;
-    this.usualLossPpm = this.direct || from === to ? 0 : lossPpm;
+    this.usualLossPpm = this.direct || from === to ? 0 : options.lossPpm;
+    this.window = this.direct ? Math.min(DIRECT_WINDOW, options.window) : options.window;
     this.lossPpm = this.usualLossPpm;
     this.addLoss(0);
   }

@@ -1,7 +1,8 @@
 /** A client that others wrote, npm's node-zookeeper-client, with all it can do. */
 import zookeeper from 'node-zookeeper-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { serve, type Served } from './serve.ts';
+import type { Served } from './serve.ts';
+import { served, stopAll } from './started.testkit.ts';
 import { CREATOR_ALL, OPEN, READ_ONLY, TestClient, watcher, type ClientOptions } from './zookeeper-client.testkit.ts';
 
 const { CreateMode, ACL, Id, Permission } = zookeeper;
@@ -10,14 +11,14 @@ let server: Served;
 const clients: TestClient[] = [];
 
 beforeAll(async () => {
-  server = await serve();
+  server = await served();
 });
 
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
 });
 
-afterAll(() => server.stop());
+afterAll(stopAll);
 
 async function connected(options: ClientOptions = {}, to: Served = server): Promise<TestClient> {
   const client = await TestClient.connect(to.connectString, options);
@@ -288,7 +289,7 @@ describe('a session', () => {
   });
 
   test('expires when its client is silent for too long', async () => {
-    const own = await serve();
+    const own = await served();
     const client = await TestClient.connect(own.connectString, { sessionTimeout: 4_000 });
     await client.create('/fleeting', null, { mode: CreateMode.EPHEMERAL });
     const expired = client.until('expired');
@@ -297,13 +298,11 @@ describe('a session', () => {
     expect(client.events.at(-1)).toBe('expired');
     const other = await connected({}, own);
     expect(await other.exists('/fleeting')).toBe(null);
-    await Promise.all(clients.splice(0).map((each) => each.close()));
-    await own.stop();
   });
 });
 
 test('an ensemble: the client finds another server when the one it is at crashes', async () => {
-  const own = await serve({ voters: 3, config: { tickTimeMs: 200 } });
+  const own = await served({ voters: 3, config: { tickTimeMs: 200 } });
   const client = await TestClient.connect(own.connectString, { sessionTimeout: 4_000 });
   await client.create('/kept', 'before', { mode: CreateMode.EPHEMERAL });
   const lost = client.until('disconnected');
@@ -315,5 +314,4 @@ test('an ensemble: the client finds another server when the one it is at crashes
   await back;
   expect(await client.setData('/kept', 'after')).toMatchObject({ version: 1 });
   await client.close();
-  await own.stop();
 });

@@ -6,24 +6,10 @@ import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { ServedInput } from '../../scenarios/served/served-input.ts';
 import { InputError } from '../record/input-error.ts';
 import { connectRequest, RawClient, sessionOf } from './raw-client.testkit.ts';
-import { serve, type Served, type ServeOptions } from './serve.ts';
+import { serve, type ServeOptions } from './serve.ts';
+import { leaderOf, portOf, served, stopAll } from './started.testkit.ts';
 
-const started: Served[] = [];
-
-async function served(options: ServeOptions = {}): Promise<Served> {
-  const made = await serve(options);
-  started.push(made);
-  return made;
-}
-
-/** The port of a server, counted from 1. */
-function portOf({ ports }: Served, server = 1): number {
-  return ports[server - 1] as number;
-}
-
-afterEach(async () => {
-  for (const each of started.splice(0)) await each.stop();
-});
+afterEach(stopAll);
 
 const create = (path: string, flags = 0) =>
   ({
@@ -212,12 +198,6 @@ function listening(port: number): Promise<Server | null> {
     server.once('error', () => resolve(null));
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
-}
-
-function leaderOf(server: Served): number {
-  const leader = server.status().servers.find(({ up, state }) => up && state === 'LEADING');
-  if (leader === undefined) throw new Error('somebody leads');
-  return leader.sid;
 }
 
 describe('the host', () => {
