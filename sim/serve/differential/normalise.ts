@@ -16,7 +16,7 @@ import { RecordingDecoder, type Decoded, type DecodedLine } from './decode.ts';
 import { SHARED_NODES } from './record-sequence.ts';
 import type { Performed, Recording } from './recording.ts';
 import { showAcls, showStep, showText } from './show-step.ts';
-import type { Packet, StepOp } from './step.ts';
+import type { Packet } from './step.ts';
 import { TxnTimes } from './txn-times.ts';
 
 /** One step, and what came of it. */
@@ -109,8 +109,7 @@ class Normaliser {
         const { xid, zxid, err, result } = message;
         const packet = this.asked.get(line)?.shift();
         const what = packet === undefined ? `xid ${xid}` : packet.op.type;
-        const op = packet?.flaw === undefined ? (packet?.op ?? null) : null;
-        const body = result === null ? '' : ` ${this.tellResult(result, op)}`;
+        const body = result === null ? '' : ` ${this.tellResult(result, packet)}`;
         return `${what} -> ${err === 0 ? 'OK' : `${errorName(err)}(${err})`} at ${this.zxid(zxid)}${body}`;
       }
       case 'EVENT':
@@ -120,8 +119,9 @@ class Normaliser {
     }
   }
 
-  private tellResult(result: OpResult, op: StepOp | null): string {
-    const path = op !== null && 'path' in op ? op.path : null;
+  private tellResult(result: OpResult, packet: Packet | undefined): string {
+    const op = packet?.op;
+    const path = op !== undefined && 'path' in op ? op.path : null;
     switch (result.type) {
       case 'create':
         return showText(result.path);
@@ -150,9 +150,9 @@ class Normaliser {
       case 'addWatch':
         return '';
       case 'multi':
-        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(op, i))).join('; ')}}`;
+        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(packet, i))).join('; ')}}`;
       case 'multiRead':
-        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(op, i))).join('; ')}}`;
+        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(packet, i))).join('; ')}}`;
     }
   }
 
@@ -235,8 +235,10 @@ class Normaliser {
 }
 
 /** Slots are those of the parts, unless the request was spoilt: then nobody knows of which. */
-function partPath(op: StepOp | null, index: number): string | null {
-  const parts = op?.type === 'multi' || op?.type === 'multiRead' ? op.parts : [];
+function partPath(packet: Packet | undefined, index: number): string | null {
+  if (packet === undefined || packet.flaw !== undefined) return null;
+  const { op } = packet;
+  const parts = op.type === 'multi' || op.type === 'multiRead' ? op.parts : [];
   return parts[index]?.path ?? null;
 }
 

@@ -43,7 +43,7 @@ class Author {
     this.seed = seed;
     this.options = options;
     this.dice = new Dice(String(seed));
-    this.draft = new Draft(`/d${seed}`, this.dice);
+    this.draft = new Draft(`/d${seed}`, this.dice, options.servers);
     this.operations = new Operations(this.dice, this.draft);
   }
 
