@@ -10,13 +10,51 @@ export interface Compat {
   readonly eventsCarryZxid: boolean;
   /** exists, and what watches tell, need READ of the node (ZOOKEEPER-4799). */
   readonly watchesNeedRead: boolean;
-  /** Modes of watches of one connection on one path are independent; else a later one replaces the earlier. */
+  /**
+   * Modes of watches of one connection on one path are independent, and removeWatches and checkWatches tell them apart
+   * (ZOOKEEPER-4466); else a later one replaces the earlier, and their types 4 and 5 are unknown.
+   */
   readonly independentWatchModes: boolean;
+  /** addWatch enters a recursive watch in the table of children too, where nothing ever fires it. */
+  readonly recursiveWatchesOnChildren: boolean;
+  /** checkWatches finds what any connection watches, not only the one that asks. */
+  readonly checkWatchesOfAnyone: boolean;
+  /** A connection that has removed its last watch still counts as watching, in `wchs` and `wchc`. */
+  readonly idleWatchersCounted: boolean;
+  /** A write whose record cannot be decoded takes a zxid as any failed write does (a multi always does). */
+  readonly undecodableTakesZxid: boolean;
+  /** ACLs of scheme ip may name IPv6 addresses (ZOOKEEPER-4240, since 3.9.4). */
+  readonly ipv6InAcls: boolean;
+  /**
+   * A multi's creates keep their op code and are decoded together with their flags, so that unknown ones refuse the
+   * multi as a whole (ZOOKEEPER-4026); else their op code follows from the flags, and each slot is refused for itself.
+   */
+  readonly multiKnowsCreateModes: boolean;
 }
 
 const releases: Readonly<Record<CompatRelease, Compat>> = {
-  '3.9': { eventsCarryZxid: true, watchesNeedRead: true, independentWatchModes: true },
-  '3.8': { eventsCarryZxid: false, watchesNeedRead: false, independentWatchModes: false },
+  '3.9': {
+    eventsCarryZxid: true,
+    watchesNeedRead: true,
+    independentWatchModes: true,
+    recursiveWatchesOnChildren: false,
+    checkWatchesOfAnyone: false,
+    idleWatchersCounted: false,
+    undecodableTakesZxid: false,
+    ipv6InAcls: true,
+    multiKnowsCreateModes: true,
+  },
+  '3.8': {
+    eventsCarryZxid: false,
+    watchesNeedRead: false,
+    independentWatchModes: false,
+    recursiveWatchesOnChildren: true,
+    checkWatchesOfAnyone: true,
+    idleWatchersCounted: true,
+    undecodableTakesZxid: true,
+    ipv6InAcls: false,
+    multiKnowsCreateModes: false,
+  },
 };
 
 export function compatOf(release: CompatRelease): Compat {

@@ -119,13 +119,13 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
 
 /** Fails on a configuration no server could run with. Callers validate user input first, with a sentence. */
 export function checkConfig(config: ServerConfig): void {
-  const voters = config.members.filter((member) => member.type === 'participant');
-  assert(voters.length >= 1, 'an ensemble has at least one participant');
+  assert(votersOf(config).length >= 1, 'an ensemble has at least one participant');
   assert(
     config.members.some((member) => member.sid === config.sid),
     'a server is a member of its ensemble',
     { sid: config.sid },
   );
+  assert(!config.standalone || config.members.length === 1, 'a server that stands alone has no other members');
   assert(config.tickTimeMs >= 1 && config.initLimit >= 1 && config.syncLimit >= 1, 'ticks and limits are positive');
   assert(config.counterBits >= 4 && config.counterBits <= 32, 'counterBits is from 4 to 32');
   assert(config.commitLogCount >= 1 && config.snapCount >= 2, 'log and snapshot counts are positive');
@@ -137,6 +137,10 @@ export function sessionTimeoutBounds(config: ServerConfig): { readonly minMs: nu
     minMs: config.minSessionTimeoutMs === -1 ? 2 * config.tickTimeMs : config.minSessionTimeoutMs,
     maxMs: config.maxSessionTimeoutMs === -1 ? 20 * config.tickTimeMs : config.maxSessionTimeoutMs,
   };
+}
+
+export function votersOf(config: ServerConfig): readonly Member[] {
+  return config.members.filter((member) => member.type === 'participant');
 }
 
 export function memberType(config: ServerConfig, sid: ServerId): LearnerType | null {

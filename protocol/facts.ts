@@ -99,6 +99,8 @@ export type Fact =
       readonly type: 'watchArmed';
       readonly session: SessionId;
       readonly watch: 'data' | 'child';
+      /** One bit of WatchMode. */
+      readonly mode: number;
       readonly path: string;
       readonly zxid: Zxid;
     }
@@ -106,7 +108,10 @@ export type Fact =
       readonly type: 'watchFired';
       readonly session: SessionId;
       readonly event: WatchEventType;
+      /** Of the change; a recursive watch may be on an ancestor. */
       readonly path: string;
+      /** Bits of WatchMode: all the ways in which the connection watched it. */
+      readonly modes: number;
       readonly zxid: Zxid;
       /** Fired by setWatches on reconnect. */
       readonly caughtUp: boolean;

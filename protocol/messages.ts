@@ -12,7 +12,8 @@ import type { Txn } from './txn.ts';
 /** Channels: the three ports of a server. */
 export const Channel = { ELECTION: 'election', QUORUM: 'quorum', CLIENT: 'client' } as const;
 
-export type ServerState = 'LOOKING' | 'FOLLOWING' | 'LEADING' | 'OBSERVING';
+/** `STANDALONE` is our name for a server that is no ensemble (`config.standalone`): it never looks for a leader. */
+export type ServerState = 'LOOKING' | 'FOLLOWING' | 'LEADING' | 'OBSERVING' | 'STANDALONE';
 export type ZabPhase = 'ELECTION' | 'DISCOVERY' | 'SYNCHRONIZATION' | 'BROADCAST';
 
 // --- election ------------------------------------------------------------------------------------------------
@@ -110,7 +111,12 @@ export type ClientMessage =
       readonly readOnly?: boolean;
     }
   /** `xid` > 0 counts up per session; -2 ping, -4 auth, -8 setWatches as in ZooKeeper. */
-  | { readonly type: 'REQUEST'; readonly xid: number; readonly op: ClientOp };
+  | { readonly type: 'REQUEST'; readonly xid: number; readonly op: ClientOp }
+  /**
+   * A four-letter word, on a connection that has said nothing else; answered by a TEXT, and the connection ends.
+   * `argument`, of `stmk`: the eight bytes behind it as a signed decimal number.
+   */
+  | { readonly type: 'COMMAND'; readonly word: string; readonly argument?: string };
 
 export type ServerMessage =
   /** `timeoutMs` 0: the session is gone. */
@@ -131,4 +137,6 @@ export type ServerMessage =
       readonly result: OpResult | null;
     }
   /** A watch notification. `zxid` is that of the change, or -1 when setWatches found out later. */
-  | { readonly type: 'EVENT'; readonly event: WatchEventType; readonly path: string; readonly zxid: Zxid | -1 };
+  | { readonly type: 'EVENT'; readonly event: WatchEventType; readonly path: string; readonly zxid: Zxid | -1 }
+  /** The answer to a four-letter word; on the wire its bytes and nothing else. */
+  | { readonly type: 'TEXT'; readonly text: string };

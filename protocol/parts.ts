@@ -3,6 +3,7 @@
  * know; `standardParts` is the correct protocol. Whoever wants another protocol passes another part to `createServer`
  * and nothing else: no code here knows that there are others.
  */
+import type { Compat } from './compat.ts';
 import type { ServerConfig } from './config.ts';
 import type { TreeFactory } from './durable/recovery.ts';
 import { recover } from './durable/recovery.ts';
@@ -15,7 +16,8 @@ import { Prep } from './pipeline/prep.ts';
 import { AckTracker } from './quorum/ack-tracker.ts';
 import { majorityOf, type QuorumVerifier } from './quorum/verifier.ts';
 import { SessionTracker } from './session/session-tracker.ts';
-import { DataTree } from './store/data-tree.ts';
+import { DataTree, type TreeOptions } from './store/data-tree.ts';
+import type { Snapshot } from './store/snapshot.ts';
 import { WatchTable } from './watch/watch-table.ts';
 import { fastForward } from './zab/fast-forward.ts';
 import { Leader } from './zab/leader.ts';
@@ -39,10 +41,10 @@ export interface Parts {
   readonly recover: typeof recover;
   /** What a soft restart does to memory: replays what the log has beyond it. */
   readonly fastForward: typeof fastForward;
-  readonly trees: TreeFactory;
-  readonly createPrep: (tree: DataTree) => Prep;
+  readonly trees: (config: ServerConfig) => TreeFactory;
+  readonly createPrep: (tree: DataTree, config: ServerConfig) => Prep;
   readonly createSessionTracker: (tickTimeMs: number) => SessionTracker;
-  readonly createWatchTable: () => WatchTable;
+  readonly createWatchTable: (compat: Compat) => WatchTable;
   readonly createLogWriter: (storage: Storage, events: LogWriterEvents, config: ServerConfig) => LogWriter;
   readonly createCommitProcessor: (final: FinalProcessor) => CommitProcessor;
   readonly createFinal: (peer: QuorumPeer) => FinalRequestProcessor;
@@ -58,10 +60,21 @@ export interface Parts {
   readonly createHistory: (peer: QuorumPeer, roleNumber: number) => LearnerHistory;
 }
 
-export const standardTrees: TreeFactory = {
-  empty: () => new DataTree(),
-  restore: (snapshot) => DataTree.restore(snapshot),
-};
+/** Trees of one class, told what they need of the configuration. */
+export function treesOf(Tree: TreeClass): Parts['trees'] {
+  return ({ extendedTypesEnabled, digestEnabled }) => {
+    const options = { extendedTypes: extendedTypesEnabled, digestEnabled };
+    return {
+      empty: () => new Tree(options),
+      restore: (snapshot) => Tree.restore(snapshot, options),
+    };
+  };
+}
+
+interface TreeClass {
+  new (options?: TreeOptions): DataTree;
+  restore(snapshot: Snapshot, options?: TreeOptions): DataTree;
+}
 
 export const standardParts: Parts = {
   voteOrder: epochThenZxidThenSid,
@@ -70,10 +83,10 @@ export const standardParts: Parts = {
   planSync,
   recover,
   fastForward,
-  trees: standardTrees,
-  createPrep: (tree) => new Prep(tree),
+  trees: treesOf(DataTree),
+  createPrep: (tree, config) => new Prep(tree, config),
   createSessionTracker: (tickTimeMs) => new SessionTracker(tickTimeMs),
-  createWatchTable: () => new WatchTable(),
+  createWatchTable: (compat) => new WatchTable(compat),
   createLogWriter: (storage, events, config) => new LogWriter(storage, events, config),
   createCommitProcessor: (final) => new CommitProcessor(final),
   createFinal: (peer) => new FinalRequestProcessor(peer),

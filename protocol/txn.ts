@@ -8,6 +8,7 @@ import type { SessionId, Zxid } from './ids.ts';
 import type { Acl, CreateType } from './op.ts';
 import type { Digested } from './process.ts';
 import { ContentHash } from './std/hash.ts';
+import { javaTextLength } from './wire/java-text.ts';
 
 export interface CreateTxn {
   /** The op code it was asked with, which decides what a multi's slot answers. */
@@ -72,11 +73,14 @@ export interface Txn extends Digested {
   /** Wall-clock milliseconds of the leader when it prepared this. */
   readonly timeMs: number;
   readonly body: TxnBody;
-  /** Length of its log record in bytes. */
+  /** Length of TxnHeader and body as jute records, in bytes. */
   readonly bytes: number;
 }
 
 const hash = new ContentHash();
+
+/** long clientId, int cxid, long zxid, long time, int type. */
+const HEADER_BYTES = 32;
 
 /** Makes a transaction, with its record length and digest. */
 export function makeTxn(
@@ -92,7 +96,7 @@ export function makeTxn(
     cxid: header.cxid,
     timeMs: header.timeMs,
     body,
-    bytes: 45 + bodyBytes(body),
+    bytes: HEADER_BYTES + bodyBytes(body),
   };
 }
 
@@ -145,28 +149,45 @@ function hashAcl(acl: readonly Acl[]): void {
   for (const { perms, scheme, id } of acl) hash.number(perms).text(scheme).text(id);
 }
 
+/** By zookeeper.jute; a multi is a vector of Txn{int type; buffer data}. */
 function bodyBytes(body: TxnBody | MultiTxnPart): number {
   switch (body.type) {
     case 'create':
     case 'create2':
+      return textBytes(body.path) + bufferBytes(body.data) + aclBytes(body.acl) + 5;
     case 'createContainer':
+      return textBytes(body.path) + bufferBytes(body.data) + aclBytes(body.acl) + 4;
     case 'createTTL':
-      return 17 + body.path.length + (body.data?.length ?? 0) + 24 * body.acl.length;
+      return textBytes(body.path) + bufferBytes(body.data) + aclBytes(body.acl) + 12;
     case 'setACL':
-      return 12 + body.path.length + 24 * body.acl.length;
+      return textBytes(body.path) + aclBytes(body.acl) + 4;
     case 'delete':
     case 'deleteContainer':
-      return 4 + body.path.length;
+      return textBytes(body.path);
     case 'setData':
-      return 12 + body.path.length + (body.data?.length ?? 0);
+      return textBytes(body.path) + bufferBytes(body.data) + 4;
     case 'check':
-      return 8 + body.path.length;
+      return textBytes(body.path) + 4;
     case 'error':
     case 'createSession':
       return 4;
     case 'closeSession':
-      return body.paths.reduce((sum, path) => sum + 4 + path.length, 4);
+      return body.paths.reduce((sum, path) => sum + textBytes(path), 4);
     case 'multi':
       return body.parts.reduce((sum, part) => sum + 8 + bodyBytes(part), 4);
   }
+}
+
+function aclBytes(acl: readonly Acl[]): number {
+  let bytes = 4;
+  for (const { scheme, id } of acl) bytes += 4 + textBytes(scheme) + textBytes(id);
+  return bytes;
+}
+
+function textBytes(text: string): number {
+  return 4 + javaTextLength(text);
+}
+
+function bufferBytes(data: Uint8Array | null): number {
+  return 4 + (data === null ? 0 : data.length);
 }

@@ -129,7 +129,7 @@ function lifeWords(lifecycle: Lifecycle): string {
   }
 }
 
-const letters = { LEADING: 'L', FOLLOWING: 'F', OBSERVING: 'O', LOOKING: 'E' } as const;
+const letters = { LEADING: 'L', FOLLOWING: 'F', OBSERVING: 'O', LOOKING: 'E', STANDALONE: 'S' } as const;
 
 function stripOf(server: ServerStanding, phase: string): ServerStrip {
   return {

@@ -108,6 +108,8 @@ export class EnsembleView implements Observer {
         return;
       case 'role':
         if (fact.state === 'LOOKING') server.leave();
+        // A server that stands alone waits for nobody.
+        if (fact.state === 'STANDALONE') server.serving = true;
         server.state = fact.state;
         server.epoch = fact.epoch;
         server.leader = fact.leader === null ? null : String(fact.leader);

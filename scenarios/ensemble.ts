@@ -27,8 +27,8 @@ export interface Ensemble {
 const SKEW = { offsetMs: 60_000, driftPpm: 20_000, wallDriftPpm: 5_000 } as const;
 
 export interface EnsembleOptions {
-  readonly scenario: Scenario;
-  readonly settings: Settings;
+  readonly scenario: Pick<Scenario, 'clocks' | 'hooks'>;
+  readonly settings: Pick<Settings, 'voters' | 'observers' | 'clients' | 'config' | 'clientTimes'>;
   readonly parts: Parts;
   readonly world: WorldOptions;
   /** For what is drawn before the run. */
@@ -67,7 +67,7 @@ export function buildEnsemble({ scenario, settings, parts, world: options, draws
   };
 }
 
-export function membersOf(settings: Settings): readonly Member[] {
+export function membersOf(settings: Pick<Settings, 'voters' | 'observers'>): readonly Member[] {
   return Array.from({ length: settings.voters + settings.observers }, (_, index) => ({
     sid: serverId(index + 1),
     type: index < settings.voters ? 'participant' : 'observer',

@@ -26,6 +26,7 @@ export { shrinkCase, type Shrinking, type ShrinkOptions } from './shrink/shrink.
 export { sizeOf } from './shrink/size.ts';
 export { version } from './version.ts';
 export type { OperationDice } from './workloads/draws.ts';
+export { ZabTranscoder } from './zab-transcoder.ts';
 
 export { createClient } from '../protocol/client/client.ts';
 export { standardParts, type Parts } from '../protocol/parts.ts';
@@ -37,6 +38,7 @@ export type { UserOp } from '../protocol/op.ts';
 
 export { exitCodes, worst, type CheckResult, type Finding, type Verdict } from '../sim/check/verdict.ts';
 export type { FaultNotice, Lifecycle, Moment, Observer } from '../sim/kernel/observer.ts';
+export type { Transcoder } from '../sim/kernel/transcoder.ts';
 export { World, type Agent, type ProcessSpec, type RunEnd, type WorldOptions } from '../sim/kernel/world.ts';
 export { caseName, newCase, type Case, type CaseOptions } from '../sim/record/case.ts';
 export type { Plan, PlanFault, PlanOp, PlanOperation } from '../sim/record/plan.ts';

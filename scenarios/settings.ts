@@ -34,12 +34,15 @@ export interface Settings {
   readonly clientTimes: ClientTimes;
 }
 
+/** A server as ZooKeeper ships it, tickTime as in zoo_sample.cfg. */
+export const sampleConfig: SharedConfig = withoutIdentity(defaultConfig(1, []));
+
 /**
  * Ten times faster than zoo_sample.cfg, with small logs and snapshots: a run of seconds sees elections, each kind of
  * synchronisation and many snapshots.
  */
 export const fastConfig: SharedConfig = {
-  ...withoutIdentity(defaultConfig(1, [])),
+  ...sampleConfig,
   tickTimeMs: 200,
   initLimit: 10,
   syncLimit: 5,
@@ -77,12 +80,7 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
   const clientTimes: Record<string, Setting> = { ...fastClientTimes };
   for (const layer of [scenario.config, scenario.clientConfig, drawn.config, options.config]) {
     for (const [name, value] of Object.entries(layer ?? {})) {
-      const target = Object.hasOwn(clientTimes, name) ? clientTimes : config;
-      if (!Object.hasOwn(target, name)) throw new RangeError(`there is no configuration field "${name}"`);
-      if (typeof target[name] !== typeof value) {
-        throw new RangeError(`configuration field ${name} is a ${typeof target[name]}, not "${String(value)}"`);
-      }
-      target[name] = value;
+      setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value);
     }
   }
   const durationMs = options.durationMs ?? drawn.durationMs;
@@ -116,6 +114,15 @@ export function recoveryBoundUs(config: SharedConfig): number {
 
 /** How many may try to lead until one does and all follow. */
 export const LEADER_ATTEMPTS_MAX = 5;
+
+/** Fails with a RangeError when there is no such field, or the value is of another type. */
+export function setField(fields: Record<string, Setting>, name: string, value: Setting): void {
+  if (!Object.hasOwn(fields, name)) throw new RangeError(`there is no configuration field "${name}"`);
+  if (typeof fields[name] !== typeof value) {
+    throw new RangeError(`configuration field ${name} is a ${typeof fields[name]}, not "${String(value)}"`);
+  }
+  fields[name] = value;
+}
 
 function durationOf(scenario: Scenario): number {
   if (scenario.duration === undefined) return DURATION_US;

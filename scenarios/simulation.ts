@@ -11,6 +11,7 @@ import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
 import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
+import type { Transcoder } from '../sim/kernel/transcoder.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
@@ -52,6 +53,8 @@ export interface RunHost {
   readonly observers?: readonly Observer[];
   /** Where the decisions that are not quiet are written down. */
   readonly record?: DecisionRecord | null;
+  /** What messages and durable records pass through; with a ZabTranscoder, the bytes that ZooKeeper has for them. */
+  readonly transcoder?: Transcoder | null;
   /** Events after which the run ends undecided; the scenario's own limit holds too. */
   readonly eventsMost?: number;
   /** A wall clock, read before and after the run and nowhere else. */
@@ -126,7 +129,11 @@ export class Simulation {
     of: Case,
     prepared: Prepared,
     observers: readonly Observer[],
-    { record = null, eventsMost = Infinity }: Pick<RunHost, 'record' | 'eventsMost'> = {},
+    {
+      record = null,
+      eventsMost = Infinity,
+      transcoder = null,
+    }: Pick<RunHost, 'record' | 'eventsMost' | 'transcoder'> = {},
   ) {
     this.of = of;
     this.prepared = prepared;
@@ -148,6 +155,7 @@ export class Simulation {
         stageDelays: this.weather.stageDelays,
         sites: scenario.sites ?? {},
         record,
+        transcoder,
         limits: { events: Math.min(scenario.limits?.events ?? defaultLimits.events, eventsMost) },
       },
     });

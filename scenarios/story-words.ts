@@ -58,6 +58,8 @@ export function standingWords(strip: ServerStrip): string {
     }
     case 'E':
       return `looks for a leader and ${log}`;
+    case 'S':
+      return `stands alone and ${log}`;
     case '-':
       return 'is down';
   }

@@ -144,6 +144,7 @@ class World implements Out {
     if (message.type === 'REQUEST') {
       return { type: 'REPLY', xid: message.xid, zxid: makeZxid(1, ++this.counter), err: 0, result: null };
     }
+    assert(message.type === 'CONNECT', 'a client never sends a four-letter word');
     const fresh = message.session === NO_SESSION;
     assert(message.password === (fresh ? '' : 'secret'), 'a session has its password');
     if (expired && !fresh) return { type: 'CONNECTED', timeoutMs: 0, session: NO_SESSION, password: '' };

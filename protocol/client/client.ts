@@ -201,6 +201,9 @@ export class Client implements Process {
       case 'EVENT':
         this.onEvent(message, out);
         return;
+      case 'TEXT':
+        // Answers a four-letter word, which this client never sends.
+        return;
     }
   }
 

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { defaultConfig } from '../config.ts';
 import { makeZxid, NO_SESSION, showZxid, type Zxid } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
-import { standardTrees } from '../parts.ts';
+import { standardParts } from '../parts.ts';
 import type { Out, StoredRecord } from '../process.ts';
 import { DataTree } from '../store/data-tree.ts';
 import { makeTxn, type Txn } from '../txn.ts';
 import type { FileContents } from './barrier.ts';
 import { recover, type Recovered } from './recovery.ts';
 import { Storage } from './storage.ts';
+
+const trees = standardParts.trees(defaultConfig(1, []));
 
 /** A disk written by hand, and what recovery makes of it. */
 class Files {
@@ -48,13 +51,13 @@ class Files {
   }
 
   recover(): Recovered {
-    const recovered = recover(this.contents, standardTrees);
+    const recovered = recover(this.contents, trees);
     if (recovered.kind === 'refused') throw new Error(recovered.reason);
     return recovered;
   }
 
   refusal(): string {
-    const recovered = recover(this.contents, standardTrees);
+    const recovered = recover(this.contents, trees);
     return recovered.kind === 'refused' ? recovered.reason : 'recovered';
   }
 }

@@ -262,6 +262,7 @@ export class FastLeaderElection {
         this.onDecidedPeer(sid, notification, out);
         return;
       case 'OBSERVING':
+      case 'STANDALONE':
         return;
     }
   }

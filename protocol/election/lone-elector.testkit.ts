@@ -83,8 +83,14 @@ export function membersOf(options: ReadonlyMap<string, string>): Member[] {
   ];
 }
 
-/** The options that are numbers, under the names of ServerConfig's fields. */
+/** The options that are numbers, booleans and other words, under the names of ServerConfig's fields. */
 export function numbersOf(options: ReadonlyMap<string, string>): Partial<ServerConfig> {
   const fields = [...options].filter(([key]) => !['voters', 'observers', 'zxid', 'epoch'].includes(key));
-  return Object.fromEntries(fields.map(([key, value]) => [key, /^-?\d+$/u.test(value) ? Number(value) : value]));
+  return Object.fromEntries(
+    fields.map(([key, value]) => [key, /^-?\d+$/u.test(value) ? Number(value) : valueOf(value)]),
+  );
+}
+
+function valueOf(text: string): string | boolean {
+  return text === 'true' || (text !== 'false' && text);
 }

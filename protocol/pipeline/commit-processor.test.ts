@@ -37,7 +37,14 @@ class Pipeline {
         : type === 'sync'
           ? { type, path: '/a' }
           : { type, path: '/a', watch: false };
-    const request: LocalRequest = { connection: 1, session: session as SessionId, cxid, op, auth: NO_AUTH_INFO };
+    const request: LocalRequest = {
+      connection: 1,
+      session: session as SessionId,
+      cxid,
+      op,
+      auth: NO_AUTH_INFO,
+      arrivedUs: 0,
+    };
     this.processor.enqueue(this.out, request);
     return request;
   }

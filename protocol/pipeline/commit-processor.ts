@@ -6,7 +6,7 @@
  * It is the stage `commit`. Before a commit is looked at, all requests that arrived are sorted into their sessions'
  * queues: otherwise a commit could overtake the local request it belongs to (ZOOKEEPER-1863).
  */
-import type { SessionId } from '../ids.ts';
+import { NO_SESSION, type SessionId } from '../ids.ts';
 import { isWrite } from '../op.ts';
 import type { Out } from '../process.ts';
 import { Ring } from '../std/ring.ts';
@@ -32,6 +32,11 @@ export interface FinalProcessor {
 export interface CommitOptions {
   /** On learners sync waits for the leader's answer (matchSyncs). */
   readonly syncWaits: boolean;
+  /**
+   * One queue for all sessions: whatever comes behind a write waits for it. A server that stands alone has no
+   * CommitProcessor; its log writer, through which reads pass too, has this effect.
+   */
+  readonly oneLine?: boolean;
 }
 
 export type Committed = { readonly txn: Txn } | { readonly sync: LocalRequest };
@@ -39,6 +44,7 @@ export type Committed = { readonly txn: Txn } | { readonly sync: LocalRequest };
 export class CommitProcessor {
   private readonly final: FinalProcessor;
   private syncWaits = false;
+  private oneLine = false;
   private readonly queued = new Ring<LocalRequest>();
   /** Per session, what waits for a commit or behind it; an empty queue stays for the session's next write. */
   private readonly pending = new Map<SessionId, Ring<LocalRequest>>();
@@ -54,6 +60,7 @@ export class CommitProcessor {
   start(options: CommitOptions): void {
     this.reset();
     this.syncWaits = options.syncWaits;
+    this.oneLine = options.oneLine === true;
   }
 
   /** Forgets everything: the role has ended. A multi under way is completed first. */
@@ -117,25 +124,31 @@ export class CommitProcessor {
 
   protected sortQueued(): void {
     for (let request = this.queued.shift(); request !== undefined; request = this.queued.shift()) {
-      const waiting = this.pending.get(request.session);
+      const line = this.lineOf(request.session);
+      const waiting = this.pending.get(line);
       if (waiting !== undefined && waiting.length > 0) waiting.push(request);
-      else if (this.needsCommit(request)) this.queueOf(request.session).push(request);
+      else if (this.needsCommit(request)) this.queueOf(line).push(request);
       else this.final.answer(request);
     }
   }
 
-  private queueOf(session: SessionId): Ring<LocalRequest> {
-    let queue = this.pending.get(session);
+  /** Under which session's name the queue goes. */
+  private lineOf(session: SessionId): SessionId {
+    return this.oneLine ? NO_SESSION : session;
+  }
+
+  private queueOf(line: SessionId): Ring<LocalRequest> {
+    let queue = this.pending.get(line);
     if (queue === undefined) {
       queue = new Ring();
-      this.pending.set(session, queue);
+      this.pending.set(line, queue);
     }
     return queue;
   }
 
   private applyCommitted(txn: Txn): void {
-    const head = this.pending.get(txn.session)?.first();
-    const isLocal = head !== undefined && head.cxid === txn.cxid && isWrite(head.op);
+    const head = this.pending.get(this.lineOf(txn.session))?.first();
+    const isLocal = head !== undefined && head.cxid === txn.cxid && head.session === txn.session && isWrite(head.op);
     if (this.final.apply(txn, isLocal ? head : null)) this.applied(txn, isLocal);
     else this.applying = { txn, isLocal };
   }
@@ -154,14 +167,14 @@ export class CommitProcessor {
   }
 
   private release(session: SessionId, request: LocalRequest): void {
-    if (this.pending.get(session)?.first() !== request) return;
+    if (this.pending.get(this.lineOf(session))?.first() !== request) return;
     this.final.answer(request);
     this.proceed(session);
   }
 
   /** The head of a session's queue is done: answers what waited only for it. */
   private proceed(session: SessionId): void {
-    const queue = this.pending.get(session);
+    const queue = this.pending.get(this.lineOf(session));
     queue?.shift();
     for (let next = queue?.first(); next !== undefined; next = queue?.first()) {
       if (this.needsCommit(next)) return;

@@ -4,11 +4,13 @@
  * connection in this order.
  */
 import { ErrorCode } from '../error-code.ts';
-import type { OpResult, SetWatchesOp } from '../op.ts';
+import type { AddWatchOp, MultiResult, OpResult, ReadOp, RemoveWatchesOp, SetWatchesOp } from '../op.ts';
 import { assert } from '../std/assert.ts';
 import type { Applied } from '../store/data-tree.ts';
-import { readOp, type ArmedWatch, type ReadOp } from '../store/read.ts';
+import { readOp, type ArmedWatch } from '../store/read.ts';
 import type { Txn } from '../txn.ts';
+import { WatchMode } from '../watch/watch-manager.ts';
+import type { EnteredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
 import type { FinalProcessor } from './commit-processor.ts';
 import type { LocalRequest } from './request.ts';
@@ -41,24 +43,26 @@ export class FinalRequestProcessor implements FinalProcessor {
   protected applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
     const { peer } = this;
     peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
-    peer.clients.notify(peer.watches.fire(applied.triggers), txn.zxid);
+    peer.clients.notify(peer.watches.fire(applied.triggers, peer.clients), txn.zxid);
     peer.role?.applied(txn);
+    if (request !== null) peer.clients.finished(request);
     if (txn.body.type === 'createSession') {
-      if (request !== null) peer.clients.answerHandshake(txn.session, true);
+      if (request !== null) peer.clients.sessionCreated(request);
       return;
     }
     if (request !== null && request.connection >= 0) {
-      const err = movedInMulti(applied.result) ? ErrorCode.SESSIONMOVED : applied.err;
-      peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, err, applied.result);
+      const err = endsConnection(applied) ? ErrorCode.SESSIONMOVED : applied.err;
+      peer.clients.answer(request, err, applied.result);
     }
     if (txn.body.type === 'closeSession') peer.clients.sessionClosed(txn.session);
   }
 
   answer(request: LocalRequest): void {
-    const { clients, database } = this.peer;
+    const { clients } = this.peer;
+    clients.finished(request);
     if (!clients.isOpen(request.connection)) return;
     if (request.refused !== undefined) {
-      clients.reply(request.connection, request.cxid, database.lastProcessedZxid, request.refused, null);
+      clients.answer(request, request.refused, null);
       return;
     }
     switch (request.op.type) {
@@ -66,11 +70,23 @@ export class FinalRequestProcessor implements FinalProcessor {
       case 'getData':
       case 'getChildren':
       case 'getChildren2':
+      case 'getACL':
+      case 'getAllChildrenNumber':
+      case 'getEphemerals':
+      case 'whoAmI':
+      case 'multiRead':
         this.read(request, request.op);
         return;
       case 'setWatches':
       case 'setWatches2':
         this.setWatches(request, request.op);
+        return;
+      case 'addWatch':
+        this.addWatch(request, request.op);
+        return;
+      case 'removeWatches':
+      case 'checkWatches':
+        this.removeWatches(request, request.op);
         return;
       case 'sync':
         this.respond(request, { type: 'sync', path: request.op.path });
@@ -83,42 +99,75 @@ export class FinalRequestProcessor implements FinalProcessor {
   /** The watch is armed in the same step as the read, so that no change falls between the two. */
   protected read(request: LocalRequest, op: ReadOp): void {
     const { peer } = this;
-    const answer = readOp(peer.database.tree, op);
+    const answer = readOp(peer.database.tree, op, request, peer.compat);
     if (answer.arms !== null) this.arm(request, answer.arms);
-    peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, answer.err, answer.result);
+    peer.clients.answer(request, answer.err, answer.result);
   }
 
   protected arm(request: LocalRequest, watch: ArmedWatch): void {
     this.peer.watches.arm(request.connection, watch.manager, watch.path);
-    this.factArmed(request, watch);
+    this.factArmed(request, watch, WatchMode.STANDARD);
   }
 
   private setWatches(request: LocalRequest, op: SetWatchesOp): void {
     const { peer } = this;
-    const armed: ArmedWatch[] = [];
-    peer.clients.notify(peer.watches.setWatches(peer.database.tree, request.connection, op, armed), -1);
-    for (const watch of armed) this.factArmed(request, watch);
+    const entered: EnteredWatch[] = [];
+    peer.clients.notify(peer.watches.setWatches(peer.database.tree, request.connection, op, entered), -1);
+    for (const watch of entered) this.factArmed(request, watch, watch.mode);
     this.respond(request, null);
   }
 
-  private factArmed(request: LocalRequest, watch: ArmedWatch): void {
+  private addWatch(request: LocalRequest, op: AddWatchOp): void {
+    const { peer } = this;
+    const entered = peer.watches.addWatch(request.connection, op.path, op.mode);
+    if (entered === null) {
+      peer.clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
+      return;
+    }
+    for (const watch of entered) this.factArmed(request, watch, watch.mode);
+    this.respond(request, { type: 'addWatch' });
+  }
+
+  /** Takes watches away, or only asks for them. */
+  private removeWatches(request: LocalRequest, op: RemoveWatchesOp): void {
+    const { clients, watches } = this.peer;
+    const { connection } = request;
+    if (!watches.knowsType(op.watcherType)) {
+      clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
+      return;
+    }
+    const found =
+      op.type === 'removeWatches'
+        ? watches.removeWatches(connection, op.path, op.watcherType)
+        : watches.contains(connection, op.path, op.watcherType);
+    clients.answer(request, found ? ErrorCode.OK : ErrorCode.NOWATCHER, null);
+  }
+
+  private factArmed(request: LocalRequest, watch: ArmedWatch, mode: number): void {
     this.peer.out.fact({
       type: 'watchArmed',
       session: request.session,
       watch: watch.manager,
+      mode,
       path: watch.path,
       zxid: this.peer.database.lastProcessedZxid,
     });
   }
 
-  private respond(request: LocalRequest, result: { readonly type: 'sync'; readonly path: string } | null): void {
-    const { peer } = this;
-    peer.clients.reply(request.connection, request.cxid, peer.database.lastProcessedZxid, ErrorCode.OK, result);
+  private respond(request: LocalRequest, result: OpResult | null): void {
+    this.peer.clients.answer(request, ErrorCode.OK, result);
   }
 }
 
-/** A multi that failed because its session has moved is told like any other request of a moved session. */
-function movedInMulti(result: OpResult | null): boolean {
-  if (result?.type !== 'multi') return false;
-  return result.results.some((slot) => slot.type === 'error' && slot.err === ErrorCode.SESSIONMOVED);
+/**
+ * A multi that failed because its session has moved is told like any other request of a moved session. Where
+ * ZooKeeper's server would have died, nobody hears anything either.
+ */
+function endsConnection({ err, result }: Applied): boolean {
+  if (err === ErrorCode.SYSTEMERROR) return true;
+  return result?.type === 'multi' && result.results.some(isConnectionError);
+}
+
+function isConnectionError(slot: MultiResult): boolean {
+  return slot.type === 'error' && (slot.err === ErrorCode.SESSIONMOVED || slot.err === ErrorCode.SYSTEMERROR);
 }

@@ -8,7 +8,10 @@ import type { Acl } from '../op.ts';
 import { byText } from '../std/compare.ts';
 import type { DataTree } from '../store/data-tree.ts';
 
-/** How a path looks after the transaction `zxid`. Never changed once added; the next change adds another. */
+/**
+ * How a path looks after the transaction `zxid`. Never changed once added; the next change adds another. The root has
+ * two records that know nothing of each other: `""` as a parent, `/` as itself.
+ */
 export interface ChangeRecord {
   readonly zxid: Zxid;
   readonly path: string;
@@ -16,12 +19,24 @@ export interface ChangeRecord {
   readonly version: number;
   /** Persisted: counts creates of children. */
   readonly cversion: number;
+  readonly aversion: number;
   readonly ephemeralOwner: SessionId;
   readonly childCount: number;
+  readonly dataLength: number;
+  /** A setACL that is not applied yet does not change it: ZooKeeper's does not either. */
   readonly acl: readonly Acl[];
 }
 
-const NO_ACL: readonly Acl[] = [];
+const GONE = {
+  deleted: true,
+  version: 0,
+  cversion: 0,
+  aversion: 0,
+  ephemeralOwner: NO_SESSION,
+  childCount: 0,
+  dataLength: 0,
+  acl: [] as readonly Acl[],
+} as const;
 
 export class PendingView {
   private readonly tree: DataTree;
@@ -51,8 +66,10 @@ export class PendingView {
       deleted: false,
       version: node.version,
       cversion: node.cversion,
+      aversion: node.aversion,
       ephemeralOwner: node.ephemeralOwner,
       childCount: node.childCount,
+      dataLength: node.data === null ? 0 : node.data.length,
       acl: node.acl,
     };
   }
@@ -69,8 +86,7 @@ export class PendingView {
 
   /** The path is gone after `zxid`. */
   addDeletion(zxid: Zxid, path: string): void {
-    const gone = { version: 0, cversion: 0, ephemeralOwner: NO_SESSION, childCount: 0, acl: NO_ACL };
-    this.add({ zxid, path, deleted: true, ...gone });
+    this.add({ ...GONE, zxid, path });
   }
 
   /** Drops the records of transactions up to `zxid`: the applied tree shows them now. */

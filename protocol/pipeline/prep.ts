@@ -9,25 +9,27 @@
  *
  * Each operation is a protected method: a subclass may have other rules for one.
  */
+import { compatOf, type Compat } from '../compat.ts';
+import type { ServerConfig } from '../config.ts';
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
-import {
-  CreateFlag,
-  isCreate,
-  type AuthId,
-  type CheckOp,
-  type CreateOp,
-  type DeleteOp,
-  type MultiOp,
-  type MultiPart,
-} from '../op.ts';
-import type { SetDataOp, WriteOp } from '../op.ts';
+import { isCreate } from '../op.ts';
+import type { AuthId, CheckOp, CreateOp, DeleteContainerOp, DeleteOp, MultiOp, MultiPart } from '../op.ts';
+import type { SetAclOp, SetDataOp, UndecodableOp, WriteOp } from '../op.ts';
 import { checkAcl, fixupAcl, NO_AUTH, Perms } from '../store/acl.ts';
 import type { DataTree } from '../store/data-tree.ts';
-import { hasPathShape, isSpecialPath, parentPath, sequenceSuffix, validatePath } from '../store/path.ts';
+import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from '../store/owner.ts';
+import { hasPathShape, isSpecialPath, parentKey, sequenceSuffix, validatePath } from '../store/path.ts';
 import { makeTxn, type CheckTxn, type CloseSessionTxn, type CreateTxn, type DeleteTxn } from '../txn.ts';
-import type { MultiTxn, MultiTxnPart, SetDataTxn, Txn, TxnBody } from '../txn.ts';
+import type { MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn, TxnBody } from '../txn.ts';
+import { OpCode } from '../wire/op-code.ts';
+import { createInMulti, createMode, ttlFits, type CreateMode } from './create-mode.ts';
 import { PendingView, type ChangeRecord } from './pending-view.ts';
+
+/** What prep is told of its server's configuration. */
+export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'>;
+
+const DEFAULT_CONFIG: PrepConfig = { compat: '3.9', extendedTypesEnabled: false, enforceQuota: false };
 
 export interface PrepRequest {
   readonly session: SessionId;
@@ -48,9 +50,15 @@ export interface PrepContext {
 
 export class Prep {
   protected readonly view: PendingView;
+  private readonly tree: DataTree;
+  private readonly config: PrepConfig;
+  private readonly compat: Compat;
 
-  constructor(tree: DataTree) {
+  constructor(tree: DataTree, config: PrepConfig = DEFAULT_CONFIG) {
     this.view = new PendingView(tree);
+    this.tree = tree;
+    this.config = config;
+    this.compat = compatOf(config.compat);
   }
 
   /** Pending change records; 0 when all that was prepared is applied. */
@@ -84,12 +92,15 @@ export class Prep {
       case 'delete':
         return this.delete(op, context);
       case 'deleteContainer':
-      case 'setACL':
-      case 'reconfig':
-      case 'undecodable':
-        return ErrorCode.UNIMPLEMENTED;
+        return this.deleteContainer(op, context);
       case 'setData':
         return this.setData(op, context);
+      case 'setACL':
+        return this.setAcl(op, context);
+      case 'reconfig':
+        return ErrorCode.RECONFIGDISABLED;
+      case 'undecodable':
+        return this.undecodable(op, context);
       case 'multi':
         return this.multi(op, context);
       case 'createSession':
@@ -105,23 +116,30 @@ export class Prep {
   }
 
   protected create(op: CreateOp, context: PrepContext): CreateTxn | ErrorCode {
-    if (!isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
+    const mode = createMode(op.flags);
+    if (mode === undefined) return ErrorCode.BADARGUMENTS;
+    if (mode.ttl && !this.config.extendedTypesEnabled) return ErrorCode.UNIMPLEMENTED;
+    if (!ttlFits(mode, op)) return ErrorCode.BADARGUMENTS;
     const sessionError = this.checkSession(context);
     if (sessionError !== ErrorCode.OK) return sessionError;
     if (!hasPathShape(op.path)) return ErrorCode.BADARGUMENTS;
-    const acl = fixupAcl(op.acl);
+    const acl = fixupAcl(op.acl, context.auth, this.compat);
     if (acl === null) return ErrorCode.INVALIDACL;
-    const parent = this.view.find(parentPath(op.path));
+    const parent = this.view.find(parentKey(op.path));
     if (parent === null) return ErrorCode.NONODE;
     if (!checkAcl(parent.acl, Perms.CREATE, context.auth)) return ErrorCode.NOAUTH;
-    const path = isSequential(op.flags) ? op.path + sequenceSuffix(parent.cversion) : op.path;
+    const path = mode.sequential ? op.path + sequenceSuffix(parent.cversion) : op.path;
     if (validatePath(path) !== ErrorCode.OK) return ErrorCode.BADARGUMENTS;
     if (this.view.find(path) !== null) return ErrorCode.NODEEXISTS;
-    if (parent.ephemeralOwner !== NO_SESSION) return ErrorCode.NOCHILDRENFOREPHEMERALS;
+    if (this.isEphemeral(parent)) return ErrorCode.NOCHILDRENFOREPHEMERALS;
+    const dataLength = lengthOf(op.data);
+    const quotaError = this.checkQuota(path, dataLength, 1);
+    if (quotaError !== ErrorCode.OK) return quotaError;
+    // A time to live that is none: ZooKeeper's servers die as they apply it.
+    if (op.type === 'createTTL' && !mode.ttl) return ErrorCode.SYSTEMERROR;
 
     const zxid = context.zxid;
     const parentCversion = (parent.cversion + 1) | 0;
-    const ephemeral = isEphemeral(op.flags);
     this.view.add({ ...parent, zxid, childCount: parent.childCount + 1, cversion: parentCversion });
     this.view.add({
       zxid,
@@ -129,37 +147,83 @@ export class Prep {
       deleted: false,
       version: 0,
       cversion: 0,
-      ephemeralOwner: ephemeral ? context.session : NO_SESSION,
+      aversion: 0,
+      ephemeralOwner: ownerByMode(mode, op, context.session),
       childCount: 0,
+      dataLength,
       acl,
     });
-    return { type: op.type, path, data: op.data, acl, ephemeral, parentCversion };
+    const txn = { type: op.type, path, data: op.data, acl, ephemeral: hasOwner(op) && mode.ephemeral, parentCversion };
+    return op.type === 'createTTL' ? { ...txn, ttlMs: op.ttlMs as number } : txn;
   }
 
   protected delete(op: DeleteOp, context: PrepContext): DeleteTxn | ErrorCode {
     const sessionError = this.checkSession(context);
     if (sessionError !== ErrorCode.OK) return sessionError;
     if (!hasPathShape(op.path) || isSpecialPath(op.path)) return ErrorCode.BADARGUMENTS;
-    const parent = this.view.find(parentPath(op.path));
+    const parent = this.view.find(parentKey(op.path));
     if (parent === null) return ErrorCode.NONODE;
     if (!checkAcl(parent.acl, Perms.DELETE, context.auth)) return ErrorCode.NOAUTH;
     const node = this.view.find(op.path);
     if (node === null) return ErrorCode.NONODE;
     if (!versionFits(node.version, op.version)) return ErrorCode.BADVERSION;
     if (node.childCount > 0) return ErrorCode.NOTEMPTY;
-
-    this.view.add({ ...parent, zxid: context.zxid, childCount: parent.childCount - 1 });
-    this.view.addDeletion(context.zxid, op.path);
+    this.remove(parent, op.path, context.zxid);
     return { type: 'delete', path: op.path };
+  }
+
+  /** Asked for by the container manager, without a session. Whether it is a container, nobody looks at any more. */
+  protected deleteContainer(op: DeleteContainerOp, context: PrepContext): DeleteTxn | ErrorCode {
+    if (!hasPathShape(op.path) || isSpecialPath(op.path)) return ErrorCode.BADARGUMENTS;
+    const node = this.view.find(op.path);
+    if (node === null) return ErrorCode.NONODE;
+    if (node.childCount > 0) return ErrorCode.NOTEMPTY;
+    if (this.isEphemeral(node)) return ErrorCode.BADVERSION;
+    const parent = this.view.find(parentKey(op.path));
+    if (parent === null) return ErrorCode.NONODE;
+    this.remove(parent, op.path, context.zxid);
+    return { type: 'deleteContainer', path: op.path };
+  }
+
+  private remove(parent: ChangeRecord, path: string, zxid: Zxid): void {
+    this.view.add({ ...parent, zxid, childCount: parent.childCount - 1 });
+    this.view.addDeletion(zxid, path);
   }
 
   protected setData(op: SetDataOp, context: PrepContext): SetDataTxn | ErrorCode {
     const node = this.findChecked(op.path, Perms.WRITE, context);
     if (typeof node === 'number') return node;
+    const dataLength = lengthOf(op.data);
+    const quotaError = this.checkQuota(op.path, dataLength - node.dataLength, 0);
+    if (quotaError !== ErrorCode.OK) return quotaError;
     if (!versionFits(node.version, op.version)) return ErrorCode.BADVERSION;
     const version = (node.version + 1) | 0;
-    this.view.add({ ...node, zxid: context.zxid, version });
+    this.view.add({ ...node, zxid: context.zxid, version, dataLength });
     return { type: 'setData', path: op.path, data: op.data, version };
+  }
+
+  /** The record keeps the ACL as it was: what comes behind is checked against the old one until this is applied. */
+  protected setAcl(op: SetAclOp, context: PrepContext): SetAclTxn | ErrorCode {
+    const sessionError = this.checkSession(context);
+    if (sessionError !== ErrorCode.OK) return sessionError;
+    if (validatePath(op.path) !== ErrorCode.OK) return ErrorCode.BADARGUMENTS;
+    const acl = fixupAcl(op.acl, context.auth, this.compat);
+    if (acl === null) return ErrorCode.INVALIDACL;
+    const node = this.view.find(op.path);
+    if (node === null) return ErrorCode.NONODE;
+    if (!checkAcl(node.acl, Perms.ADMIN, context.auth)) return ErrorCode.NOAUTH;
+    if (!versionFits(node.aversion, op.version)) return ErrorCode.BADVERSION;
+    const version = (node.aversion + 1) | 0;
+    this.view.add({ ...node, zxid: context.zxid, aversion: version });
+    return { type: 'setACL', path: op.path, acl, version };
+  }
+
+  /** Those that come here take a zxid; see `takesZxid`. Some look at the session before they look at the record. */
+  protected undecodable(op: UndecodableOp, context: PrepContext): ErrorCode {
+    const { opCode } = op;
+    const sessionFirst = opCode === OpCode.delete || opCode === OpCode.setData || opCode === OpCode.setACL;
+    const sessionError = sessionFirst ? this.checkSession(context) : ErrorCode.OK;
+    return sessionError === ErrorCode.OK ? ErrorCode.MARSHALLINGERROR : sessionError;
   }
 
   protected check(op: CheckOp, context: PrepContext): CheckTxn | ErrorCode {
@@ -174,9 +238,7 @@ export class Prep {
    * failure nothing is checked any more and the records of this zxid are taken back.
    */
   protected multi(op: MultiOp, context: PrepContext): MultiTxn | ErrorCode {
-    for (const part of op.parts) {
-      if (isCreate(part) && !isCreateMode(part.flags)) return ErrorCode.MARSHALLINGERROR;
-    }
+    if (this.compat.multiKnowsCreateModes && !op.parts.every(isKnownInMulti)) return ErrorCode.MARSHALLINGERROR;
     const parts: MultiTxnPart[] = [];
     let failed = false;
     for (const part of op.parts) {
@@ -187,6 +249,7 @@ export class Prep {
       }
       parts.push({ type: 'error', err: outcome });
       if (!failed) this.rollback(context.zxid);
+      if (endsMulti(outcome)) return outcome;
       failed = true;
     }
     return { type: 'multi', parts };
@@ -213,7 +276,7 @@ export class Prep {
       case 'create2':
       case 'createContainer':
       case 'createTTL':
-        return this.create(part, context);
+        return this.createPart(part, context);
       case 'delete':
         return this.delete(part, context);
       case 'setData':
@@ -221,6 +284,13 @@ export class Prep {
       case 'check':
         return this.check(part, context);
     }
+  }
+
+  private createPart(part: CreateOp, context: PrepContext): CreateTxn | ErrorCode {
+    const { multiKnowsCreateModes } = this.compat;
+    // 3.8 takes it for a createTTL and finds no time to live.
+    if (!multiKnowsCreateModes && part.type !== 'createTTL' && hasTtlFlags(part)) return ErrorCode.MARSHALLINGERROR;
+    return this.create(createInMulti(part, multiKnowsCreateModes), context);
   }
 
   private findChecked(path: string, perms: number, context: PrepContext): ChangeRecord | ErrorCode {
@@ -231,18 +301,57 @@ export class Prep {
     if (node === null) return ErrorCode.NONODE;
     return checkAcl(node.acl, perms, context.auth) ? node : ErrorCode.NOAUTH;
   }
+
+  /** Limits and counters are those of the applied tree, not of the pending view. */
+  protected checkQuota(path: string, bytesDiff: number, countDiff: 0 | 1): ErrorCode {
+    if (!this.config.enforceQuota) return ErrorCode.OK;
+    switch (this.tree.quotas.check(path, bytesDiff, countDiff)) {
+      case 'ok':
+        return ErrorCode.OK;
+      case 'exceeded':
+        return ErrorCode.QUOTAEXCEEDED;
+      case 'unreadable':
+        return ErrorCode.MARSHALLINGERROR;
+    }
+  }
+
+  private isEphemeral(record: ChangeRecord): boolean {
+    return kindOfOwner(record.ephemeralOwner, this.config.extendedTypesEnabled) === 'ephemeral';
+  }
 }
 
-function isCreateMode(flags: number): boolean {
-  return flags >= CreateFlag.PERSISTENT && flags <= CreateFlag.EPHEMERAL_SEQUENTIAL && Number.isInteger(flags);
+/**
+ * Whether a multi that holds this part can be decoded by a server that knows create modes. A createTTL with flags
+ * nobody knows can: it is refused in its slot.
+ */
+function isKnownInMulti(part: MultiPart): boolean {
+  if (!isCreate(part) || part.type === 'createTTL') return true;
+  return createMode(part.flags)?.ttl === false && part.acl !== null;
 }
 
-function isEphemeral(flags: number): boolean {
-  return flags === CreateFlag.EPHEMERAL || flags === CreateFlag.EPHEMERAL_SEQUENTIAL;
+function hasTtlFlags(op: CreateOp): boolean {
+  return createMode(op.flags)?.ttl === true;
 }
 
-function isSequential(flags: number): boolean {
-  return flags === CreateFlag.PERSISTENT_SEQUENTIAL || flags === CreateFlag.EPHEMERAL_SEQUENTIAL;
+/** What is no error of a slot but of the request. */
+function endsMulti(err: ErrorCode): boolean {
+  return err === ErrorCode.MARSHALLINGERROR || err === ErrorCode.SYSTEMERROR;
+}
+
+/** Whether the txn of this op code can have a session as owner. */
+function hasOwner(op: CreateOp): boolean {
+  return op.type === 'create' || op.type === 'create2';
+}
+
+/** The pending view goes by the flags, though it is the op code that decides in the end. */
+function ownerByMode(mode: CreateMode, op: CreateOp, session: SessionId): SessionId {
+  if (mode.container) return CONTAINER_OWNER;
+  if (mode.ttl) return ttlOwner(op.ttlMs as number);
+  return mode.ephemeral ? session : NO_SESSION;
+}
+
+function lengthOf(data: Uint8Array | null): number {
+  return data === null ? 0 : data.length;
 }
 
 function versionFits(current: number, expected: number): boolean {

@@ -14,8 +14,12 @@ export interface LocalRequest {
   readonly op: Op;
   /** What the connection had proven when this arrived. */
   readonly auth: AuthInfo;
-  /** What the leader's prep refused it with; answered in its turn. */
+  /** When it arrived; microseconds of the monotonic clock. */
+  readonly arrivedUs: number;
+  /** What it is refused with, by the leader's prep or before; answered in its turn, without a transaction. */
   readonly refused?: ErrorCode;
+  /** It was refused before any pipeline: the answer's zxid is 0 (zookeeper.enableEagerACLCheck). */
+  readonly refusedEagerly?: boolean;
 }
 
 /** A request at the leader's door to the pipeline: its own client's, or one that a learner forwarded. */

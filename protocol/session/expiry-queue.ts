@@ -55,6 +55,13 @@ export class ExpiryQueue<Element> {
     return expired;
   }
 
+  /** Who is in which bucket, earliest first. */
+  byBucket(): [dueUs: number, elements: readonly Element[]][] {
+    return Array.from(this.buckets, ([due, elements]): [number, Element[]] => [due, Array.from(elements)]).sort(
+      ([a], [b]) => byNumber(a, b),
+    );
+  }
+
   private leave(element: Element, bucket: number): void {
     const elements = this.buckets.get(bucket);
     elements?.delete(element);

@@ -105,6 +105,11 @@ export class SessionTracker {
     return expired;
   }
 
+  /** Who expires when (`dump`). */
+  buckets(): [dueUs: number, sessions: readonly SessionId[]][] {
+    return this.queue.byBucket();
+  }
+
   /** All of them, in the order they were added. */
   all(): IterableIterator<TrackedSession> {
     return this.sessions.values();

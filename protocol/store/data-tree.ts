@@ -18,17 +18,36 @@ import { OPEN_ACL, type Acl, type MultiResult, type OpResult } from '../op.ts';
 import { assert } from '../std/assert.ts';
 import { byText } from '../std/compare.ts';
 import { ContentHash } from '../std/hash.ts';
-import type { CloseSessionTxn, CreateTxn, MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn } from '../txn.ts';
+import type { CloseSessionTxn, CreateTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn } from '../txn.ts';
 import { addDigest, removeDigest } from './digest-sum.ts';
+import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from './owner.ts';
+import { NodeTable } from './node-table.ts';
+import type { OwnerIndex } from './owner-index.ts';
 import { childName, parentPath } from './path.ts';
+import { Quotas } from './quotas.ts';
 import { SnapshotWalk, type Snapshot } from './snapshot.ts';
 import type { Stat } from './stat.ts';
 import { NO_TRIGGERS, type Trigger } from './trigger.ts';
-import { fromSnapshot, rehash, rehashContent, statOf, Znode } from './znode.ts';
+import { refusedSlots, resultOf, slotOf } from './txn-result.ts';
+import { fromSnapshot, statOf, Znode } from './znode.ts';
+import type { ZookeeperDigest } from './zookeeper-digest.ts';
+
+/** What a tree is told of its server's configuration. */
+export interface TreeOptions {
+  /** zookeeper.extendedTypesEnabled: some owners are times to live. */
+  readonly extendedTypes: boolean;
+  /** zookeeper.digest.enabled: the digest of ZooKeeper's own is kept. */
+  readonly digestEnabled: boolean;
+}
+
+const DEFAULT_OPTIONS: TreeOptions = { extendedTypes: true, digestEnabled: false };
 
 /** What applying a transaction came to. */
 export interface Applied {
-  /** The error the originating server replies with; a failed multi replies OK, with its errors in the result. */
+  /**
+   * The error the originating server replies with; a failed multi replies OK, with its errors in the result.
+   * SYSTEMERROR: the change is made, and ZooKeeper's server would have died of it (see quotas.ts).
+   */
   readonly err: ErrorCode;
   /** The body the originating server replies with. */
   readonly result: OpResult | null;
@@ -53,23 +72,30 @@ export class DataTree {
   lastProcessedZxid: Zxid = ZXID_ZERO;
   /** Global sessions and their time-outs in milliseconds. */
   readonly sessions = new Map<SessionId, number>();
-  protected readonly nodes = new Map<string, Znode>();
-  private readonly ephemerals = new Map<SessionId, Set<string>>();
-  private sum = 0;
+  readonly quotas: Quotas;
+  protected readonly nodes: NodeTable;
+  private readonly extendedTypes: boolean;
+  /** Of the sessions. */
+  private sessionSum = 0;
   private multi: MultiUnderWay | null = null;
 
-  constructor() {
-    this.plant('/', NO_DATA, OPEN_ACL);
-    this.plant('/zookeeper', NO_DATA, OPEN_ACL);
-    this.plant('/zookeeper/quota', NO_DATA, OPEN_ACL);
-    const config = this.plant('/zookeeper/config', NO_DATA, READ_ONLY_ACL);
+  constructor(options: TreeOptions = DEFAULT_OPTIONS) {
+    this.extendedTypes = options.extendedTypes;
+    this.quotas = new Quotas(this);
+    this.nodes = new NodeTable(options.digestEnabled);
+    for (const path of ['/', '/zookeeper', '/zookeeper/quota']) this.nodes.plant(new Znode(path, NO_DATA, OPEN_ACL));
+    const config = new Znode('/zookeeper/config', NO_DATA, READ_ONLY_ACL);
     config.aversion = -1;
-    this.rehashed(config);
+    this.nodes.plant(config);
   }
 
   /** The tree a snapshot holds; transactions after its label are to be applied to it. */
-  static restore<Tree extends DataTree>(this: new () => Tree, snapshot: Snapshot): Tree {
-    const tree = new this();
+  static restore<Tree extends DataTree>(
+    this: new (options?: TreeOptions) => Tree,
+    snapshot: Snapshot,
+    options?: TreeOptions,
+  ): Tree {
+    const tree = new this(options);
     tree.load(snapshot);
     return tree;
   }
@@ -78,19 +104,31 @@ export class DataTree {
 
   /** Sum modulo 2^53 of the digests of all nodes and sessions: equal trees have equal digests. */
   get digest(): number {
-    return this.sum;
+    return addDigest(this.nodes.digest, this.sessionSum);
   }
 
+  /** Which nodes are whose. */
+  get owners(): OwnerIndex {
+    return this.nodes.owners;
+  }
+
+  /** The digest as ZooKeeper computes it, for the four-letter words. */
+  get zookeeperDigest(): ZookeeperDigest {
+    return this.nodes.zookeeperDigest;
+  }
+
+  /** The root counts once; ZooKeeper counts it twice, as `/` and as the empty path. */
   get nodeCount(): number {
     return this.nodes.size;
   }
 
+  /** The root has the empty path too. */
   node(path: string): Znode | undefined {
-    return this.nodes.get(path);
+    return this.nodes.get(path === '' ? '/' : path);
   }
 
   stat(path: string): Stat | null {
-    const node = this.nodes.get(path);
+    const node = this.node(path);
     return node === undefined ? null : statOf(node);
   }
 
@@ -101,7 +139,16 @@ export class DataTree {
 
   /** Sorted by code units. */
   ephemeralsOf(session: SessionId): string[] {
-    return Array.from(this.ephemerals.get(session) ?? NO_CHILDREN).sort(byText);
+    return this.owners.ofSession(session);
+  }
+
+  /** All nodes below a path, the root's empty path among them as ZooKeeper counts it (getAllChildrenNumber). */
+  countBelow(path: string): number {
+    if (path === '/') return this.nodes.size - 1;
+    const prefix = `${path}/`;
+    let count = 0;
+    for (const name of this.nodes.paths()) if (name.startsWith(prefix)) count++;
+    return count;
   }
 
   /** All nodes, in no promised order. */
@@ -140,7 +187,7 @@ export class DataTree {
     const { txn, parts, results, triggers } = multi;
     const part = parts[results.length] as MultiTxnPart;
     const err = this.applyPart(part, txn, triggers);
-    results.push(err === ErrorCode.OK ? this.slotOf(part) : { type: 'error', err });
+    results.push(err === ErrorCode.OK ? slotOf(this, part) : { type: 'error', err });
     this.slotApplied(txn, results.length);
     if (results.length < parts.length) return null;
     this.multi = null;
@@ -155,6 +202,7 @@ export class DataTree {
   /** `lastProcessedZxid` moves last, so a multi is never half under its own label. */
   private applied(txn: Txn, applied: Applied): Applied {
     if (txn.zxid > this.lastProcessedZxid) this.lastProcessedZxid = txn.zxid;
+    this.nodes.zookeeperDigest.applied(txn.zxid);
     return applied;
   }
 
@@ -171,10 +219,14 @@ export class DataTree {
       case 'setACL': {
         const triggers: Trigger[] = [];
         const err = this.applyPart(body, txn, triggers);
-        return { err, result: err === ErrorCode.OK ? this.resultOf(body) : null, triggers };
+        return { err, result: err === ErrorCode.OK ? resultOf(this, body) : null, triggers };
       }
       case 'multi':
-        return refusedMulti(body);
+        return {
+          err: ErrorCode.OK,
+          result: { type: 'multi', results: refusedSlots(body) },
+          triggers: NO_TRIGGERS,
+        };
       case 'createSession':
         this.openSession(txn.session, body.timeoutMs);
         return APPLIED;
@@ -197,7 +249,7 @@ export class DataTree {
       case 'createTTL':
         return this.createNode(part, txn, triggers);
       case 'setACL':
-        return ErrorCode.UNIMPLEMENTED;
+        return this.setAcl(part);
       case 'delete':
       case 'deleteContainer':
         return this.deleteNode(part.path, txn.zxid, triggers);
@@ -221,15 +273,16 @@ export class DataTree {
     const node = new Znode(part.path, part.data, part.acl);
     node.czxid = node.mzxid = node.pzxid = txn.zxid;
     node.ctime = node.mtime = txn.timeMs;
-    if (part.ephemeral) node.ephemeralOwner = txn.session;
+    node.ephemeralOwner = ownerOf(part, txn.session);
+    node.kind = kindOfOwner(node.ephemeralOwner, this.extendedTypes);
     (parent.children ??= new Set()).add(name);
-    this.put(node);
+    this.nodes.put(node);
     this.raiseCversion(parent, part.parentCversion === -1 ? (parent.cversion + 1) | 0 : part.parentCversion, txn.zxid);
     triggers.push(
       { manager: 'data', event: 'NodeCreated', path: part.path, acl: part.acl },
       { manager: 'child', event: 'NodeChildrenChanged', path: parent.path, acl: parent.acl },
     );
-    return ErrorCode.OK;
+    return survived(this.quotas.created(part.path, lengthOf(part.data)));
   }
 
   /** Deletes whether or not there are children: that there are none was checked when the transaction was prepared. */
@@ -240,25 +293,34 @@ export class DataTree {
     this.raisePzxid(parent, zxid);
     const node = this.nodes.get(path);
     if (node === undefined) return ErrorCode.NONODE;
-    this.take(node);
+    this.nodes.take(node);
     triggers.push(
       { manager: 'data', event: 'NodeDeleted', path, acl: node.acl },
       { manager: 'child', event: 'NodeDeleted', path, acl: node.acl },
       { manager: 'child', event: 'NodeChildrenChanged', path: parent.path, acl: parent.acl },
     );
-    return ErrorCode.OK;
+    return survived(this.quotas.deleted(path, lengthOf(node.data)));
   }
 
   protected setData(part: SetDataTxn, txn: Txn, triggers: Trigger[]): ErrorCode {
     const node = this.nodes.get(part.path);
     if (node === undefined) return ErrorCode.NONODE;
+    const bytesDiff = lengthOf(part.data) - lengthOf(node.data);
     node.data = part.data;
     node.version = part.version;
     node.mzxid = txn.zxid;
     node.mtime = txn.timeMs;
-    rehashContent(node);
-    this.rehashed(node);
+    this.nodes.contentChanged(node);
     triggers.push({ manager: 'data', event: 'NodeDataChanged', path: part.path, acl: node.acl });
+    return survived(this.quotas.changed(part.path, bytesDiff));
+  }
+
+  protected setAcl(part: SetAclTxn): ErrorCode {
+    const node = this.nodes.get(part.path);
+    if (node === undefined) return ErrorCode.NONODE;
+    node.acl = part.acl;
+    node.aversion = part.version;
+    this.nodes.contentChanged(node);
     return ErrorCode.OK;
   }
 
@@ -270,7 +332,7 @@ export class DataTree {
   protected openSession(session: SessionId, timeoutMs: number): void {
     this.forgetSession(session);
     this.sessions.set(session, timeoutMs);
-    this.sum = addDigest(this.sum, sessionDigest(session, timeoutMs));
+    this.sessionSum = addDigest(this.sessionSum, sessionDigest(session, timeoutMs));
   }
 
   /**
@@ -295,7 +357,7 @@ export class DataTree {
    * processed zxid (ZooKeeperServer.loadData, killSession). A sound snapshot and log leave nothing to do.
    */
   dropOrphanEphemerals(): void {
-    for (const session of Array.from(this.ephemerals.keys())) {
+    for (const session of this.owners.sessions()) {
       if (this.sessions.has(session)) continue;
       for (const path of this.ephemeralsOf(session)) this.deleteNode(path, this.lastProcessedZxid, []);
     }
@@ -303,126 +365,57 @@ export class DataTree {
 
   private load(snapshot: Snapshot): void {
     this.nodes.clear();
-    this.sum = 0;
-    for (const stored of snapshot.nodes) {
-      this.put(fromSnapshot(stored));
-      if (stored.path !== '/') this.linkToParent(stored.path);
-    }
+    for (const stored of snapshot.nodes) this.nodes.plant(fromSnapshot(stored, this.extendedTypes));
     for (const { session, timeoutMs } of snapshot.sessions) this.openSession(session, timeoutMs);
     this.lastProcessedZxid = snapshot.zxid;
+    this.quotas.setup();
   }
 
   // --- bookkeeping -------------------------------------------------------------------------------------------
-
-  private plant(path: string, data: Uint8Array, acl: readonly Acl[]): Znode {
-    const node = new Znode(path, data, acl);
-    this.put(node);
-    if (path !== '/') this.linkToParent(path);
-    return node;
-  }
-
-  private linkToParent(path: string): void {
-    const parent = this.nodes.get(parentPath(path));
-    assert(parent !== undefined, 'a snapshot has each node after its parent', { path });
-    (parent.children ??= new Set()).add(childName(path));
-  }
-
-  /**
-   * Adds a node to the index. During a replay a node may lie there that lost its parent: its create is about to be
-   * repeated, so the new one takes its place.
-   */
-  private put(node: Znode): void {
-    const stranded = this.nodes.get(node.path);
-    if (stranded !== undefined) this.take(stranded);
-    rehashContent(node);
-    rehash(node);
-    this.nodes.set(node.path, node);
-    this.sum = addDigest(this.sum, node.digest);
-    if (node.ephemeralOwner === NO_SESSION) return;
-    const owned = this.ephemerals.get(node.ephemeralOwner);
-    if (owned === undefined) this.ephemerals.set(node.ephemeralOwner, new Set([node.path]));
-    else owned.add(node.path);
-  }
-
-  private take(node: Znode): void {
-    this.nodes.delete(node.path);
-    this.sum = removeDigest(this.sum, node.digest);
-    if (node.ephemeralOwner === NO_SESSION) return;
-    const owned = this.ephemerals.get(node.ephemeralOwner);
-    owned?.delete(node.path);
-    if (owned?.size === 0) this.ephemerals.delete(node.ephemeralOwner);
-  }
-
-  private rehashed(node: Znode): void {
-    this.sum = removeDigest(this.sum, node.digest);
-    rehash(node);
-    this.sum = addDigest(this.sum, node.digest);
-  }
 
   /** Never backwards: the parent may have been copied into the snapshot after this create, or a later one. */
   private raiseCversion(parent: Znode, cversion: number, zxid: Zxid): void {
     if (cversion <= parent.cversion) return;
     parent.cversion = cversion;
     parent.pzxid = zxid;
-    this.rehashed(parent);
+    this.nodes.statChanged(parent);
   }
 
   private raisePzxid(parent: Znode, zxid: Zxid): void {
     if (zxid <= parent.pzxid) return;
     parent.pzxid = zxid;
-    this.rehashed(parent);
+    this.nodes.statChanged(parent);
   }
 
   private forgetSession(session: SessionId): void {
     const timeoutMs = this.sessions.get(session);
     if (timeoutMs === undefined) return;
     this.sessions.delete(session);
-    this.sum = removeDigest(this.sum, sessionDigest(session, timeoutMs));
-  }
-
-  private resultOf(part: MultiTxnPart | SetAclTxn): OpResult | null {
-    if (part.type === 'setACL') return { type: 'setACL', stat: statOf(this.nodes.get(part.path) as Znode) };
-    const slot = this.slotOf(part);
-    return slot.type === 'create' || slot.type === 'create2' || slot.type === 'setData' ? slot : null;
-  }
-
-  private slotOf(part: MultiTxnPart): MultiResult {
-    switch (part.type) {
-      case 'create':
-        return { type: 'create', path: part.path };
-      case 'create2':
-      case 'createContainer':
-      case 'createTTL':
-        return { type: 'create2', path: part.path, stat: statOf(this.nodes.get(part.path) as Znode) };
-      case 'delete':
-      case 'deleteContainer':
-        return SLOT_DELETE;
-      case 'setData':
-        return { type: 'setData', stat: statOf(this.nodes.get(part.path) as Znode) };
-      case 'check':
-        return SLOT_CHECK;
-      case 'error':
-        return { type: 'error', err: part.err };
-    }
+    this.sessionSum = removeDigest(this.sessionSum, sessionDigest(session, timeoutMs));
   }
 }
 
 const APPLIED: Applied = { err: ErrorCode.OK, result: null, triggers: NO_TRIGGERS };
-const SLOT_DELETE: MultiResult = { type: 'delete' };
-const SLOT_CHECK: MultiResult = { type: 'check' };
 
-/** A multi with an error in it changes nothing: the slots before the first error report 0, those after it -2. */
-function refusedMulti(body: MultiTxn): Applied {
-  const firstError = body.parts.findIndex((part) => part.type === 'error');
-  const results = body.parts.map((part, index): MultiResult => {
-    return { type: 'error', err: failedSlot(part, index, firstError) };
-  });
-  return { err: ErrorCode.OK, result: { type: 'multi', results }, triggers: NO_TRIGGERS };
+/** The op code decides, whatever the flags were. */
+function ownerOf(part: CreateTxn, session: SessionId): SessionId {
+  switch (part.type) {
+    case 'create':
+    case 'create2':
+      return part.ephemeral ? session : NO_SESSION;
+    case 'createContainer':
+      return CONTAINER_OWNER;
+    case 'createTTL':
+      return ttlOwner(part.ttlMs ?? 0);
+  }
 }
 
-function failedSlot(part: MultiTxnPart, index: number, firstError: number): ErrorCode {
-  if (part.type === 'error') return part.err;
-  return index < firstError ? ErrorCode.OK : ErrorCode.RUNTIMEINCONSISTENCY;
+function lengthOf(data: Uint8Array | null): number {
+  return data === null ? 0 : data.length;
+}
+
+function survived(alive: boolean): ErrorCode {
+  return alive ? ErrorCode.OK : ErrorCode.SYSTEMERROR;
 }
 
 /** Scratch: begun and ended within each call. */

@@ -50,6 +50,11 @@ export function parentPath(path: string): string {
   return slash <= 0 ? '/' : path.slice(0, slash);
 }
 
+/** As `parentPath`, but that of a top-level node is empty: the key of the root as a parent in the pending view. */
+export function parentKey(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
 /** Everything after the last `/`. */
 export function childName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -10,6 +10,7 @@
  */
 import type { Zxid } from '../ids.ts';
 import type { SnapshotSession } from '../messages.ts';
+import { javaTextLength } from '../wire/java-text.ts';
 import { joinPath } from './path.ts';
 import type { SnapshotNode } from './snapshot-node.ts';
 import { copyForSnapshot, type Znode } from './znode.ts';
@@ -70,5 +71,5 @@ export class SnapshotWalk {
 
 /** Length of a node in a snapshot file: path, data, ACL reference and persisted stat. */
 export function snapshotNodeBytes(node: SnapshotNode): number {
-  return 4 + node.path.length + 4 + (node.data === null ? 0 : node.data.length) + 8 + 60;
+  return 4 + javaTextLength(node.path) + 4 + (node.data === null ? 0 : node.data.length) + 8 + 60;
 }

@@ -2,65 +2,169 @@
  * One table of watches (WatchManager): path → connections → how each watches there. A watch belongs to a connection,
  * not to a session, and is gone with it. Asking twice is asking once.
  *
- * `WatchMode` is a set of flags per (path, connection): the modes of addWatch take their bits beside STANDARD.
+ * `WatchMode` is a set of flags per (path, connection). Since 3.9 they are independent of each other; before, a later
+ * one takes the place of the earlier.
  */
+import type { Compat } from '../compat.ts';
 import type { ConnectionId } from '../process.ts';
+import { parentPath } from '../store/path.ts';
 
-export const WatchMode = { STANDARD: 1 } as const;
+/** WatcherMode, as the bits WatchStats keeps them in. */
+export const WatchMode = {
+  /** Used up by its first event. */
+  STANDARD: 1,
+  PERSISTENT: 2,
+  /** Persistent, and of the whole subtree; it never hears of children coming and going as such. */
+  PERSISTENT_RECURSIVE: 4,
+} as const;
+
+/** A connection that is to hear of a change, and the modes of all its watches that meet it. */
+export interface Told {
+  readonly connection: ConnectionId;
+  readonly modes: number;
+}
+
+/** What releases differ in here; see compat.ts. */
+export type WatchRules = Pick<Compat, 'independentWatchModes' | 'idleWatchersCounted'>;
 
 export class WatchManager {
+  private readonly rules: WatchRules;
   private readonly paths = new Map<string, Map<ConnectionId, number>>();
+  /** A connection whose watches have all fired stays, watching nothing: `wchs` counts it. */
   private readonly connections = new Map<ConnectionId, Set<string>>();
+  /** While there is no recursive watch nobody looks at the ancestors of a path. */
+  private recursive = 0;
+
+  constructor(rules: WatchRules) {
+    this.rules = rules;
+  }
 
   /** Paths with at least one watch. */
   get size(): number {
     return this.paths.size;
   }
 
+  /** Watches: pairs of a path and a connection. */
+  get watchCount(): number {
+    let count = 0;
+    for (const watchers of this.paths.values()) count += watchers.size;
+    return count;
+  }
+
   add(connection: ConnectionId, path: string, mode: number): void {
-    const watchers = this.paths.get(path);
-    if (watchers === undefined) this.paths.set(path, new Map([[connection, mode]]));
-    else watchers.set(connection, (watchers.get(connection) ?? 0) | mode);
+    let watchers = this.paths.get(path);
+    if (watchers === undefined) {
+      watchers = new Map();
+      this.paths.set(path, watchers);
+    }
+    const old = watchers.get(connection) ?? 0;
+    this.set(watchers, connection, old, this.rules.independentWatchModes ? old | mode : mode);
     const watched = this.connections.get(connection);
     if (watched === undefined) this.connections.set(connection, new Set([path]));
     else watched.add(path);
   }
 
-  has(connection: ConnectionId, path: string): boolean {
-    return this.paths.get(path)?.has(connection) === true;
+  /** The modes in which the connection watches exactly this path; 0: it does not. */
+  modesOf(connection: ConnectionId, path: string): number {
+    return this.paths.get(path)?.get(connection) ?? 0;
   }
 
-  /** The connections watching exactly this path, in the order they began; their one-shot watches are used up. */
-  trigger(path: string): readonly ConnectionId[] {
+  /** Whether anybody watches exactly this path. */
+  isWatched(path: string): boolean {
+    return this.paths.has(path);
+  }
+
+  /**
+   * The connections that hear of a change at `path`, each once: those watching exactly it, in the order they began,
+   * whose one-shot watches are used up; then those watching one of its ancestors with all that is below.
+   */
+  trigger(path: string, isChildrenChange: boolean): readonly Told[] {
+    if (this.recursive > 0 && !isChildrenChange) return this.triggerUpwards(path);
     const watchers = this.paths.get(path);
     if (watchers === undefined) return NOBODY;
-    const told = Array.from(watchers.keys());
-    for (const connection of told) {
+    const told: Told[] = [];
+    for (const [connection, modes] of watchers) {
+      const heard = isChildrenChange ? modes & ~WatchMode.PERSISTENT_RECURSIVE : modes;
+      if (heard !== 0) told.push({ connection, modes: heard });
+    }
+    this.useUp(path, watchers, told);
+    return told;
+  }
+
+  private triggerUpwards(path: string): readonly Told[] {
+    const modesOf = new Map(this.paths.get(path));
+    this.useUp(
+      path,
+      this.paths.get(path),
+      Array.from(modesOf, ([connection, modes]) => ({ connection, modes })),
+    );
+    for (let above = path; above !== '/';) {
+      above = parentPath(above);
+      for (const [connection, modes] of this.paths.get(above) ?? []) {
+        if ((modes & WatchMode.PERSISTENT_RECURSIVE) === 0) continue;
+        modesOf.set(connection, (modesOf.get(connection) ?? 0) | WatchMode.PERSISTENT_RECURSIVE);
+      }
+    }
+    return Array.from(modesOf, ([connection, modes]) => ({ connection, modes }));
+  }
+
+  private useUp(path: string, watchers: Map<ConnectionId, number> | undefined, told: readonly Told[]): void {
+    for (const { connection, modes } of told) {
+      if (watchers === undefined || (modes & WatchMode.STANDARD) === 0) continue;
       const rest = (watchers.get(connection) ?? 0) & ~WatchMode.STANDARD;
       if (rest !== 0) watchers.set(connection, rest);
-      else this.remove(connection, path);
+      else {
+        watchers.delete(connection);
+        this.connections.get(connection)?.delete(path);
+      }
     }
-    return told;
+    if (watchers?.size === 0) this.paths.delete(path);
+  }
+
+  /** Takes the modes away from the connection's watch on the path; whether it had any of them. */
+  remove(connection: ConnectionId, path: string, modes: number): boolean {
+    const watchers = this.paths.get(path);
+    const old = watchers?.get(connection) ?? 0;
+    if (watchers === undefined || (old & modes) === 0) return false;
+    this.set(watchers, connection, old, old & ~modes);
+    if (watchers.size === 0) this.paths.delete(path);
+    if ((old & ~modes) !== 0) return true;
+    const watched = this.connections.get(connection);
+    watched?.delete(path);
+    if (watched?.size === 0 && !this.rules.idleWatchersCounted) this.connections.delete(connection);
+    return true;
   }
 
   /** The connection is gone, and its watches with it. */
   drop(connection: ConnectionId): void {
-    for (const path of this.connections.get(connection) ?? []) this.unlink(connection, path);
+    for (const path of this.connections.get(connection) ?? []) {
+      const watchers = this.paths.get(path);
+      if (watchers === undefined) continue;
+      this.set(watchers, connection, watchers.get(connection) ?? 0, 0);
+      if (watchers.size === 0) this.paths.delete(path);
+    }
     this.connections.delete(connection);
   }
 
-  private remove(connection: ConnectionId, path: string): void {
-    this.unlink(connection, path);
-    const watched = this.connections.get(connection);
-    watched?.delete(path);
-    if (watched?.size === 0) this.connections.delete(connection);
+  /** The only place where modes change but for STANDARD being used up: it counts the recursive ones. */
+  private set(watchers: Map<ConnectionId, number>, connection: ConnectionId, old: number, modes: number): void {
+    const was = (old & WatchMode.PERSISTENT_RECURSIVE) !== 0;
+    const is = (modes & WatchMode.PERSISTENT_RECURSIVE) !== 0;
+    if (was !== is) this.recursive += is ? 1 : -1;
+    if (modes === 0) watchers.delete(connection);
+    else watchers.set(connection, modes);
   }
 
-  private unlink(connection: ConnectionId, path: string): void {
-    const watchers = this.paths.get(path);
-    watchers?.delete(connection);
-    if (watchers?.size === 0) this.paths.delete(path);
+  // --- for four-letter words -----------------------------------------------------------------------------------
+
+  /** Path by path in the order they were first watched, who watches it. */
+  byPath(): [path: string, connections: readonly ConnectionId[]][] {
+    return Array.from(this.paths, ([path, watchers]) => [path, Array.from(watchers.keys())]);
+  }
+
+  byConnection(): [connection: ConnectionId, paths: readonly string[]][] {
+    return Array.from(this.connections, ([connection, paths]) => [connection, Array.from(paths)]);
   }
 }
 
-const NOBODY: readonly ConnectionId[] = [];
+const NOBODY: readonly Told[] = [];

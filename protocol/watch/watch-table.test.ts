@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { makeZxid, NO_SESSION, ZXID_ZERO, type Zxid } from '../ids.ts';
 import { OPEN_ACL, type Acl } from '../op.ts';
 import { DataTree } from '../store/data-tree.ts';
-import type { ArmedWatch } from '../store/read.ts';
+
 import { makeTxn, type TxnBody } from '../txn.ts';
-import { WatchTable, type FiredWatch } from './watch-table.ts';
+import { WatchTable, type EnteredWatch, type FiredWatch } from './watch-table.ts';
 
 /** A tree and the watches of its server: every transaction fires them, as one line per event. */
 class Server {
@@ -121,7 +121,7 @@ describe('setWatches', () => {
     server.create('/quiet'); // 1:2
     server.set('/a'); // 1:3
     server.create('/a/k'); // 1:4
-    const armed: ArmedWatch[] = [];
+    const armed: EnteredWatch[] = [];
     const fired = server.watches.setWatches(
       server.tree,
       7,

@@ -10,6 +10,8 @@
  * What happens to one learner's synchronisation is in learner-sync.ts; proposals are in proposals.ts; the requests of
  * clients are in leader-requests.ts.
  */
+import type { RoleReport } from '../admin/role-report.ts';
+import { votersOf } from '../config.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
 import {
@@ -32,16 +34,16 @@ import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
 import { LearnerHandler, COPY_STAGE, type Outgoing } from './learner-handler.ts';
 import type { LearnerSync } from './learner-sync.ts';
-import { LeaderRequests, PREP_STAGE } from './leader-requests.ts';
+import { LeaderRequests } from './leader-requests.ts';
+import { PREP_STAGE, type Primary } from './primary-requests.ts';
 import type { Proposals } from './proposals.ts';
 import type { QuorumPeer } from './peer.ts';
 import type { Role } from './role.ts';
 
 const PHASE_TIMER = 'leader/phase';
 const TICK_TIMER = 'leader/tick';
-export const SESSION_TIMER = 'leader/sessions';
 
-export class Leader implements Role {
+export class Leader implements Role, Primary {
   readonly peer: QuorumPeer;
   readonly roleNumber: number;
   readonly handlers = new Map<ConnectionId, LearnerHandler>();
@@ -110,7 +112,7 @@ export class Leader implements Role {
     this.awaiting.length = 0;
     out.cancelTimer(PHASE_TIMER);
     out.cancelTimer(TICK_TIMER);
-    out.cancelTimer(SESSION_TIMER);
+    this.requests.stop();
   }
 
   // --- inputs --------------------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ export class Leader implements Role {
   onTimer(timer: string): void {
     if (timer === PHASE_TIMER) this.shutdown('no quorum in time');
     else if (timer === TICK_TIMER) this.onHalfTick();
-    else if (timer === SESSION_TIMER) this.requests.expireSessions();
+    else this.requests.onTimer(timer);
   }
 
   onStage(stage: string, item: unknown): void {
@@ -480,6 +482,29 @@ export class Leader implements Role {
 
   touch(session: SessionId, timeoutMs: number): boolean {
     return this.requests.touch(session, timeoutMs);
+  }
+
+  report(): RoleReport {
+    const { peer } = this;
+    const observers = this.forwarding.filter((handler) => !handler.isVoter).length;
+    const { last, max, min } = peer.clients.stats.proposals;
+    return {
+      mode: 'leader',
+      tracker: this.requests.sessions,
+      values: [['peer_state', 'leading - broadcast']],
+      gauges: [
+        ['quorum_size', votersOf(peer.config).length],
+        ['learners', this.handlers.size],
+        ['synced_followers', this.forwarding.length - observers],
+        ['synced_non_voting_followers', 0],
+        ['synced_observers', observers],
+        ['pending_syncs', this.requests.pendingSyncs],
+        ['leader_uptime', Math.floor((peer.nowUs - peer.clients.stats.startedUs) / 1000)],
+        ['last_proposal_size', last],
+        ['max_proposal_size', max],
+        ['min_proposal_size', min],
+      ],
+    };
   }
 
   revalidate(session: SessionId, timeoutMs: number): void {

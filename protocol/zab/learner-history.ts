@@ -113,7 +113,7 @@ export class LearnerHistory {
   endSnap(sessions: readonly SnapshotSession[], until: Zxid): void {
     const { peer } = this;
     peer.snapshots.abandon(peer.out);
-    const tree = peer.parts.trees.restore({ zxid: this.snapZxid, sessions, nodes: this.snapNodes });
+    const tree = peer.trees.restore({ zxid: this.snapZxid, sessions, nodes: this.snapNodes });
     this.snapNodes = [];
     peer.database.replace(tree, [], until);
   }

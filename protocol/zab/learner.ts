@@ -4,7 +4,10 @@
  * The packets of a leader are handled in order, one at a time; while one waits for the disk, those behind it wait too
  * (`held`), as they do on the socket of a real learner.
  */
+import type { RoleReport } from '../admin/role-report.ts';
+import { votersOf } from '../config.ts';
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
+import type { SyncMode } from '../facts.ts';
 import { epochOf, makeZxid, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type QuorumPacket, type SnapshotSession } from '../messages.ts';
 import { isWrite } from '../op.ts';
@@ -40,6 +43,8 @@ export class Learner implements Role {
   /** A packet waits for the disk. */
   private busy = false;
   private readonly held = new Ring<QuorumPacket>();
+  /** How the leader brought it up to date. */
+  private syncMode: SyncMode = 'DIFF';
   private lastPacketUs: number;
   /** Proposals of this epoch, logged or being logged, and not committed. */
   protected readonly pendingTxns = new Ring<Txn>();
@@ -159,16 +164,16 @@ export class Learner implements Role {
         this.onLeaderInfo(packet.epoch);
         return;
       case 'DIFF':
-        this.beginSynchronization();
+        this.beginSynchronization(packet.type);
         this.history.beginDiff(packet.zxid);
         return;
       case 'TRUNC':
-        this.beginSynchronization();
+        this.beginSynchronization(packet.type);
         this.wait();
         this.peer.deliver(this.history.beginTrunc(packet.zxid));
         return;
       case 'SNAP':
-        this.beginSynchronization();
+        this.beginSynchronization(packet.type);
         this.history.beginSnap(packet.zxid);
         return;
       case 'SNAPCHUNK':
@@ -292,7 +297,8 @@ export class Learner implements Role {
 
   // --- synchronisation -----------------------------------------------------------------------------------------
 
-  private beginSynchronization(): void {
+  private beginSynchronization(mode: SyncMode): void {
+    this.syncMode = mode;
     this.phase = 'SYNCHRONIZATION';
     this.peer.setPhase('SYNCHRONIZATION', this.epoch, this.leader);
   }
@@ -418,6 +424,7 @@ export class Learner implements Role {
   submit(request: LocalRequest): void {
     const { session, cxid, op } = request;
     this.peer.commits.enqueue(this.peer.out, request);
+    if (request.refused !== undefined) return;
     if (op.type === 'sync') this.pendingSyncs.push(request);
     if (isWrite(op) || op.type === 'sync')
       this.send({ type: 'REQUEST', request: { session, cxid, op, auth: request.auth } });
@@ -426,6 +433,15 @@ export class Learner implements Role {
   touch(session: SessionId, timeoutMs: number): boolean {
     this.touched.set(session, timeoutMs);
     return true;
+  }
+
+  report(): RoleReport {
+    const state = this.isObserver ? 'observing' : 'following';
+    const values: [string, string][] = [['peer_state', `${state} - broadcast - ${this.syncMode.toLowerCase()}`]];
+    if (this.isObserver) values.push(['observer_master_id', String(this.leader)]);
+    const gauges: [string, number][] = [['quorum_size', votersOf(this.peer.config).length]];
+    if (!this.isObserver) gauges.push(['synced_observers', 0]);
+    return { mode: this.isObserver ? 'observer' : 'follower', tracker: null, values, gauges };
   }
 
   revalidate(session: SessionId, timeoutMs: number): void {

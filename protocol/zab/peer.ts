@@ -6,8 +6,10 @@
  * holds beyond the tree is applied, so that the next vote speaks for all of it. A synchronisation that was cut off
  * may have left memory and disk apart; then the disk decides and everything is read again.
  */
+import { FourLetterWords } from '../admin/four-letter-words.ts';
+import { compatOf, type Compat } from '../compat.ts';
 import { checkConfig, memberType, type LearnerType, type ServerConfig } from '../config.ts';
-import { txnsAfter, type Recovered } from '../durable/recovery.ts';
+import { txnsAfter, type Recovered, type TreeFactory } from '../durable/recovery.ts';
 import { SNAPSHOT_STAGE, SnapshotWriter } from '../durable/snapshot-writer.ts';
 import { isLogFile } from '../durable/txn-log.ts';
 import { Storage, type ReadEvent, type StorageEvent } from '../durable/storage.ts';
@@ -16,7 +18,7 @@ import { FastLeaderElection } from '../election/fast-leader-election.ts';
 import { ZXID_ZERO, type Epoch, type ServerId, type Zxid } from '../ids.ts';
 import { Channel, type ClientMessage, type QuorumPacket, type ServerState, type ZabPhase } from '../messages.ts';
 import type { Parts } from '../parts.ts';
-import { ClientPort } from '../pipeline/client-port.ts';
+import { ClientPort, IDLE_TIMER } from '../pipeline/client-port.ts';
 import { COMMIT_STAGE, type CommitProcessor } from '../pipeline/commit-processor.ts';
 import type { FinalRequestProcessor } from '../pipeline/final.ts';
 import { LOG_STAGE, type LogWriter, type LogWriterEvents } from '../pipeline/log-writer.ts';
@@ -28,18 +30,22 @@ import type { Txn } from '../txn.ts';
 import type { WatchTable } from '../watch/watch-table.ts';
 import { Database } from './database.ts';
 import type { Role } from './role.ts';
+import { Standalone } from './standalone.ts';
 
 const OBSERVER_DELAY_TIMER = 'peer/observerDelay';
 
 export class QuorumPeer implements Process, LogWriterEvents {
   readonly config: ServerConfig;
   readonly parts: Parts;
+  readonly trees: TreeFactory;
+  readonly compat: Compat;
   readonly quorum: QuorumVerifier;
   readonly learnerType: LearnerType;
   readonly storage: Storage;
   readonly database: Database;
   readonly election: FastLeaderElection;
   readonly clients: ClientPort;
+  readonly admin: FourLetterWords;
   readonly logWriter: LogWriter;
   readonly snapshots: SnapshotWriter;
   readonly final: FinalRequestProcessor;
@@ -77,18 +83,21 @@ export class QuorumPeer implements Process, LogWriterEvents {
     checkConfig(config);
     this.config = config;
     this.parts = parts;
+    this.trees = parts.trees(config);
+    this.compat = compatOf(config.compat);
     this.out = NO_OUT;
     this.quorum = parts.quorum(config);
     this.storage = new Storage(config.assertions);
     this.learnerType = memberType(config, config.sid) ?? 'participant';
-    this.database = new Database(parts.trees.empty(), config.commitLogCount);
+    this.database = new Database(this.trees.empty(), config.commitLogCount);
     this.election = new FastLeaderElection(config, { beats: parts.voteOrder, quorum: this.quorum });
     this.clients = new ClientPort(this);
+    this.admin = new FourLetterWords(this);
     this.logWriter = parts.createLogWriter(this.storage, this, config);
     this.snapshots = new SnapshotWriter(this.storage, config.snapshotStepNodes);
     this.final = parts.createFinal(this);
     this.commits = parts.createCommitProcessor(this.final);
-    this.watches = parts.createWatchTable();
+    this.watches = parts.createWatchTable(this.compat);
   }
 
   step(input: Input, out: Out): void {
@@ -110,7 +119,8 @@ export class QuorumPeer implements Process, LogWriterEvents {
         this.onStart(input.files);
         return;
       case 'opened':
-        if (input.channel === Channel.CLIENT) this.clients.onOpened(input.connection);
+        if (input.channel === Channel.CLIENT) this.clients.onOpened(input.connection, input.peer);
+        else if (this.config.standalone) this.out.close(input.connection);
         else if (this.role !== null) this.role.onOpened(input.connection, input.peer, input.incoming);
         else if (input.incoming) this.out.close(input.connection);
         return;
@@ -124,6 +134,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
         return;
       case 'timer':
         if (input.timer === OBSERVER_DELAY_TIMER) this.afterDrain();
+        else if (input.timer === IDLE_TIMER) this.clients.onIdleTimer();
         else this.role?.onTimer(input.timer);
         return;
       case 'contents':
@@ -189,7 +200,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   }
 
   private load(contents: FileContents, why: 'start' | 'reload' | 'truncated'): void {
-    const recovered = this.parts.recover(contents, this.parts.trees);
+    const recovered = this.parts.recover(contents, this.trees);
     if (recovered.kind === 'refused') {
       this.out.exit(`cannot load the database: ${recovered.reason}`);
       return;
@@ -287,6 +298,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     assert(decision !== null && this.role === null, 'a decided server has no role yet');
     this.roleNumber++;
     this.state = this.election.state;
+    this.clients.begin();
     this.role =
       this.state === 'LEADING' ? this.parts.createLeader(this) : this.parts.createLearner(this, decision.vote.leader);
     this.role.start();
@@ -301,7 +313,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     role.stop();
     this.clients.closeAll();
     this.commits.reset();
-    this.watches = this.parts.createWatchTable();
+    this.watches = this.parts.createWatchTable(this.compat);
     this.state = 'LOOKING';
     this.fact({ type: 'roleEnded', reason });
     this.setPhase('ELECTION', this.storage.currentEpoch, null);
@@ -335,6 +347,10 @@ export class QuorumPeer implements Process, LogWriterEvents {
   }
 
   private beginElection(): void {
+    if (this.config.standalone) {
+      this.standAlone();
+      return;
+    }
     if (!this.loaded) {
       this.loaded = true;
       this.election.start(this.out);
@@ -345,6 +361,16 @@ export class QuorumPeer implements Process, LogWriterEvents {
       lastZxid: this.database.lastProcessedZxid,
       currentEpoch: this.storage.currentEpoch,
     });
+  }
+
+  /** A server that is no ensemble looks for nobody. */
+  private standAlone(): void {
+    assert(this.role === null, 'a server has one role at a time');
+    this.roleNumber++;
+    this.state = 'STANDALONE';
+    this.clients.begin();
+    this.role = new Standalone(this);
+    this.role.start();
   }
 
   /** The role clients may be served by; null when there is none. */
@@ -380,7 +406,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
       treeDigest: database.digest,
       znodes: database.tree.nodeCount,
       sessions: database.tree.sessions.size,
-      clients: this.clients.count,
+      clients: this.clients.size,
       serving: this.serving !== null,
     };
   }

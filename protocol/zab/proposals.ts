@@ -55,6 +55,7 @@ export class Proposals {
     const { leader } = this;
     const { peer } = leader;
     peer.fact({ type: 'proposed', txn });
+    peer.clients.stats.proposals.add(txn.bytes);
     this.outstanding.push({ txn, acks: new AckTracker(leader.verifiers) });
     const proposal: QuorumPacket = { type: 'PROPOSAL', txn };
     for (const handler of this.audience()) if (handler.isVoter) leader.queue(handler, proposal);

@@ -1,4 +1,5 @@
-/** What a server that leads, follows or observes does; QuorumPeer has at most one role at a time. */
+/** What a server that leads, follows, observes or stands alone does; QuorumPeer has at most one role at a time. */
+import type { RoleReport } from '../admin/role-report.ts';
 import type { StorageEvent, ReadEvent } from '../durable/storage.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import type { SessionId } from '../ids.ts';
@@ -33,6 +34,8 @@ export interface Role {
   submit(request: LocalRequest): void;
   /** A sign of life of a session; false when what came with it is to be dropped. */
   touch(session: SessionId, timeoutMs: number): boolean;
+  /** What four-letter words tell of it. */
+  report(): RoleReport;
   /** Is this session alive? `ClientPort.answerHandshake` gets the answer, now or later. */
   revalidate(session: SessionId, timeoutMs: number): void;
 }

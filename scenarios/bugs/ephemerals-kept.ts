@@ -1,4 +1,4 @@
-import { standardParts } from '../../protocol/parts.ts';
+import { standardParts, treesOf } from '../../protocol/parts.ts';
 import { DataTree } from '../../protocol/store/data-tree.ts';
 import type { Trigger } from '../../protocol/store/trigger.ts';
 import type { CloseSessionTxn, Txn } from '../../protocol/txn.ts';
@@ -29,6 +29,6 @@ export const ephemeralsKept = defineBug({
   properties: ['reads-consistent', 'updates-linearizable', 'sessions', 'tree-digests', 'watches'],
   parts: {
     ...standardParts,
-    trees: { empty: () => new KeepingTree(), restore: (snapshot) => KeepingTree.restore(snapshot) },
+    trees: treesOf(KeepingTree),
   },
 });

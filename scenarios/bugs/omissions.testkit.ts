@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { ErrorCode } from '../../protocol/error-code.ts';
 import type { ServerId } from '../../protocol/ids.ts';
 import type { CheckOp, CreateOp, DeleteOp, SetDataOp } from '../../protocol/op.ts';
-import { standardParts, type Parts } from '../../protocol/parts.ts';
+import { standardParts, treesOf, type Parts } from '../../protocol/parts.ts';
 import type { Out } from '../../protocol/process.ts';
 import { LogWriter } from '../../protocol/pipeline/log-writer.ts';
 import { Prep, type PrepContext } from '../../protocol/pipeline/prep.ts';
@@ -14,7 +14,6 @@ import { MajorityVerifier } from '../../protocol/quorum/verifier.ts';
 import type { SidSet } from '../../protocol/quorum/sid-set.ts';
 import { SessionTracker } from '../../protocol/session/session-tracker.ts';
 import { DataTree } from '../../protocol/store/data-tree.ts';
-import type { Trigger } from '../../protocol/store/trigger.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { WatchTable, type FiredWatch } from '../../protocol/watch/watch-table.ts';
 import { LearnerHistory, type SettleStep } from '../../protocol/zab/learner-history.ts';
@@ -108,7 +107,7 @@ const laxPrep = fc
     }
     return {
       title: `prep does not look at: ${what}`,
-      parts: { ...standardParts, createPrep: (tree) => new LaxPrep(tree) },
+      parts: { ...standardParts, createPrep: (tree, config) => new LaxPrep(tree, config) },
     };
   });
 
@@ -117,11 +116,14 @@ const silentWatch = fc
   .constantFrom('NodeCreated', 'NodeDeleted', 'NodeDataChanged', 'NodeChildrenChanged')
   .map((event): Omission => {
     class SilentTable extends WatchTable {
-      override fire(triggers: readonly Trigger[]): readonly FiredWatch[] {
-        return super.fire(triggers).filter((fired) => fired.event !== event);
+      override fire(...told: Parameters<WatchTable['fire']>): readonly FiredWatch[] {
+        return super.fire(...told).filter((fired) => fired.event !== event);
       }
     }
-    return { title: `${event} is never told`, parts: { ...standardParts, createWatchTable: () => new SilentTable() } };
+    return {
+      title: `${event} is never told`,
+      parts: { ...standardParts, createWatchTable: (compat) => new SilentTable(compat) },
+    };
   });
 
 /** Time-outs are cut short. */
@@ -155,11 +157,7 @@ const halfApplied = fc
         return before === undefined ? ErrorCode.NONODE : super.deleteNode(path, before.pzxid, triggers);
       }
     }
-    const trees = {
-      empty: () => new HalfTree(),
-      restore: (snapshot: Parameters<Parts['trees']['restore']>[0]) => HalfTree.restore(snapshot),
-    };
-    return { title: what, parts: { ...standardParts, trees } };
+    return { title: what, parts: { ...standardParts, trees: treesOf(HalfTree) } };
   });
 
 export const omission: fc.Arbitrary<Omission> = fc.oneof(

@@ -30,5 +30,5 @@ export const zk1667 = defineBug({
   leftOut: '',
   breaks: 'P10 a wrong event, or a lost one',
   properties: ['watches'],
-  parts: { ...standardParts, createWatchTable: () => new ConfusedWatches() },
+  parts: { ...standardParts, createWatchTable: (compat) => new ConfusedWatches(compat) },
 });

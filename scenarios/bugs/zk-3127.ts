@@ -1,4 +1,4 @@
-import { standardParts } from '../../protocol/parts.ts';
+import { standardParts, treesOf } from '../../protocol/parts.ts';
 import { DataTree } from '../../protocol/store/data-tree.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { defineBug } from './bug.ts';
@@ -31,6 +31,6 @@ export const zk3127 = defineBug({
   properties: ['tree-digests', 'recovery', 'reads-consistent', 'updates-linearizable', 'assertions'],
   parts: {
     ...standardParts,
-    trees: { empty: () => new EagerTree(), restore: (snapshot) => EagerTree.restore(snapshot) },
+    trees: treesOf(EagerTree),
   },
 });

@@ -8,6 +8,8 @@ import { runCase, type Run } from '../run.ts';
 import type { RunHost } from '../simulation.ts';
 import type { WrittenCase } from './written-case.ts';
 
+/** A run of so many times what it takes without its bug has gone on without end. */
+const ENDLESS_TIMES = 10;
 /** A candidate may take so many events more than the best so far. */
 export const EVENTS_MORE = 20_000;
 /** Of a run that is quick, where many are tried. */
@@ -25,6 +27,13 @@ export class SameFailure {
   readonly expect: CaseExpectation;
   /** Of all runs so far: what judging has cost, the same on every machine. */
   events = 0;
+  /**
+   * Where the failure is that servers answer each other without end: a run of so many events is taken for it, long
+   * before the check that finds it has its say. Whoever keeps such a case has it run to its end once more. Infinity
+   * elsewhere.
+   */
+  private endless = Infinity;
+  private readonly original: RunResult;
   private readonly host: Pick<RunHost, 'registry'>;
   private readonly passesWithoutBug: boolean;
 
@@ -32,24 +41,43 @@ export class SameFailure {
   constructor(of: WrittenCase, result: RunResult, host: Pick<RunHost, 'registry'>) {
     this.expect = { verdict: result.verdict, signature: result.failure?.signature ?? null };
     this.host = host;
-    this.passesWithoutBug = of.bug !== null && runCase({ ...of, bug: null }, host).result.verdict === 'ok';
+    this.original = result;
+    const correct = of.bug === null ? null : runCase({ ...of, bug: null }, host).result;
+    this.passesWithoutBug = correct?.verdict === 'ok';
+    if (correct === null || !this.passesWithoutBug || result.verdict !== 'liveness') return;
+    const endless = Math.max(EVENTS_QUICK, ENDLESS_TIMES * correct.events);
+    if (2 * endless < result.events) this.endless = endless;
+  }
+
+  /** Whether runs are not taken to their end. */
+  get isHasty(): boolean {
+    return this.endless !== Infinity;
+  }
+
+  /** From now on they are. */
+  takeTime(): void {
+    this.endless = Infinity;
   }
 
   /** `other`: it does not fail so. `too long`: not within so many events. */
   judge(of: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
     try {
-      const { result, simulation } = this.run(of, eventsMost);
-      const { verdict, signature } = this.expect;
-      if (simulation?.world.limitReached === 'events') return 'too long';
-      if (result.verdict !== verdict || (result.failure?.signature ?? null) !== signature) return 'other';
+      const { result, simulation } = this.run(of, Math.min(eventsMost, this.endless));
+      const limited = simulation?.world.limitReached === 'events';
+      if (limited && eventsMost < this.endless) return 'too long';
+      if (!limited && !this.isSame(result)) return 'other';
       const kept = without(of, simulation?.unusedOverrides() ?? []);
       if (this.passesWithoutBug && !passes(this.run({ ...kept, bug: null }, eventsMost))) return 'other';
-      return { kept, result };
+      return { kept, result: limited ? { ...this.original, events: result.events } : result };
     } catch (error) {
       // What cannot be run, as an ensemble whose configuration refuses it, does not fail as the original did.
       if (error instanceof RangeError) return 'other';
       throw error;
     }
+  }
+
+  isSame({ verdict, failure }: RunResult): boolean {
+    return verdict === this.expect.verdict && (failure?.signature ?? null) === this.expect.signature;
   }
 
   private run(of: WrittenCase, eventsMost: number): Run {

@@ -108,9 +108,14 @@ export function shrinkCase(of: Case, options: ShrinkOptions = {}): Shrinking | n
   const same = new SameFailure(written, before, host);
   const { attempts = ATTEMPTS, events = EVENTS, interrupted = () => false } = options;
   const budget = new ShrinkBudget(attempts, () => same.events >= events || interrupted());
-  const work = new Shrinker(of, start, same, budget, host, options.onProgress);
-  const shrunk = work.shrink();
-  const after = run(shrunk, host);
+  const shrink = (): Case => new Shrinker(of, start, same, budget, host, options.onProgress).shrink();
+  let shrunk = shrink();
+  let after = run(shrunk, host);
+  if (same.isHasty && !same.isSame(after)) {
+    same.takeTime();
+    shrunk = shrink();
+    after = run(shrunk, host);
+  }
   return {
     before,
     sizeBefore: sizeOf(of, host),

@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: what the engine, the ensemble and the checks cost, all measured in one go, each configuration in a
- * process of its own. Figures are ratios of one run on one machine; nothing is asserted.
+ * process of its own. Figures are ratios of one run on one machine; nothing is asserted. `npm run bench search` measures
+ * how failures are found and made small.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { columns } from '../../reports/text/layout.ts';
 import { benchmarks, type Measured } from './benchmarks.ts';
+import { printSearchFigures } from './search-figures.ts';
 
 const UNCOLLECTED = ['--expose-gc', '--max-semi-space-size=256', '--min-semi-space-size=256'];
 
@@ -23,6 +25,10 @@ function inOwnProcess(name: string, flags: readonly string[]): Measured {
 
 function main(): void {
   const only = process.argv[2];
+  if (only === 'search') {
+    process.exitCode = printSearchFigures();
+    return;
+  }
   const chosen = only === undefined ? undefined : benchmarks.get(only);
   if (chosen !== undefined) {
     process.stdout.write(JSON.stringify(chosen.measure()));

@@ -28,7 +28,8 @@ export interface Engine {
    * it came from, and where its faults stand there, so that a bad one is told with its line.
    */
   check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
-  run(of: Case, observers?: readonly Observer[]): RunResult;
+  /** `paranoid`: messages and records pass through the bytes that ZooKeeper has for them. */
+  run(of: Case, observers?: readonly Observer[], how?: { readonly paranoid?: boolean }): RunResult;
   /** The same case with all that its seed draws written out: the same run. */
   explicit(of: Case): Case;
   /** What an order of a campaign asks for. */
@@ -90,7 +91,8 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
         throw asInput(error);
       }
     },
-    run: (of, observers = []) => library.runCase(of, { registry, observers }).result,
+    run: (of, observers = [], { paranoid = false } = {}) =>
+      library.runCase(of, { registry, observers, transcoder: paranoid ? new library.ZabTranscoder() : null }).result,
     explicit: (of) => explicitCase(of, { registry }),
     caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
     runOrder: (base, order, watches) => runOrder(base, order, watches, { registry }),

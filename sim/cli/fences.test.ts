@@ -45,6 +45,9 @@ test.each([
   ['scenarios/x.ts', `import { a } from '../sim/cli/main.ts';`],
   ['scenarios/x.ts', `import { a } from '../reports/index.ts';`],
   ['scenarios/x.ts', `import YAML from 'yaml';`],
+  ['scenarios/served/x.ts', `import { a } from '../../sim/serve/serve.ts';`],
+  ['scenarios/served/x.ts', `import net from 'node:net';`],
+  ['sim/testing/x.ts', `import { a } from '../serve/serve.ts';`],
   ['reports/text/x.ts', `import { a } from '../../protocol/ids.ts';`],
   ['reports/text/x.ts', `import { a } from '../../sim/kernel/world.ts';`],
   ['reports/text/x.ts', `import { a } from '../../scenarios/index.ts';`],
@@ -71,6 +74,8 @@ test.each([
   ['sim/testing/x.ts', `import { a } from '../../scenarios/run.ts';`],
   ['sim/testing/x.ts', `import fc from 'fast-check';`],
   ['sim/cli/x.ts', `import fs from 'node:fs';`],
+  ['sim/serve/x.ts', `import { a } from '../../scenarios/served/served-ensemble.ts';`],
+  ['sim/serve/x.ts', `import net from 'node:net';`],
   ['sim/network/x.test.ts', `import fs from 'node:fs';`],
 ])('in %s the import %s is welcome', async (file, line) => {
   expect(await rulesFiring(file, `${line}\n`)).toEqual([]);

@@ -44,6 +44,7 @@ function program(): Command {
     .option('--until <condition>', 'stop when this happens, such as "server 2 logs 3:1f"')
     .option('--bug <id>', 'run a re-created bug in place of the correct protocol; none: without the bug of a case')
     .option('--twice', 'run again and compare every event')
+    .option('--paranoid', 'run again with all messages and records as bytes and compare every event')
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--save <file>', 'write the case, with what was found')
     .option('--columns', 'print a line for each event that means something, a column for each server')

@@ -17,7 +17,7 @@ import { bugFlag, type Engine } from './engine.ts';
 import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { runTwice } from './twice.ts';
+import { runAgain } from './twice.ts';
 import { checkWritable } from './writable.ts';
 
 export { checkWritable };
@@ -77,7 +77,7 @@ async function traced(
   engine: Engine,
   of: Case,
   replay: string,
-  flags: Pick<RunFlags, 'twice' | 'trace'>,
+  flags: Pick<RunFlags, 'twice' | 'paranoid' | 'trace'>,
   observers: readonly Observer[],
 ): Promise<RunResult> {
   const { TraceFile } = await import('./trace-file.ts');
@@ -94,11 +94,11 @@ function timed(
   engine: Engine,
   of: Case,
   replay: string,
-  flags: Pick<RunFlags, 'twice'>,
+  flags: Pick<RunFlags, 'twice' | 'paranoid'>,
   observers: readonly Observer[] = [],
 ): RunResult {
   const begunMs = performance.now();
-  const result = flags.twice === true ? runTwice(engine, of, observers) : engine.run(of, observers);
+  const result = runAgain(engine, of, observers, flags);
   const wallMs = Math.round((performance.now() - begunMs) * 10) / 10;
   return { ...result, wallMs, failure: result.failure === null ? null : { ...result.failure, replay } };
 }

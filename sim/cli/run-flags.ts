@@ -18,6 +18,7 @@ export interface RunFlags {
   readonly until?: string;
   readonly bug?: string;
   readonly twice?: true;
+  readonly paranoid?: true;
   readonly trace?: string;
   readonly save?: string;
   readonly columns?: true;

@@ -44,6 +44,11 @@ export class Core {
     return this.heap.length + this.ready.length;
   }
 
+  /** Virtual time of the earliest pending event; null when there is none. It may turn out void when it is taken. */
+  get nextUs(): number | null {
+    return this.ready.length > 0 ? this.nowUs : (this.heap.first()?.t ?? null);
+  }
+
   /** Posts an event at virtual time `t`, which is not in the past. */
   post(t: number, kind: number, host: Host | null, end: End | null, text: string, item: unknown, num: number): Event {
     const event = new Event(

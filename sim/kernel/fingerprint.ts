@@ -296,7 +296,7 @@ function isWhole(value: number): boolean {
 /** What is left of a whole number beside its low word, `value | 0`. */
 function highWord(value: number): number {
   const low = value | 0;
-  return low === value ? low >> 31 : Math.floor(value / 4294967296);
+  return low === value ? low >> 31 : Math.floor(value / 4294967296) | 0;
 }
 
 /** Up to four bytes from there; none for what lies beyond the end. */

@@ -30,6 +30,11 @@ export interface ProcessSpec {
   readonly supervised?: SupervisorSpec;
   /** Whether it has a disk; otherwise file operations are assertion failures. Default true. */
   readonly hasDisk?: boolean;
+  /**
+   * It stands for what is outside the world: between it and any other process there is no network. What passes takes no
+   * time, and no fault of the network touches it. Default false.
+   */
+  readonly outside?: boolean;
 }
 
 /** A named timer. Setting one that is pending moves `dueUs`; the event in the heap stays and is checked when it comes. */

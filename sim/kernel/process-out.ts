@@ -9,6 +9,7 @@ import { Kind, type Event } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
 import { Stage, Timer, type Host } from './host.ts';
 import { stageLatency, type StageDelays } from './stage-delays.ts';
+import type { Transcoder } from './transcoder.ts';
 import type { Watchers } from './watchers.ts';
 
 /** Outputs in the fingerprint. */
@@ -41,15 +42,24 @@ export class ProcessOut implements Out {
   private readonly addresses: Addresses;
   private readonly fingerprint: Fingerprint;
   private readonly stageDelays: StageDelays;
+  /** Null: messages and records are what was handed out. */
+  private readonly transcoder: Transcoder | null;
 
-  constructor(host: Host, core: Core, network: Network, watchers: Watchers, stageDelays: StageDelays) {
+  constructor(
+    host: Host,
+    core: Core,
+    network: Network,
+    watchers: Watchers,
+    ways: { readonly stageDelays: StageDelays; readonly transcoder: Transcoder | null },
+  ) {
     this.host = host;
     this.core = core;
     this.network = network;
     this.watchers = watchers;
     this.addresses = core.addresses;
     this.fingerprint = core.fingerprint;
-    this.stageDelays = stageDelays;
+    this.stageDelays = ways.stageDelays;
+    this.transcoder = ways.transcoder;
   }
 
   open(to: ProcessName, channel: string): ConnectionId {
@@ -66,7 +76,8 @@ export class ProcessOut implements Out {
     this.network.close(this.host, connection);
   }
 
-  send(connection: ConnectionId, message: Message, notify = false): void {
+  send(connection: ConnectionId, given: Message, notify = false): void {
+    const message = this.transcoder === null ? given : this.throughCodec(this.transcoder, connection, given);
     this.fingerprint.roll(notify ? Act.SEND_NOTIFY : Act.SEND, connection);
     this.fingerprint.rollContent(message);
     if (this.watchers.outputs !== null) this.tell({ kind: 'send', connection, message, notify });
@@ -100,13 +111,20 @@ export class ProcessOut implements Out {
     if (timer !== undefined) timer.dueUs = -1;
   }
 
-  write(file: string, data: Plain, bytes: number): void {
+  private throughCodec(transcoder: Transcoder, connection: ConnectionId, message: Message): Message {
+    const channel = this.network.channelOf(this.host, connection);
+    return channel === null ? message : transcoder.message(channel, message);
+  }
+
+  write(file: string, given: Plain, bytes: number): void {
+    const data = this.transcoder === null ? given : this.transcoder.record(file, given);
     this.rollRecord(Act.WRITE, file, data, bytes);
     if (this.watchers.outputs !== null) this.tell({ kind: 'write', file, data, bytes });
     this.disk().write(file, data, bytes);
   }
 
-  append(file: string, data: Plain, bytes: number): void {
+  append(file: string, given: Plain, bytes: number): void {
+    const data = this.transcoder === null ? given : this.transcoder.record(file, given);
     this.rollRecord(Act.APPEND, file, data, bytes);
     if (this.watchers.outputs !== null) this.tell({ kind: 'append', file, data, bytes });
     this.disk().append(file, data, bytes);

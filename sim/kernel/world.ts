@@ -26,6 +26,7 @@ import type { FaultNotice, Observer } from './observer.ts';
 import { Priorities, type PriorityOptions } from './priorities.ts';
 import { ProcessOut } from './process-out.ts';
 import type { StageDelays } from './stage-delays.ts';
+import type { Transcoder } from './transcoder.ts';
 import { Watchers } from './watchers.ts';
 
 export type { ProcessSpec, SupervisorSpec } from './host.ts';
@@ -49,6 +50,8 @@ export interface WorldOptions {
   readonly priorities?: PriorityOptions;
   /** For each decision site that was renamed, its new name to its stable id. */
   readonly sites?: Readonly<Record<string, string>>;
+  /** What messages and records go through; it has no influence. */
+  readonly transcoder?: Transcoder | null;
   /** Where decisions that are not their quiet default are written down; it has no influence. */
   readonly record?: DecisionRecord | null;
 }
@@ -72,6 +75,7 @@ export class World {
   private writePoints: WritePoint[] = [];
   private readonly diskOptions: DiskOptions;
   private readonly stageDelays: StageDelays;
+  private readonly transcoder: Transcoder | null;
   private stopReason: string | null = null;
 
   constructor(options: WorldOptions) {
@@ -81,6 +85,7 @@ export class World {
     this.core = new Core(addresses, { ...defaultLimits, ...options.limits }, priorities);
     this.diskOptions = { ...defaultDisk, ...options.disk };
     this.stageDelays = options.stageDelays ?? [];
+    this.transcoder = options.transcoder ?? null;
     this.network = new Network(this.core, { ...defaultNetwork, ...options.network }, this.hosts, this.hostByName);
     this.delivery = new Delivery(this.core, this.network, this.watchers, this.outs);
   }
@@ -94,7 +99,8 @@ export class World {
     disk?.attach(host);
     this.hosts.push(host);
     this.hostByName.set(spec.name, host);
-    this.outs.push(new ProcessOut(host, this.core, this.network, this.watchers, this.stageDelays));
+    const { stageDelays, transcoder } = this;
+    this.outs.push(new ProcessOut(host, this.core, this.network, this.watchers, { stageDelays, transcoder }));
   }
 
   startProcess(name: ProcessName, atUs: number): void {
@@ -174,6 +180,11 @@ export class World {
 
   get handOvers(): number {
     return this.core.handOvers;
+  }
+
+  /** When the earliest pending event is due, which may turn out void; null when nothing is pending. */
+  get nextUs(): number | null {
+    return this.core.nextUs;
   }
 
   get pending(): number {

@@ -65,7 +65,7 @@ export class Connections {
     const decisions = this.core.addresses.of(`${end.prefix}CONNECT`);
     const n = decisions.begin();
     let delay = this.delayOf(decisions, n, end.path);
-    if (decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
+    if (!end.path.direct && decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
       delay += decisions.latency(n, EXTRA, 'extra', this.options.slowConnect);
     }
     this.core.post(this.core.nowUs + delay, Kind.CONNECT, host, end, '', null, 0);
@@ -73,12 +73,17 @@ export class Connections {
     return end.id;
   }
 
+  /** Null when there is no such connection any more. */
+  channelOf(host: Host, id: ConnectionId): string | null {
+    return this.endOf(host, id)?.channel ?? null;
+  }
+
   /** The message was hashed last: its hash travels with it. */
   send(host: Host, id: ConnectionId, message: Message, notify: boolean): void {
     const { lastX, lastY } = this.core.fingerprint;
     const end = this.endOf(host, id);
     if (end === null) return;
-    if (end.state === EndState.CONNECTING || end.inFlight >= this.options.window || end.waiting.length > 0) {
+    if (end.state === EndState.CONNECTING || end.inFlight >= end.path.window || end.waiting.length > 0) {
       end.waiting.push(new Waiting(message, notify, lastX, lastY));
       if (end.waiting.length > this.core.limits.queueLength) this.core.reach('queueLength');
       return;
@@ -258,7 +263,7 @@ export class Connections {
   /** The link from one machine to another. */
   path(from: Host, to: Host): Path {
     const row = (this.paths[from.index] ??= []);
-    return (row[to.index] ??= new Path(from, to, from === to ? 0 : this.options.lossPpm));
+    return (row[to.index] ??= new Path(from, to, this.options));
   }
 
   private endOf(host: Host, id: ConnectionId): End | null {
@@ -307,6 +312,7 @@ export class Connections {
   }
 
   private delayOf(decisions: Decisions, n: number, path: Path): number {
+    if (path.direct) return 0;
     if (path.from === path.to) return this.options.loopbackUs;
     const delay = decisions.latency(n, DELAY, 'delay', this.options.latency);
     if (path.latencyPercent === 100) return delay + path.extraUs;
@@ -322,7 +328,7 @@ export class Connections {
       this.transmitDatagram(end, message, decisions, n, hashX, hashY);
       return;
     }
-    let delay = this.delayOf(decisions, n, path) + end.waitUs(core.priorities);
+    let delay = this.delayOf(decisions, n, path) + (path.direct ? 0 : end.waitUs(core.priorities));
     const peer = end.peer as End;
     end.inFlight++;
     const now = core.nowUs;
@@ -382,7 +388,7 @@ export class Connections {
 
   /** Sends what waits while there is room. */
   private pump(end: End): void {
-    while (end.waiting.length > 0 && end.inFlight < this.options.window) {
+    while (end.waiting.length > 0 && end.inFlight < end.path.window) {
       const next = end.waiting.shift() as Waiting;
       if (next.message === null) this.transmitFin(end);
       else {

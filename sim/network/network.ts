@@ -10,7 +10,8 @@ export class Network extends Connections {
 
   /** Cuts one direction; as often as it was cut it must be joined. Answers whether it was open. */
   block(from: ProcessName, to: ProcessName): boolean {
-    return this.pathBetween(from, to).blocked++ === 0;
+    const path = this.pathBetween(from, to);
+    return !path.direct && path.blocked++ === 0;
   }
 
   /** Takes one cut back; what was held goes on when it was the last. */
@@ -23,7 +24,8 @@ export class Network extends Connections {
   }
 
   clog(from: ProcessName, to: ProcessName): boolean {
-    return this.pathBetween(from, to).clogged++ === 0;
+    const path = this.pathBetween(from, to);
+    return !path.direct && path.clogged++ === 0;
   }
 
   unclog(from: ProcessName, to: ProcessName): boolean {
@@ -71,7 +73,7 @@ export class Network extends Connections {
         path.extraUs = 0;
         path.latencyPercent = 100;
         path.duplicatePpm = 0;
-        path.addLoss((path.from === path.to ? 0 : this.options.lossPpm) - path.lossPpm);
+        path.addLoss(path.usualLossPpm - path.lossPpm);
         if (stopped) this.flow(path);
       }
     }

@@ -59,6 +59,8 @@ export const RTO_US = 200_000;
 export const RTO_MAX_US = 400_000;
 /** So many losses of one packet in a row break the connection. */
 export const LOSSES_MAX = 6;
+/** Messages a link from or to outside takes: it has no latency to fill, and what waits for a process had better wait there. */
+export const DIRECT_WINDOW = 16;
 /** Connection requests are repeated after this, doubled each time. */
 export const CONNECT_RETRY_US = 1_000_000;
 /** After LOSSES_MAX losses in a row, from the first sending on. */

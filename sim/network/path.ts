@@ -3,11 +3,15 @@
  * and each takes back only what it brought.
  */
 import type { Host } from '../kernel/host.ts';
-import { LOSSES_MAX } from './options.ts';
+import { DIRECT_WINDOW, LOSSES_MAX, type NetworkOptions } from './options.ts';
 
 export class Path {
   readonly from: Host;
   readonly to: Host;
+  /** One of the two is outside the world: there is no network between them, and so nothing to be slow or to fail. */
+  readonly direct: boolean;
+  /** Messages of one connection that it takes before it pushes back. */
+  readonly window: number;
   /** Partitions that cut it. */
   blocked = 0;
   /** Clogs: what is under way waits, and nobody gives up. */
@@ -15,15 +19,20 @@ export class Path {
   extraUs = 0;
   /** Of latency, in percent: 100 is as the network's options say. */
   latencyPercent = 100;
+  /** What is lost without any fault. */
+  readonly usualLossPpm: number;
   lossPpm: number;
   duplicatePpm = 0;
   /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
   thresholds: number[] | null = null;
 
-  constructor(from: Host, to: Host, lossPpm: number) {
+  constructor(from: Host, to: Host, options: Pick<NetworkOptions, 'lossPpm' | 'window'>) {
     this.from = from;
     this.to = to;
-    this.lossPpm = lossPpm;
+    this.direct = from.spec.outside === true || to.spec.outside === true;
+    this.usualLossPpm = this.direct || from === to ? 0 : options.lossPpm;
+    this.window = this.direct ? Math.min(DIRECT_WINDOW, options.window) : options.window;
+    this.lossPpm = this.usualLossPpm;
     this.addLoss(0);
   }
 
@@ -32,7 +41,7 @@ export class Path {
   }
 
   addLoss(ppm: number): void {
-    this.lossPpm += ppm;
+    if (!this.direct) this.lossPpm += ppm;
     const share = Math.min(this.lossPpm, 1000000) / 1000000;
     if (share <= 0) {
       this.thresholds = null;

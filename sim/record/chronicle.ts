@@ -6,8 +6,8 @@ import type { ProcessName } from '../../protocol/process.ts';
 
 /** How a server stands. */
 export interface ServerStrip {
-  /** L leads, F follows, O observes, E: in an election, - is down. */
-  readonly role: 'L' | 'F' | 'O' | 'E' | '-';
+  /** L leads, F follows, O observes, E: in an election, S: stands alone, - is down. */
+  readonly role: 'L' | 'F' | 'O' | 'E' | 'S' | '-';
   /** `election`, `discovery`, `synchronization`, `broadcast`; as its protocol names it. */
   readonly phase: string;
   /** Of its leadership or of whom it follows. */

@@ -49,8 +49,8 @@ export function reducePairs<T, Item>(search: ShrinkSearch<T>, list: ListOf<T, It
 }
 
 /**
- * Takes out all items of one group at once, group by group. `groups`: names of the groups an item belongs to, coarse
- * ones first; all groups of one degree are tried before those of the next.
+ * Takes out all items of a group at once, groups being items themselves. `groups`: the names of the groups an item
+ * belongs to, coarse ones first; one degree is finished before the next begins.
  */
 export function reduceGroups<T, Item>(
   search: ShrinkSearch<T>,
@@ -58,12 +58,15 @@ export function reduceGroups<T, Item>(
   groups: readonly ((item: Item) => string)[],
 ): void {
   for (const group of groups) {
-    const names = new Set(list.read(search.best).map(group));
-    for (const name of names) {
-      if (search.exhausted) return;
-      const items = list.read(search.best);
-      const rest = items.filter((item) => group(item) !== name);
-      if (rest.length < items.length) search.try(list.write(search.best, rest));
-    }
+    reduceList(search, {
+      read: (best) => [...new Set(list.read(best).map(group))],
+      write: (best, names: readonly string[]) => {
+        const kept = new Set(names);
+        return list.write(
+          best,
+          list.read(best).filter((item) => kept.has(group(item))),
+        );
+      },
+    });
   }
 }

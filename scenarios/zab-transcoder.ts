@@ -1,0 +1,112 @@
+/**
+ * Takes everything that servers and clients say, and everything they store, through the bytes that ZooKeeper would
+ * have for it: `sim run --paranoid`. What a record does not carry is lost on the way, and the run becomes another.
+ */
+import type { EpochRecord } from '../protocol/durable/epoch-file.ts';
+import { isSnapshotFile, type SnapshotRecord } from '../protocol/durable/snapshot-file.ts';
+import { isLogFile, type LogHeader } from '../protocol/durable/txn-log.ts';
+import { NO_SESSION, ZXID_ZERO } from '../protocol/ids.ts';
+import { Channel, type ClientMessage, type ServerMessage } from '../protocol/messages.ts';
+import type { ElectionMessage, QuorumPacket } from '../protocol/messages.ts';
+import type { Message, Plain } from '../protocol/process.ts';
+import { present } from '../protocol/std/assert.ts';
+import type { Txn } from '../protocol/txn.ts';
+import {
+  ClientMessageDecoder,
+  encodeClientMessage,
+  encodeServerMessage,
+  ServerMessageDecoder,
+} from '../protocol/wire/client-codec.ts';
+import { decodeElectionMessage, encodeElectionMessage } from '../protocol/wire/election-codec.ts';
+import { decodeEpoch, encodeEpoch } from '../protocol/wire/epoch-codec.ts';
+import { decodeLogHeader, decodeLogRecord, encodeLogHeader, encodeLogRecord } from '../protocol/wire/log-codec.ts';
+import { decodeQuorumPacket, encodeQuorumPacket } from '../protocol/wire/quorum-codec.ts';
+import { decodeSnapshotRecord, encodeSnapshotRecord } from '../protocol/wire/snapshot-codec.ts';
+import type { Transcoder } from '../sim/kernel/transcoder.ts';
+
+/** No message of a run is too long: what a server refuses is tested where it serves. */
+const MAX_BUFFER = 2147483647;
+/** How 3.8 reads what is seldom sent is not part of a simulated client's run. */
+const OPTIONS = { maxBuffer: MAX_BUFFER, compat: '3.9' } as const;
+
+export class ZabTranscoder implements Transcoder {
+  /** Both behind a handshake, where one connection's messages read like another's. */
+  private readonly requests = new ClientMessageDecoder(OPTIONS);
+  private readonly replies = new ServerMessageDecoder(OPTIONS);
+
+  constructor() {
+    const session = NO_SESSION;
+    const password = '';
+    this.requests.push(
+      encodeClientMessage({ type: 'CONNECT', lastZxidSeen: ZXID_ZERO, timeoutMs: 0, session, password }),
+    );
+    this.requests.next();
+    this.replies.push(encodeServerMessage({ type: 'CONNECTED', timeoutMs: 0, session, password }));
+    this.replies.next();
+  }
+
+  /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
+  messages = 0;
+  records = 0;
+  passed = 0;
+
+  message(channel: string, message: Message): Message {
+    this.messages++;
+    switch (channel) {
+      case Channel.ELECTION:
+        return decodeElectionMessage(encodeElectionMessage(message as ElectionMessage));
+      case Channel.QUORUM:
+        return decodeQuorumPacket(encodeQuorumPacket(message as QuorumPacket));
+      case Channel.CLIENT:
+        return this.clientMessage(message as ClientMessage | ServerMessage);
+      default:
+        // Of a process that a scenario has added, as are files of other names.
+        this.passed++;
+        return message;
+    }
+  }
+
+  private clientMessage(message: ClientMessage | ServerMessage): Message {
+    switch (message.type) {
+      case 'REQUEST':
+        this.requests.push(encodeClientMessage(message));
+        return present(this.requests.next(), 'a request is read whole');
+      case 'REPLY':
+        this.replies.expect(message.xid, message.result?.type ?? 'ping');
+        this.replies.push(encodeServerMessage(message));
+        return present(this.replies.next(), 'a reply is read whole');
+      case 'EVENT':
+        this.replies.push(encodeServerMessage(message));
+        return present(this.replies.next(), 'an event is read whole');
+      case 'CONNECT':
+      case 'COMMAND': {
+        const decoder = new ClientMessageDecoder(OPTIONS);
+        decoder.push(encodeClientMessage(message));
+        return present(decoder.next(), 'a first packet is read whole');
+      }
+      case 'CONNECTED':
+      case 'TEXT': {
+        const decoder = new ServerMessageDecoder({ ...OPTIONS, text: message.type === 'TEXT' });
+        decoder.push(encodeServerMessage(message));
+        return present(decoder.next(), 'a first answer is read whole');
+      }
+    }
+  }
+
+  record(file: string, data: Plain): Plain {
+    this.records++;
+    if (isLogFile(file)) return logRecord(data as LogHeader | Txn);
+    if (isSnapshotFile(file)) return decodeSnapshotRecord(encodeSnapshotRecord(data as SnapshotRecord));
+    if (isEpochFile(file)) return decodeEpoch(encodeEpoch(data as EpochRecord));
+    this.passed++;
+    return data;
+  }
+}
+
+function logRecord(record: LogHeader | Txn): LogHeader | Txn {
+  return 'kind' in record ? decodeLogHeader(encodeLogHeader(record)) : decodeLogRecord(encodeLogRecord(record));
+}
+
+function isEpochFile(file: string): boolean {
+  return file.startsWith('acceptedEpoch') || file.startsWith('currentEpoch');
+}

@@ -1,0 +1,92 @@
+/** Requests whose bytes are not as they should be. */
+import type { Dice } from './dice.ts';
+import type { Flaw, Packet, StepOp } from './step.ts';
+
+/** Operations whose record begins with a path, so that what is there is known by its offset. */
+const PATH_FIRST = new Set<StepOp['type']>([
+  'create',
+  'create2',
+  'createContainer',
+  'createTTL',
+  'delete',
+  'setData',
+  'setACL',
+  'exists',
+  'getData',
+  'getChildren',
+  'getChildren2',
+  'getACL',
+  'getAllChildrenNumber',
+  'sync',
+  'addWatch',
+  'removeWatches',
+  'checkWatches',
+  'getEphemerals',
+]);
+
+/**
+ * A request whose header is sound and whose record is not. Those it would leave without an answer, or an ensemble
+ * without a leader, stay as they are (quirks.ts).
+ */
+export function spoilt(op: StepOp, dice: Dice, servers: number): Packet {
+  if (op.type === 'ping' || op.type === 'whoAmI' || op.type === 'closeSession' || op.type === 'deleteContainer') {
+    return { op };
+  }
+  if (op.type === 'reconfig' && servers > 1) return { op };
+  return { op, flaw: flawFor(op, dice) };
+}
+
+function flawFor(op: StepOp, dice: Dice): Flaw {
+  if (op.type === 'multi' || op.type === 'multiRead') {
+    return dice.weighted<Flaw>([
+      [4, { kind: 'cut', bytes: 1 + dice.below(12) }],
+      [1, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['00000007', 'ffffffff', '0000000e', '00000000']) }],
+      [1, { kind: 'splice', at: 0, remove: 0, insert: READ_SLOT }],
+      [1, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
+      [1, { kind: 'splice', at: 999_999, remove: 0, insert: '00' }],
+    ]);
+  }
+  if (!PATH_FIRST.has(op.type)) return { kind: 'cut', bytes: 1 + dice.below(8) };
+  return dice.weighted<Flaw>([
+    [40, { kind: 'cut', bytes: 1 + dice.below(10) }],
+    // The path's length: none, negative, more than there is, more than may be.
+    [30, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['ffffffff', 'fffffffe', '00000fff', '7fffffff']) }],
+    // Everything: no record at all.
+    [5, { kind: 'cut', bytes: 999_999 }],
+    // More bytes than the record has: nobody looks at them.
+    [20, { kind: 'splice', at: 999_999, remove: 0, insert: dice.pick(['00', 'ffffffff', '0102030405060708']) }],
+  ]);
+}
+
+/** A getData of `/a`, as a slot of a multi. */
+const READ_SLOT = '00000004' + '00' + 'ffffffff' + '00000002' + '2f61' + '00';
+
+/** A packet after which the server hangs up without a word. */
+export function brokenFrame(op: StepOp, dice: Dice): Packet {
+  const flaw = dice.pick<Flaw>([
+    { kind: 'length', value: -1 },
+    { kind: 'length', value: -2_147_483_648 },
+    { kind: 'length', value: 0x100000 },
+    { kind: 'length', value: 0x7fffffff },
+    { kind: 'short', bytes: 0 },
+    { kind: 'short', bytes: 3 },
+    { kind: 'short', bytes: 7 },
+  ]);
+  return { op, flaw };
+}
+
+/** The first bytes of a connection, after which the server hangs up. */
+export function brokenHandshake(dice: Dice): { readonly what: string; readonly bytes: string } {
+  return dice.pick([
+    { what: 'negative length', bytes: 'ffffffff' },
+    { what: 'length above the limit', bytes: '00100000' },
+    { what: 'empty packet', bytes: '00000000' },
+    { what: 'unknown word', bytes: '61626364' },
+    { what: 'handshake cut short', bytes: '0000000c' + '00000000' + '0000000000000000' },
+    { what: 'password longer than the packet', bytes: `0000001c${'0'.repeat(48)}00000010` },
+    { what: 'password of negative length', bytes: `0000001c${'0'.repeat(48)}fffffffe` },
+    { what: 'nothing', bytes: '' },
+    { what: 'half a length', bytes: '0000' },
+    { what: 'a request before the handshake', bytes: '00000008' + '00000001' + '0000000b' },
+  ]);
+}

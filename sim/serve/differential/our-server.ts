@@ -1,0 +1,11 @@
+/** Our servers behind real sockets, told what the real ones are told. */
+import { serve } from '../serve.ts';
+import type { Servers } from './real-server.ts';
+import { OUR_CONFIG } from './testbed.ts';
+
+export async function startOurs(voters: number): Promise<Servers> {
+  const served = await serve({ voters, config: OUR_CONFIG });
+  const leads = (i: number): number => (served.status().servers[i]?.state === 'LEADING' ? 0 : 1);
+  const order = served.ports.map((_, i) => i).sort((a, b) => leads(a) - leads(b) || a - b);
+  return { ports: order.map((i) => served.ports[i] ?? 0), stop: () => served.stop() };
+}
