@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
 import { makeZxid, NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import type { ServerMessage } from '../messages.ts';
-import { OPEN_ACL, type UserOp } from '../op.ts';
+import { AddWatchMode, OPEN_ACL, WatcherType, type UserOp } from '../op.ts';
 import type { CloseReason, ConnectionId, Input, Message, Out, Process } from '../process.ts';
+import { encodeText } from '../std/text-bytes.ts';
 import type { Stat } from '../store/stat.ts';
 import { createClient } from './client.ts';
 import { defaultClientConfig, type ClientConfig } from './client-config.ts';
@@ -136,7 +137,7 @@ describe('a client that starts', () => {
     const bench = new Bench();
     expect(bench.drain()).toEqual([]);
     expect(bench.inspect()).toMatchObject({ phase: 'connecting', server: '1' });
-    expect(bench.opened(1)).toEqual(['1< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(1)).toEqual(['1< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
     expect(bench.hears(1, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD })).toEqual([
       `reply -2: session state=connected session=${SESSION} server=1 resumed=false`,
     ]);
@@ -254,7 +255,7 @@ describe('a lost connection', () => {
     expect(bench.asks(3, GET)).toEqual([]);
     expect(bench.tick()).toEqual(['open 2 as 2']);
     expect(bench.opened(2)).toEqual([
-      `2< CONNECT lastZxidSeen=${makeZxid(1, 9)} timeoutMs=6000 session=${SESSION} password=${PASSWORD}`,
+      `2< CONNECT lastZxidSeen=${makeZxid(1, 9)} timeoutMs=6000 session=${SESSION} password=${PASSWORD} readOnly=false`,
     ]);
     expect(bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD })).toEqual([
       'fact mark name=a session moved',
@@ -286,7 +287,7 @@ describe('an expired session', () => {
     ]);
     bench.asks(3, SET);
     expect(bench.tick()).toEqual(['open 3 as 3']);
-    expect(bench.opened(3)).toEqual(['3< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(3)).toEqual(['3< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
     expect(bench.hears(3, { type: 'CONNECTED', timeoutMs: 6000, session: OTHER, password: PASSWORD })).toEqual([
       `reply -2: session state=connected session=${OTHER} server=3 resumed=false`,
       '3< REQUEST xid=1 op={"type":"setData","path":"/a","data":null,"version":-1}',
@@ -307,7 +308,7 @@ describe('closing the session', () => {
       `reply -2: session state=closed session=${SESSION} server=null resumed=false`,
       'open 1 as 2',
     ]);
-    expect(bench.opened(2)).toEqual(['2< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(2)).toEqual(['2< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
   });
 
   it('leaves the client idle while nothing is asked', () => {
@@ -471,5 +472,116 @@ describe('watches', () => {
     bench.opened(2);
     const lines = bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
     expect(lines.filter((line) => line.includes('setWatches'))).toHaveLength(3);
+  });
+
+  it('that last are heard of again and again, in a subtree too, and are registered with setWatches2', () => {
+    const bench = new Bench().connected();
+    bench.asks(1, { type: 'addWatch', path: '/p', mode: AddWatchMode.PERSISTENT });
+    bench.asks(2, { type: 'addWatch', path: '/r', mode: AddWatchMode.PERSISTENT_RECURSIVE });
+    bench.asks(3, { type: 'addWatch', path: '/none', mode: 7 });
+    bench.answers(1, 1, 1);
+    bench.answers(1, 2, 1);
+    bench.answers(1, 3, 1, ErrorCode.MARSHALLINGERROR);
+    for (const zxid of [5, 6]) {
+      expect(bench.hears(1, event('/p', 'NodeChildrenChanged', zxid))).toHaveLength(1);
+      expect(bench.hears(1, event('/r/a/b', 'NodeDataChanged', zxid))).toHaveLength(1);
+    }
+    expect(bench.hears(1, event('/r', 'NodeChildrenChanged', 7))).toEqual([]);
+    expect(bench.hears(1, event('/rest', 'NodeCreated', 7))).toEqual([]);
+    expect(reconnected(bench)).toEqual([
+      `2< REQUEST xid=-8 op={"type":"setWatches2","relativeZxid":${makeZxid(1, 1)},"data":[],"exist":[],"child":[],` +
+        '"persistent":["/p"],"persistentRecursive":["/r"]}',
+    ]);
+  });
+
+  it.each([
+    [WatcherType.CHILDREN, ['d', 'p', 'r']],
+    [WatcherType.DATA, ['c', 'p', 'r']],
+    [WatcherType.PERSISTENT, ['c', 'd', 'r']],
+    [WatcherType.PERSISTENT_RECURSIVE, ['c', 'd', 'p']],
+    [WatcherType.ANY, []],
+  ])('are forgotten when those of type %i are removed, if there were any', (watcherType, left) => {
+    const bench = new Bench().connected();
+    const asked: UserOp[] = [
+      { type: 'getChildren2', path: '/a', watch: true },
+      { type: 'getData', path: '/a', watch: true },
+      { type: 'addWatch', path: '/a', mode: AddWatchMode.PERSISTENT },
+      { type: 'addWatch', path: '/a', mode: AddWatchMode.PERSISTENT_RECURSIVE },
+      { type: 'removeWatches', path: '/b', watcherType: WatcherType.ANY },
+      { type: 'removeWatches', path: '/a', watcherType: WatcherType.ANY },
+      { type: 'checkWatches', path: '/a', watcherType: WatcherType.ANY },
+      { type: 'removeWatches', path: '/a', watcherType },
+    ];
+    const errors = [0, 0, 0, 0, ErrorCode.NOWATCHER, ErrorCode.NOWATCHER, 0, 0] as const;
+    asked.forEach((op, index) => {
+      bench.asks(index, op);
+      bench.answers(1, index + 1, 1, errors[index]);
+    });
+    const lines = reconnected(bench).join(' ');
+    const names = {
+      c: '"child":["/a"]',
+      d: '"data":["/a"]',
+      p: '"persistent":["/a"]',
+      r: '"persistentRecursive":["/a"]',
+    };
+    expect(Object.keys(names).filter((name) => lines.includes(names[name as keyof typeof names]))).toEqual(left);
+  });
+});
+
+/** What it sends on a second connection, once that is up. */
+function reconnected(bench: Bench): string[] {
+  bench.closed(1);
+  bench.tick();
+  bench.opened(2);
+  const lines = bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
+  return lines.filter((line) => line.startsWith('2<'));
+}
+
+describe('an identity', () => {
+  const prove = (user: string): UserOp => ({ type: 'auth', scheme: 'digest', auth: encodeText(`${user}:p`) });
+  const AUTH_FAILED = { type: 'REPLY', xid: -4, zxid: 0 as Zxid, err: ErrorCode.AUTHFAILED, result: null } as const;
+  const AUTH_OK = { ...AUTH_FAILED, err: ErrorCode.OK };
+
+  it('is proven at once: its answer may overtake those of earlier requests', () => {
+    const bench = new Bench().connected();
+    bench.asks(1, SET);
+    bench.asks(2, prove('u'));
+    expect(bench.hears(1, AUTH_OK)).toEqual([`reply 2: answered session=${SESSION} xid=-4 zxid=0 err=0 result=null`]);
+    expect(bench.answers(1, 1, 9)).toHaveLength(1);
+    expect(bench.inspect()).toMatchObject({ lastZxid: makeZxid(1, 9) });
+  });
+
+  it('is proven again on the next connection, the last one first, before the watches', () => {
+    const bench = new Bench().connected();
+    bench.asks(1, { type: 'getData', path: '/a', watch: true });
+    bench.answers(1, 1, 1);
+    bench.asks(2, prove('u'));
+    bench.hears(1, AUTH_OK);
+    expect(bench.asks(3, prove('v'))).toHaveLength(1);
+    const lines = reconnected(bench);
+    expect(lines).toHaveLength(3);
+    expect(lines.map((line) => /xid=(-\d)/u.exec(line)?.[1])).toEqual(['-4', '-4', '-8']);
+    expect(lines[0]).toContain(`"0":${'v'.charCodeAt(0)}`);
+    expect(bench.hears(2, AUTH_OK)).toEqual([]);
+    expect(bench.hears(2, AUTH_OK)).toEqual([]);
+  });
+
+  it('refused ends the session for the client: nothing more is sent in its name', () => {
+    const bench = new Bench().connected();
+    bench.asks(1, SET);
+    bench.asks(2, prove('u'));
+    expect(bench.hears(1, AUTH_FAILED)).toEqual([
+      `reply 2: answered session=${SESSION} xid=-4 zxid=0 err=-115 result=null`,
+      'close 1',
+      `reply 1: unknown session=${SESSION} xid=1 why=AUTHFAILED`,
+      `reply -2: session state=authFailed session=${SESSION} server=null resumed=false`,
+    ]);
+    expect(bench.asks(3, SET)).toEqual(['open 1 as 2']);
+    expect(bench.opened(2)).toEqual(['2< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
+  });
+
+  it('that nobody asked for is out of order', () => {
+    const bench = new Bench().connected();
+    expect(bench.hears(1, AUTH_OK)[0]).toBe('fact mark name=a reply out of order');
   });
 });
