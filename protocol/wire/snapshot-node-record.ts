@@ -81,21 +81,24 @@ function readNode(from: JuteReader, table: ReadonlyMap<number, readonly Acl[]>):
   const ephemeralOwner = from.session();
   const pzxid = from.exactZxid();
   return copyForSnapshot(
-    fromSnapshot({
-      digest: 0,
-      path: path === '' ? '/' : path,
-      data,
-      acl,
-      czxid,
-      mzxid,
-      pzxid,
-      ctime,
-      mtime,
-      version,
-      cversion,
-      aversion,
-      ephemeralOwner,
-    }),
+    fromSnapshot(
+      {
+        digest: 0,
+        path: path === '' ? '/' : path,
+        data,
+        acl,
+        czxid,
+        mzxid,
+        pzxid,
+        ctime,
+        mtime,
+        version,
+        cversion,
+        aversion,
+        ephemeralOwner,
+      },
+      true,
+    ),
   );
 }
 
