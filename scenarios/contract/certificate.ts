@@ -14,7 +14,6 @@ import { AddWatchMode, isWrite, type ReadOp, type RemoveWatchesOp } from '../../
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import { isKnownScheme, stepsBetween } from './client-auth.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
 import { compareError, compareResults, type Difference } from './compare-replies.ts';
 import type { Findings } from './findings.ts';
@@ -23,6 +22,7 @@ import type { SessionCheck } from './session-check.ts';
 import { newSessionRecord, type CaughtUp, type SessionRecord } from './session-record.ts';
 import { UpdateReplay } from './update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from './watch-check.ts';
+import { addressIds, isKnownScheme, provenBefore, provenBy, provenSteps } from './proofs.ts';
 import type { Found, ReaperCheck } from './reaper-check.ts';
 import type { ModelRules } from './znode-model.ts';
 
@@ -45,6 +45,8 @@ export interface CertificateOptions {
   /** Whether a sync asks a quorum. */
   readonly strictSync: boolean;
   readonly rules: ModelRules;
+  /** Of the one who may do all; empty: nobody. */
+  readonly superDigest: string;
   /** Events say which change they tell of; where not, watches are not judged. */
   readonly eventsCarryZxid: boolean;
 }
@@ -101,7 +103,7 @@ export class Certificate implements CommitListener {
     this.sessionCheck = sessionCheck;
     this.reaper = reaper;
     this.options = options;
-    this.watches = new WatchCheck(findings, history.auth, options.rules.existsNeedsRead);
+    this.watches = new WatchCheck(findings, options.rules.existsNeedsRead);
     this.replay = new UpdateReplay(findings, history, sessionCheck, reaper, options.rules);
     if (!options.eventsCarryZxid) findings.note('watches', 'events of this release carry no zxid: not judged');
   }
@@ -163,6 +165,7 @@ export class Certificate implements CommitListener {
       case 'unknown': {
         const { op } = operation;
         if (isWrite(op)) this.sessions.get(outcome.session)?.unknown.set(outcome.xid, operation);
+        else if (op.type === 'auth') this.prove(operation, outcome.session);
         else if ('watch' in op && op.watch) this.watches.perhapsArm(outcome.session, op.path);
         this.findings.count('unknown-outcomes');
         return;
@@ -237,12 +240,14 @@ export class Certificate implements CommitListener {
           record.lastEvent = ZXID_ZERO;
         }
         record.client = client;
+        record.address = addressIds(client);
         return;
       }
       case 'disconnected':
         return;
       case 'expired':
       case 'closed':
+      case 'authFailed':
         this.close(news.session);
         if (this.current.get(client) === news.session) this.current.delete(client);
         return;
@@ -271,6 +276,7 @@ export class Certificate implements CommitListener {
     }
     if (operation.op.type === 'auth') {
       this.checkAuth(operation.op, outcome, moment);
+      this.prove(operation, outcome.session);
       return;
     }
     if (outcome.zxid <= 0 && LOCAL.includes(outcome.err)) return;
@@ -317,6 +323,13 @@ export class Certificate implements CommitListener {
       `auth by ${op.scheme} of session ${session} was answered ${errorName(err)} at ${showZxid(zxid)}, expected ${errorName(expected)} at 0x0.`,
       at,
     );
+  }
+
+  /** From here on its session has proven that, on this connection and on those to come. */
+  private prove({ op, call }: Operation, session: SessionId): void {
+    if (op.type !== 'auth') return;
+    const ids = provenBy(op, this.options.superDigest);
+    if (ids.length > 0) this.sessions.get(session)?.proofs.push({ call, ids });
   }
 
   private place(
@@ -503,7 +516,7 @@ export class Certificate implements CommitListener {
       case 'getData':
       case 'getChildren':
       case 'getChildren2':
-        this.compareRead(op, operation, outcome, at);
+        this.compareRead(op, record, operation, outcome, at);
         if (op.watch) this.armOnce(record, op, operation, outcome.err, connection);
         return;
       case 'getACL':
@@ -511,14 +524,20 @@ export class Certificate implements CommitListener {
       case 'getEphemerals':
       case 'whoAmI':
       case 'multiRead':
-        this.compareRead(op, operation, outcome, at);
+        this.compareRead(op, record, operation, outcome, at);
         return;
       case 'addWatch': {
         const known = op.mode === AddWatchMode.PERSISTENT || op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
         this.compareTold(known ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR, operation, outcome, at);
         if (!known || outcome.err !== ErrorCode.OK) return;
         const recursive = op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
-        this.watches.armStanding({ record, path: op.path, recursive, connection, ids: operation.proven });
+        this.watches.armStanding({
+          record,
+          path: op.path,
+          recursive,
+          connection,
+          ids: provenBefore(record, operation.call),
+        });
         return;
       }
       case 'removeWatches':
@@ -533,14 +552,15 @@ export class Certificate implements CommitListener {
   private armOnce(
     record: SessionRecord,
     op: Extract<ReadOp, { readonly watch: boolean }>,
-    { proven }: Operation,
+    { call }: Operation,
     err: ErrorCode,
     connection: number,
   ): void {
     const child = op.type === 'getChildren' || op.type === 'getChildren2';
-    if (err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, connection, proven);
+    const ids = provenBefore(record, call);
+    if (err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, connection, ids);
     else if (err === ErrorCode.NONODE && op.type === 'exists')
-      this.watches.arm(record, 'exist', op.path, connection, proven);
+      this.watches.arm(record, 'exist', op.path, connection, ids);
   }
 
   private settleWatches(op: RemoveWatchesOp, operation: Operation, outcome: AnsweredOutcome, at: At): void {
@@ -572,10 +592,10 @@ export class Certificate implements CommitListener {
     return !this.replay.model.sessions.has(session) || this.sessionCheck.wasExpired(session);
   }
 
-  private compareRead(op: ReadOp, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+  private compareRead(op: ReadOp, record: SessionRecord, operation: Operation, outcome: AnsweredOutcome, at: At): void {
     this.findings.count('reads-consistent');
     if (this.mayBeOver(outcome.err, outcome.session)) return;
-    const difference = this.differenceOf(op, operation, outcome);
+    const difference = this.differenceOf(op, record, operation);
     if (difference === null) return;
     this.findings.report(
       'reads-consistent',
@@ -586,9 +606,10 @@ export class Certificate implements CommitListener {
   }
 
   /** Null where one of the things that its connection may have proven by then explains the answer. */
-  private differenceOf(op: ReadOp, operation: Operation, { session, err, result }: AnsweredOutcome): Difference | null {
+  private differenceOf(op: ReadOp, record: SessionRecord, operation: Operation): Difference | null {
+    const { session, err, result } = operation.outcome as AnsweredOutcome;
     let first: Difference | null = null;
-    for (const ids of stepsBetween(operation.proven, operation.provenLater)) {
+    for (const ids of provenSteps(record, operation.call, operation.ret)) {
       const expected = this.replay.model.read(op, { session, ids });
       const difference = compareError(expected.err, err) ?? compareResults(expected.result, result);
       if (difference === null) return null;

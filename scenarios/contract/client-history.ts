@@ -4,10 +4,9 @@
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
 import type { Zxid } from '../../protocol/ids.ts';
-import type { AuthId, UserOp } from '../../protocol/op.ts';
+import type { UserOp } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import type { ClientAuth } from './client-auth.ts';
 
 /** One operation; plain data, so a history of them can be written out and checked elsewhere. */
 export interface Operation {
@@ -21,10 +20,6 @@ export interface Operation {
   readonly shownBefore: Zxid;
   /** The largest zxid of an update that had returned when this was called. */
   readonly returnedBefore: Zxid;
-  /** What its client had proven when this was called: a request has at least these. */
-  readonly proven: readonly AuthId[];
-  /** And when it returned, or until now: it has no more. */
-  provenLater: readonly AuthId[];
   /** Index of the event of the return; -1 while open. */
   ret: number;
   retUs: number;
@@ -35,13 +30,8 @@ export interface Operation {
 
 export class ClientHistory {
   private readonly open = new Map<ProcessName, Map<number, Operation>>();
-  readonly auth: ClientAuth;
   /** Operations that were called. */
   called = 0;
-
-  constructor(auth: ClientAuth) {
-    this.auth = auth;
-  }
 
   onCall(
     client: ProcessName,
@@ -51,7 +41,6 @@ export class ClientHistory {
     returnedBefore: Zxid,
     moment: Moment,
   ): Operation {
-    const proven = this.auth.of(client);
     const operation: Operation = {
       client,
       id,
@@ -60,8 +49,6 @@ export class ClientHistory {
       callUs: moment.atUs,
       shownBefore,
       returnedBefore,
-      proven,
-      provenLater: proven,
       ret: -1,
       retUs: -1,
       outcome: null,
@@ -74,7 +61,6 @@ export class ClientHistory {
     }
     ops.set(id, operation);
     this.called++;
-    if (op.type === 'auth') this.auth.onAuth(client, op);
     return operation;
   }
 
@@ -87,7 +73,6 @@ export class ClientHistory {
     operation.ret = moment.event;
     operation.retUs = moment.atUs;
     operation.outcome = outcome;
-    operation.provenLater = this.auth.of(client);
     return operation;
   }
 

@@ -12,7 +12,6 @@ import type { SnapshotNode } from '../../protocol/store/snapshot-node.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../../sim/kernel/observer.ts';
 import { Certificate } from './certificate.ts';
-import { ClientAuth } from './client-auth.ts';
 import { ClientHistory } from './client-history.ts';
 import { damagedServers } from './damage.ts';
 import { compareTree } from './final-tree.ts';
@@ -60,7 +59,7 @@ export function createContract(options: ContractOptions): ContractChecks {
 
 export class ContractChecks implements Observer, CommitListener {
   readonly findings = new Findings();
-  private readonly history: ClientHistory;
+  private readonly history = new ClientHistory();
   private readonly reaper: ReaperCheck;
   private readonly sessions = new SessionCheck(this.findings);
   private readonly certificate: Certificate;
@@ -72,10 +71,10 @@ export class ContractChecks implements Observer, CommitListener {
 
   constructor(options: ContractOptions) {
     const compat = compatOf(options.compat ?? '3.9');
-    this.history = new ClientHistory(new ClientAuth(options.superDigest ?? ''));
     this.reaper = new ReaperCheck(this.findings, options.containerMaxNeverUsedIntervalMs ?? 0);
     this.certificate = new Certificate(this.findings, this.history, this.sessions, this.reaper, {
       strictSync: options.syncMode === 'quorum',
+      superDigest: options.superDigest ?? '',
       eventsCarryZxid: compat.eventsCarryZxid,
       rules: {
         extendedTypes: options.extendedTypesEnabled ?? false,
@@ -232,7 +231,6 @@ export class ContractChecks implements Observer, CommitListener {
           server.up = false;
           this.stopsLeading(server);
         } else {
-          this.history.auth.onGone(process);
           this.certificate.onClientGone(process);
           this.search.onClientGone(process, this.history);
         }

@@ -5,6 +5,7 @@
  * somebody may ask.
  */
 import type { Zxid } from '../../protocol/ids.ts';
+import { byText } from '../../protocol/std/compare.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import type { ModelNode } from './model-node.ts';
 import { parentOf } from './znode-path.ts';
@@ -198,7 +199,7 @@ function parse(text: Uint8Array | null): Map<string, number> {
 /** count and bytes first; what follows is set off by an `=` that old parsers stop at. */
 function show(values: ReadonlyMap<string, number>): string {
   const first = `count=${values.get('count') ?? -1},bytes=${values.get('bytes') ?? -1}`;
-  const rest = [...values.keys()].filter((key) => key !== 'count' && key !== 'bytes').sort();
+  const rest = [...values.keys()].filter((key) => key !== 'count' && key !== 'bytes').sort(byText);
   if (rest.length === 0) return first;
   return `${first}=${rest.map((key) => `;${key}=${values.get(key) ?? -1}`).join('')}`;
 }

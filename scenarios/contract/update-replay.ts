@@ -9,9 +9,9 @@ import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
 import { compareBodies, compareError, compareResults, firstFailure, type Difference } from './compare-replies.ts';
-import { stepsBetween } from './client-auth.ts';
 import type { Findings, Row } from './findings.ts';
 import { settledAcl } from './model-acl.ts';
+import { provenSteps } from './proofs.ts';
 import type { ReaperCheck } from './reaper-check.ts';
 import type { SessionCheck } from './session-check.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -69,7 +69,7 @@ export class UpdateReplay {
       if (this.model.sessions.has(session)) {
         this.report('sessions', 'session created twice', `${showZxid(zxid)} creates session ${session} again.`, moment);
       }
-      return this.execute({ type: 'createSession', timeoutMs: body.timeoutMs }, checked, null, moment);
+      return this.execute({ type: 'createSession', timeoutMs: body.timeoutMs }, record, checked, null, moment);
     }
     if (answered !== null && !belongs(answered, txn)) {
       this.report(
@@ -90,10 +90,10 @@ export class UpdateReplay {
           moment,
         );
       }
-      return this.execute({ type: 'closeSession' }, checked, null, moment);
+      return this.execute({ type: 'closeSession' }, record, checked, null, moment);
     }
     const reaped = session === NO_SESSION ? this.reaper.pathOf(zxid) : null;
-    if (reaped !== null) return this.execute({ type: 'deleteContainer', path: reaped }, checked, null, moment);
+    if (reaped !== null) return this.execute({ type: 'deleteContainer', path: reaped }, record, checked, null, moment);
     const operation = answered ?? this.unanswered(txn, record, moment);
     if (operation === null) {
       this.report(
@@ -106,7 +106,7 @@ export class UpdateReplay {
       return NO_TRIGGERS;
     }
     if (record !== null && tookEffect(body)) this.checkOrder(operation, txn, record, moment);
-    return this.execute(operation.op as WriteOp, checked, operation, moment);
+    return this.execute(operation.op as WriteOp, record, checked, operation, moment);
   }
 
   /** Session order of what was never answered; of answers, zxids and xids tell it. */
@@ -146,6 +146,7 @@ export class UpdateReplay {
 
   private execute(
     op: WriteOp,
+    record: SessionRecord | null,
     { txn, applied, event }: Checked,
     operation: Operation | null,
     moment: Moment,
@@ -156,7 +157,7 @@ export class UpdateReplay {
     const call = operation?.call ?? event;
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
     const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
-    const ids = operation === null ? NOBODY : this.idsOf(operation, op, txn);
+    const ids = operation === null ? NOBODY : idsOf(operation, op, txn, record);
     const answer = this.model.write(op, session, zxid, txn.timeMs, { ids, applied, refusal });
     this.stale.onReplayed(answer.body, zxid, call);
     const wrong =
@@ -168,24 +169,6 @@ export class UpdateReplay {
             : (compareError(answer.err, outcome.err) ?? compareResults(answer.result, outcome.result))));
     this.tell(op, txn, wrong, at);
     return answer.triggers;
-  }
-
-  /**
-   * What the connection of a request had proven: known, unless its client proved more while the request waited. Then it
-   * is as much as explains the transaction, for more is never refused where less is not.
-   */
-  private idsOf(operation: Operation, op: WriteOp, { body }: Txn): readonly AuthId[] {
-    const { proven } = operation;
-    const later = operation.ret < 0 ? this.history.auth.of(operation.client) : operation.provenLater;
-    if (later.length === proven.length) return proven;
-    const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
-    if (failed?.type === 'error') {
-      return failed.err === ErrorCode.NOAUTH || failed.err === ErrorCode.INVALIDACL ? proven : later;
-    }
-    const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
-    if (asked === null || !('acl' in body)) return later;
-    const settled = stepsBetween(proven, later).find((ids) => settledAcl(asked, ids)?.length === body.acl.length);
-    return settled ?? later;
   }
 
   /**
@@ -238,6 +221,24 @@ export class UpdateReplay {
   private report(row: Row, signature: string, message: string, at: At): void {
     this.findings.report(row, signature, message, at);
   }
+}
+
+/**
+ * What the connection of a request had proven: known, unless its client proved more while the request waited. Then it
+ * is as much as explains the transaction, for more is never refused where less is not.
+ */
+function idsOf(operation: Operation, op: WriteOp, { body }: Txn, record: SessionRecord | null): readonly AuthId[] {
+  const steps = provenSteps(record, operation.call, operation.ret);
+  const least = steps[0] as readonly AuthId[];
+  const most = steps.at(-1) as readonly AuthId[];
+  if (steps.length === 1) return least;
+  const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
+  if (failed?.type === 'error') {
+    return failed.err === ErrorCode.NOAUTH || failed.err === ErrorCode.INVALIDACL ? least : most;
+  }
+  const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
+  if (asked === null || !('acl' in body)) return most;
+  return steps.find((ids) => settledAcl(asked, ids)?.length === body.acl.length) ?? most;
 }
 
 function belongs(operation: Operation, txn: Txn): boolean {

@@ -13,9 +13,9 @@ import type { SessionId, Zxid } from '../../protocol/ids.ts';
 import { showZxid } from '../../protocol/ids.ts';
 import { WatcherType, type AuthId, type WatchEventType } from '../../protocol/op.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import type { ClientAuth } from './client-auth.ts';
 import type { Findings } from './findings.ts';
 import { Perm, permits } from './model-acl.ts';
+import { provenBefore } from './proofs.ts';
 import type { SessionRecord } from './session-record.ts';
 import { StandingWatches, type StandingWatch } from './standing-watches.ts';
 import type { ModelTrigger } from './znode-model.ts';
@@ -61,7 +61,6 @@ const CHANGED = 2;
 const DELETED = 4;
 const CHILDREN = 8;
 
-const NOBODY: readonly AuthId[] = [];
 const NO_HEARERS: readonly never[] = [];
 
 type Table = Map<string, Map<SessionId, Watch>>;
@@ -75,7 +74,6 @@ interface Hearer {
 
 export class WatchCheck {
   private readonly findings: Findings;
-  private readonly auth: ClientAuth;
   /** Whether events are kept from who may not read what they tell of. */
   private readonly filtered: boolean;
   private readonly standing = new StandingWatches();
@@ -89,20 +87,13 @@ export class WatchCheck {
   /** Paths that setWatches lists twice, per session: a second event of one change is fine until the next reply. */
   private readonly twice = new Map<SessionId, Set<string>>();
 
-  constructor(findings: Findings, auth: ClientAuth, filtered: boolean) {
+  constructor(findings: Findings, filtered: boolean) {
     this.findings = findings;
-    this.auth = auth;
     this.filtered = filtered;
   }
 
   /** A reply armed a watch. `ids`: what had surely been proven when it was asked for. */
-  arm(
-    record: SessionRecord,
-    kind: WatchKind,
-    path: string,
-    connection: number,
-    ids: readonly AuthId[] = this.provenBy(record),
-  ): void {
+  arm(record: SessionRecord, kind: WatchKind, path: string, connection: number, ids: readonly AuthId[]): void {
     const table = kind === 'child' ? this.child : this.data;
     let watches = table.get(path);
     if (watches === undefined) {
@@ -264,11 +255,7 @@ export class WatchCheck {
 
   /** By what its client has proven until now. */
   private perhapsReads(record: SessionRecord, { acl }: ModelTrigger): boolean {
-    return !this.filtered || permits(acl, Perm.READ, this.provenBy(record));
-  }
-
-  private provenBy(record: SessionRecord): readonly AuthId[] {
-    return record.client === null ? NOBODY : this.auth.of(record.client);
+    return !this.filtered || permits(acl, Perm.READ, provenBefore(record, Infinity));
   }
 
   /** The server has no such watch any more and the client still waits for it: what comes of that is not known. */
