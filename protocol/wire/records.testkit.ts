@@ -246,7 +246,7 @@ const node: fc.Arbitrary<SnapshotNode> = of<Omit<SnapshotNode, 'digest'>>({
   cversion: int,
   aversion: int,
   ephemeralOwner: session,
-}).map((content) => copyForSnapshot(fromSnapshot({ digest: 0, ...content }, true)));
+}).map((content) => copyForSnapshot(fromSnapshot({ digest: 0, ...content }, false)));
 const nodes = fc.array(node, { maxLength: 4 });
 const sessions = fc.array(of<SnapshotSession>({ session, timeoutMs: int }), { maxLength: 3 });
 

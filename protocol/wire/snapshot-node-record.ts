@@ -97,7 +97,7 @@ function readNode(from: JuteReader, table: ReadonlyMap<number, readonly Acl[]>):
         aversion,
         ephemeralOwner,
       },
-      true,
+      false,
     ),
   );
 }
