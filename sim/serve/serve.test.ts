@@ -115,7 +115,7 @@ describe('one server', () => {
     const server = await served({ config: { maxClientCnxns: 0 } });
     const port = portOf(server);
     const worker = await RawClient.session(port);
-    const crowd = await Promise.all(Array.from({ length: 300 }, () => RawClient.open(port)));
+    const crowd = await Promise.all(Array.from({ length: 150 }, () => RawClient.open(port)));
     for (const [i, each] of crowd.entries()) {
       if (i % 3 === 1) each.send(encodeClientMessage(connectRequest()).subarray(0, i % 40));
       if (i % 3 === 2) each.send(encodeClientMessage(connectRequest()), each.request(create(`/n${i}`)));
