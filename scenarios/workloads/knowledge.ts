@@ -38,7 +38,7 @@ export class Knowledge {
     if (result === null) return;
     if (result.type === 'create' && op.type === 'create') this.learnCreated(op.flags, result.path);
     else if ((result.type === 'setData' || result.type === 'getData' || result.type === 'exists') && 'path' in op) {
-      this.see(op.path, result.stat.version);
+      this.see(op.path ?? '', result.stat.version);
     } else if (result.type === 'multi' && op.type === 'multi') {
       for (let i = 0; i < op.parts.length; i++) {
         const part = op.parts[i];

@@ -120,7 +120,7 @@ class Normaliser {
   }
 
   private tellResult(result: OpResult, op: StepOp | null): string {
-    const path = op !== null && 'path' in op ? op.path : '';
+    const path = op !== null && 'path' in op ? (op.path ?? '') : '';
     switch (result.type) {
       case 'create':
         return showText(result.path);
@@ -145,7 +145,9 @@ class Normaliser {
       case 'whoAmI':
         return showSet(result.ids.map(({ scheme, id }) => `${scheme}:${id}`));
       case 'sync':
-        return showText(result.path);
+        return result.path === null ? 'null' : showText(result.path);
+      case 'sasl':
+        return showData(result.token);
       case 'addWatch':
         return '';
       case 'multi':
