@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeZxid, NO_SESSION, ZXID_ZERO, type SessionId } from '../ids.ts';
 import type { ClientMessage, ServerMessage } from '../messages.ts';
-import type { UserOp } from '../op.ts';
+import { AddWatchMode, WatcherType, type UserOp } from '../op.ts';
 import type { Input, Out, Process } from '../process.ts';
 import { assert } from '../std/assert.ts';
 import { createClient } from './client.ts';
@@ -16,13 +16,17 @@ const OPS: readonly UserOp[] = [
   { type: 'getData', path: '/a', watch: true },
   { type: 'exists', path: '/b', watch: true },
   { type: 'getChildren', path: '/a', watch: true },
+  { type: 'addWatch', path: '/a', mode: AddWatchMode.PERSISTENT },
+  { type: 'addWatch', path: '/', mode: AddWatchMode.PERSISTENT_RECURSIVE },
+  { type: 'removeWatches', path: '/a', watcherType: WatcherType.ANY },
+  { type: 'auth', scheme: 'digest', auth: null },
   { type: 'closeSession' },
 ];
 
 const action = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('ask' as const), op: fc.constantFrom(...OPS.slice(0, 4), ...OPS) }),
+    arbitrary: fc.record({ kind: fc.constant('ask' as const), op: fc.constantFrom(...OPS.slice(0, 8), ...OPS) }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('serve' as const), expired: fc.nat(9).map((n) => n === 0) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'lose' as const }) },
@@ -142,7 +146,9 @@ class World implements Out {
 
   private answer(message: ClientMessage, expired: boolean): ServerMessage {
     if (message.type === 'REQUEST') {
-      return { type: 'REPLY', xid: message.xid, zxid: makeZxid(1, ++this.counter), err: 0, result: null };
+      const { xid, op } = message;
+      if (op.type === 'auth') return { type: 'REPLY', xid, zxid: ZXID_ZERO, err: expired ? -115 : 0, result: null };
+      return { type: 'REPLY', xid, zxid: makeZxid(1, ++this.counter), err: 0, result: null };
     }
     assert(message.type === 'CONNECT', 'a client never sends a four-letter word');
     const fresh = message.session === NO_SESSION;
@@ -203,7 +209,7 @@ describe('whatever happens', () => {
       fc.property(lives, (life) => {
         const { world } = live(life);
         const requests = world.sent.filter(({ message }) => message.type === 'REQUEST' && message.xid > 0);
-        const sent = world.outcomes.filter(([, outcome]) => outcome.kind !== 'unsent');
+        const sent = world.outcomes.filter(([, outcome]) => outcome.kind !== 'unsent' && outcome.xid > 0);
         expect(requests).toHaveLength(sent.length);
         const keys = sent.map(([, outcome]) => `${outcome.session} ${'xid' in outcome ? outcome.xid : ''}`);
         expect(new Set(keys).size).toBe(keys.length);
@@ -238,9 +244,36 @@ describe('whatever happens', () => {
           const before = states.get(news.session);
           expect(before).not.toBe('expired');
           expect(before).not.toBe('closed');
+          expect(before).not.toBe('authFailed');
           if (news.state === 'connected') expect(news.resumed ? before : undefined).toBe(before);
           if (news.state === 'disconnected') expect(before).toBe('connected');
           states.set(news.session, news.state);
+        }
+      }),
+      { seed: SEED, numRuns: 200 },
+    );
+  });
+
+  it('a resumed session proves again what it had proven, before it asks for anything', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        const { world } = live(life);
+        /** Auth packets that the session sent on its connections so far; each connection begins with all of them. */
+        let proven = 0;
+        let session = NO_SESSION;
+        let sent: string[] = [];
+        const settle = (): void => {
+          const own = sent.findIndex((type) => type !== 'auth');
+          expect(own === -1 ? sent.length : own).toBeGreaterThanOrEqual(Math.min(proven, sent.length));
+          proven = Math.max(proven, sent.filter((type) => type === 'auth').length);
+          sent = [];
+        };
+        for (const { message } of world.sent) {
+          if (message.type === 'REQUEST') sent.push(message.op.type);
+          if (message.type !== 'CONNECT') continue;
+          settle();
+          if (message.session !== session || session === NO_SESSION) proven = 0;
+          session = message.session;
         }
       }),
       { seed: SEED, numRuns: 200 },

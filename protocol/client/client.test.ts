@@ -1,132 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
-import { makeZxid, NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
-import type { ServerMessage } from '../messages.ts';
-import { OPEN_ACL, type UserOp } from '../op.ts';
-import type { CloseReason, ConnectionId, Input, Message, Out, Process } from '../process.ts';
-import type { Stat } from '../store/stat.ts';
-import { createClient } from './client.ts';
-import { defaultClientConfig, type ClientConfig } from './client-config.ts';
+import { makeZxid, NO_SESSION, type SessionId } from '../ids.ts';
+import type { UserOp } from '../op.ts';
+import { Bench, PASSWORD, SESSION, SET } from './client-bench.testkit.ts';
 import { pingIdleUs } from './keep-alive.ts';
 
-const SESSION = '0x100000000000001' as SessionId;
 const OTHER = '0x200000000000001' as SessionId;
-const PASSWORD = '00112233445566778899aabbccddeeff';
-
-/** Writes down, one line each, what a client does; plays its timers by hand. */
-class Bench implements Out {
-  lines: string[] = [];
-  timers = new Map<string, number>();
-  nowUs = 0;
-  private connections = 0;
-  private readonly client: Process;
-
-  constructor(config: Partial<ClientConfig> = {}) {
-    this.client = createClient({ ...defaultClientConfig('c1', ['1', '2', '3']), sessionTimeoutMs: 6000, ...config });
-    this.step({ kind: 'start', files: [] });
-  }
-
-  // what the client does
-  open(to: string): ConnectionId {
-    this.lines.push(`open ${to} as ${++this.connections}`);
-    return this.connections;
-  }
-  close(connection: ConnectionId): void {
-    this.lines.push(`close ${connection}`);
-  }
-  send(connection: ConnectionId, message: Message): void {
-    this.lines.push(`${connection}< ${show(message)}`);
-  }
-  setTimer(timer: string, afterUs: number): void {
-    this.timers.set(timer, this.nowUs + afterUs);
-  }
-  cancelTimer(timer: string): void {
-    this.timers.delete(timer);
-  }
-  reply(id: number, value: unknown): void {
-    this.lines.push(`reply ${id}: ${show(value as object)}`);
-  }
-  choose(): number {
-    return 0;
-  }
-  fact(fact: unknown): void {
-    this.lines.push(`fact ${show(fact as object)}`);
-  }
-  write = unused;
-  append = unused;
-  sync = unused;
-  truncate = unused;
-  rename = unused;
-  remove = unused;
-  read = unused;
-  handOver = unused;
-  exit = unused;
-
-  // what happens to it
-  opened(connection: ConnectionId): string[] {
-    return this.step({ kind: 'opened', connection, peer: 's', channel: 'client', incoming: false });
-  }
-  called(connection: ConnectionId): string[] {
-    return this.step({ kind: 'opened', connection, peer: 's', channel: 'client', incoming: true });
-  }
-  closed(connection: ConnectionId, reason: CloseReason = 'reset'): string[] {
-    return this.step({ kind: 'closed', connection, peer: 's', channel: 'client', reason });
-  }
-  hears(connection: ConnectionId, message: ServerMessage): string[] {
-    return this.step({ kind: 'message', connection, peer: 's', channel: 'client', message });
-  }
-  asks(id: number, request: UserOp): string[] {
-    return this.step({ kind: 'request', id, request });
-  }
-  /** Moves time to the earliest timer and plays it. */
-  tick(): string[] {
-    const [name, atUs] = Array.from(this.timers).sort((a, b) => a[1] - b[1])[0] ?? ['none', 0];
-    this.timers.delete(name);
-    this.nowUs = atUs;
-    return this.step({ kind: 'timer', timer: name });
-  }
-  answers(connection: ConnectionId, xid: number, counter: number, err: ErrorCode = 0): string[] {
-    return this.hears(connection, { type: 'REPLY', xid, zxid: makeZxid(1, counter), err, result: null });
-  }
-  /** As far as a session on connection 1. */
-  connected(): this {
-    this.opened(1);
-    this.hears(1, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
-    this.drain();
-    return this;
-  }
-  drain(): string[] {
-    const lines = this.lines;
-    this.lines = [];
-    return lines;
-  }
-  inspect(): unknown {
-    return this.client.inspect();
-  }
-
-  private step(input: DistributiveOmit<Input, 'monotonicUs' | 'wallMs'>): string[] {
-    this.client.step({ ...input, monotonicUs: this.nowUs, wallMs: 0 } as Input, this);
-    return this.drain();
-  }
-}
-
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-function unused(): never {
-  throw new Error('a client has no disk, no stages and does not exit');
-}
-
-/** `TYPE field=value …`, leaving out what is empty. */
-function show(value: object): string {
-  const words = Object.entries(value).map(([name, field]) =>
-    name === 'type' || name === 'kind'
-      ? String(field)
-      : `${name}=${typeof field === 'object' ? JSON.stringify(field) : String(field)}`,
-  );
-  return words.join(' ');
-}
-
-const SET: UserOp = { type: 'setData', path: '/a', data: null, version: -1 };
 const GET: UserOp = { type: 'getData', path: '/a', watch: false };
 const SYNC: UserOp = { type: 'sync', path: '/a' };
 const CLOSE: UserOp = { type: 'closeSession' };
@@ -136,7 +15,7 @@ describe('a client that starts', () => {
     const bench = new Bench();
     expect(bench.drain()).toEqual([]);
     expect(bench.inspect()).toMatchObject({ phase: 'connecting', server: '1' });
-    expect(bench.opened(1)).toEqual(['1< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(1)).toEqual(['1< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
     expect(bench.hears(1, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD })).toEqual([
       `reply -2: session state=connected session=${SESSION} server=1 resumed=false`,
     ]);
@@ -254,7 +133,7 @@ describe('a lost connection', () => {
     expect(bench.asks(3, GET)).toEqual([]);
     expect(bench.tick()).toEqual(['open 2 as 2']);
     expect(bench.opened(2)).toEqual([
-      `2< CONNECT lastZxidSeen=${makeZxid(1, 9)} timeoutMs=6000 session=${SESSION} password=${PASSWORD}`,
+      `2< CONNECT lastZxidSeen=${makeZxid(1, 9)} timeoutMs=6000 session=${SESSION} password=${PASSWORD} readOnly=false`,
     ]);
     expect(bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD })).toEqual([
       'fact mark name=a session moved',
@@ -286,7 +165,7 @@ describe('an expired session', () => {
     ]);
     bench.asks(3, SET);
     expect(bench.tick()).toEqual(['open 3 as 3']);
-    expect(bench.opened(3)).toEqual(['3< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(3)).toEqual(['3< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
     expect(bench.hears(3, { type: 'CONNECTED', timeoutMs: 6000, session: OTHER, password: PASSWORD })).toEqual([
       `reply -2: session state=connected session=${OTHER} server=3 resumed=false`,
       '3< REQUEST xid=1 op={"type":"setData","path":"/a","data":null,"version":-1}',
@@ -307,7 +186,7 @@ describe('closing the session', () => {
       `reply -2: session state=closed session=${SESSION} server=null resumed=false`,
       'open 1 as 2',
     ]);
-    expect(bench.opened(2)).toEqual(['2< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password=']);
+    expect(bench.opened(2)).toEqual(['2< CONNECT lastZxidSeen=0 timeoutMs=6000 session=0x0 password= readOnly=false']);
   });
 
   it('leaves the client idle while nothing is asked', () => {
@@ -390,86 +269,5 @@ describe('a request time-out', () => {
     bench.answers(1, 1, 5);
     expect(bench.tick()).toEqual([]);
     expect(bench.timers.get('request')).toBe(800_000);
-  });
-});
-
-describe('watches', () => {
-  const stat = {} as Stat;
-
-  function event(
-    path: string,
-    kind: 'NodeDataChanged' | 'NodeCreated' | 'NodeDeleted' | 'NodeChildrenChanged',
-    zxid = -1,
-  ) {
-    return { type: 'EVENT', event: kind, path, zxid: zxid as -1 } as const;
-  }
-
-  it('fire once for the application', () => {
-    const bench = new Bench().connected();
-    bench.asks(1, { type: 'getData', path: '/a', watch: true });
-    bench.hears(1, { type: 'REPLY', xid: 1, zxid: makeZxid(1, 3), err: 0, result: { type: 'exists', stat } });
-    expect(bench.hears(1, event('/a', 'NodeDataChanged', 77))).toEqual([
-      `reply -1: event session=${SESSION} event=NodeDataChanged path=/a zxid=77`,
-    ]);
-    expect(bench.hears(1, event('/a', 'NodeDataChanged', 78))).toEqual([]);
-  });
-
-  it('are registered again on the next connection, each in the list its reply put it', () => {
-    const bench = new Bench().connected();
-    const asked: [UserOp, ErrorCode][] = [
-      [{ type: 'getData', path: '/d', watch: true }, 0],
-      [{ type: 'getData', path: '/missing', watch: true }, ErrorCode.NONODE],
-      [{ type: 'exists', path: '/there', watch: true }, 0],
-      [{ type: 'exists', path: '/not', watch: true }, ErrorCode.NONODE],
-      [{ type: 'getChildren', path: '/k', watch: true }, 0],
-      [{ type: 'create', path: '/x', data: null, acl: OPEN_ACL, flags: 0 }, 0],
-      [{ type: 'exists', path: '/unwatched', watch: false }, 0],
-    ];
-    asked.forEach(([op, err], index) => {
-      bench.asks(index, op);
-      bench.answers(1, index + 1, 10 + index, err);
-    });
-    bench.closed(1);
-    bench.tick();
-    bench.opened(2);
-    bench.asks(9, SET);
-    const lines = bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
-    const lists = '"data":["/d","/there"],"exist":["/not"],"child":["/k"]';
-    expect(lines.slice(2)).toEqual([
-      `2< REQUEST xid=-8 op={"type":"setWatches","relativeZxid":${makeZxid(1, 16)},${lists}}`,
-      '2< REQUEST xid=8 op={"type":"setData","path":"/a","data":null,"version":-1}',
-    ]);
-    expect(bench.hears(2, event('/d', 'NodeDeleted'))).toEqual([
-      'fact mark name=a watch fired by re-registration',
-      `reply -1: event session=${SESSION} event=NodeDeleted path=/d zxid=-1`,
-    ]);
-    expect(bench.answers(2, -8, 20)).toEqual([]);
-    expect(bench.inspect()).toMatchObject({ lastZxid: makeZxid(1, 20), inFlight: 1 });
-    bench.hears(2, { type: 'REPLY', xid: 8, zxid: -1 as Zxid, err: ErrorCode.UNIMPLEMENTED, result: null });
-    expect(bench.inspect()).toMatchObject({ lastZxid: makeZxid(1, 20), inFlight: 0 });
-  });
-
-  it('on data and children of one node go with one deletion', () => {
-    const bench = new Bench().connected();
-    bench.asks(1, { type: 'getData', path: '/a', watch: true });
-    bench.asks(2, { type: 'getChildren', path: '/a', watch: true });
-    bench.answers(1, 1, 1);
-    bench.answers(1, 2, 1);
-    expect(bench.hears(1, event('/a', 'NodeDeleted', 5))).toHaveLength(1);
-    expect(bench.inspect()).toMatchObject({ watches: 0 });
-  });
-
-  it('too many for one message are registered in several', () => {
-    const bench = new Bench().connected();
-    const long = 'x'.repeat(100_000);
-    for (let i = 0; i < 5; i++) {
-      bench.asks(i, { type: 'getData', path: `/${i}${long}`, watch: true });
-      bench.answers(1, i + 1, 1);
-    }
-    bench.closed(1);
-    bench.tick();
-    bench.opened(2);
-    const lines = bench.hears(2, { type: 'CONNECTED', timeoutMs: 6000, session: SESSION, password: PASSWORD });
-    expect(lines.filter((line) => line.includes('setWatches'))).toHaveLength(3);
   });
 });

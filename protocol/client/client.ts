@@ -13,33 +13,25 @@
  * Timers: `connect` for opening and handshake, `reconnect`, `alive` for pings and the read time-out, `request` for
  * the oldest request. The last two are not reset at each message but look, when they fire, whether it is time.
  */
+import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type ClientMessage, type ServerMessage } from '../messages.ts';
-import type { ClientOp, UserOp } from '../op.ts';
+import type { AuthOp, ClientOp, UserOp } from '../op.ts';
 import type { ConnectionId, Input, Out, Process, ProcessName } from '../process.ts';
-import { Ring } from '../std/ring.ts';
 import { checkClientConfig, type ClientConfig } from './client-config.ts';
 import { ClientWatches } from './client-watches.ts';
 import { HostProvider } from './host-provider.ts';
 import { connectTimeoutUs, pingIdleUs, readTimeoutUs } from './keep-alive.ts';
+import { NOBODYS, PendingRequests, type Pending } from './pending.ts';
 import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from './outcome.ts';
+
+type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
 
 export type ClientPhase = 'idle' | 'waiting' | 'connecting' | 'handshake' | 'connected' | 'closing';
 
 const PING_XID = -2;
+const AUTH_XID = -4;
 const SET_WATCHES_XID = -8;
-/** The application's id of what the client sends on its own account. */
-const NOBODYS = -3;
-
-/** A request from being asked to being answered. */
-interface Pending {
-  readonly id: number;
-  /** Null: a setWatches of the client itself. */
-  readonly op: UserOp | null;
-  readonly deadlineUs: number;
-  /** 0 until sent. */
-  xid: number;
-}
 
 /** Makes the process of one client. */
 export function createClient(config: ClientConfig): Process {
@@ -50,8 +42,9 @@ export class Client implements Process {
   private readonly config: ClientConfig;
   private readonly hosts: HostProvider;
   private readonly watches = new ClientWatches();
-  private readonly queue = new Ring<Pending>();
-  private readonly inFlight = new Ring<Pending>();
+  private readonly pending = new PendingRequests();
+  /** What the application has proven, to be proven again on each connection (authInfo). */
+  private auths: AuthOp[] = [];
 
   private phase: ClientPhase = 'idle';
   private connection: ConnectionId | null = null;
@@ -116,8 +109,8 @@ export class Client implements Process {
       timeoutMs: this.timeoutMs,
       xid: this.xid,
       lastZxid: this.lastZxid,
-      inFlight: this.inFlight.length,
-      queued: this.queue.length,
+      inFlight: this.pending.inFlight.length,
+      queued: this.pending.waiting.length,
       watches: this.watches.size,
     };
   }
@@ -142,6 +135,7 @@ export class Client implements Process {
         timeoutMs: this.config.sessionTimeoutMs,
         session: this.session,
         password: this.password,
+        readOnly: false,
       },
       nowUs,
       out,
@@ -161,7 +155,7 @@ export class Client implements Process {
   private onLost(out: Out): void {
     const phase = this.phase;
     this.forgetConnection(out);
-    this.failInFlight(out);
+    this.failSent('CONNECTIONLOSS', out);
     if (phase === 'closing') {
       this.endSession(out);
       return;
@@ -196,7 +190,8 @@ export class Client implements Process {
         if (this.phase === 'handshake') this.onConnected(message, nowUs, out);
         return;
       case 'REPLY':
-        if (message.xid !== PING_XID) this.onReply(message, out);
+        if (message.xid === AUTH_XID) this.onAuthReply(message, out);
+        else if (message.xid !== PING_XID) this.onReply(message, out);
         return;
       case 'EVENT':
         this.onEvent(message, out);
@@ -222,12 +217,22 @@ export class Client implements Process {
     this.hosts.succeeded();
     out.cancelTimer('connect');
     this.tellSession('connected', resumed, out);
-    for (const op of this.watches.batches(this.lastZxid)) {
-      this.inFlight.push({ id: NOBODYS, op: null, deadlineUs: Infinity, xid: SET_WATCHES_XID });
-      this.request(SET_WATCHES_XID, op, nowUs, out);
-    }
+    this.resumeSession(nowUs, out);
     this.flush(nowUs, out);
     this.setAliveTimer(nowUs, out);
+  }
+
+  /** What the connection before had, this one is to have: identities (the last first, as in Java), then watches. */
+  private resumeSession(nowUs: number, out: Out): void {
+    const own = { id: NOBODYS, op: null, deadlineUs: Infinity };
+    for (const auth of this.auths.toReversed()) {
+      this.pending.auths.push({ ...own, xid: AUTH_XID });
+      this.request(AUTH_XID, auth, nowUs, out);
+    }
+    for (const op of this.watches.batches(this.lastZxid)) {
+      this.pending.inFlight.push({ ...own, xid: SET_WATCHES_XID });
+      this.request(SET_WATCHES_XID, op, nowUs, out);
+    }
   }
 
   /** The server does not know the session, or not any more. */
@@ -236,40 +241,63 @@ export class Client implements Process {
     this.forgetConnection(out);
     out.close(connection);
     if (this.session !== NO_SESSION) {
-      const unsent: Outcome = { kind: 'unsent', session: this.session, why: 'SESSIONEXPIRED' };
-      for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) out.reply(next.id, unsent);
+      this.failWaiting('SESSIONEXPIRED', out);
       this.tellSession('expired', false, out);
       this.forgetSession();
     }
     this.reconnect(out);
   }
 
-  private onReply(message: Extract<ServerMessage, { type: 'REPLY' }>, out: Out): void {
-    const pending = this.inFlight.first();
+  private onReply(message: Reply, out: Out): void {
+    const pending = this.pending.inFlight.first();
     if (pending === undefined || pending.xid !== message.xid) {
-      out.fact({ type: 'mark', name: 'a reply out of order' });
-      this.disconnect(out);
+      this.onDisorder(out);
       return;
     }
-    this.inFlight.shift();
+    this.pending.inFlight.shift();
     if (message.zxid > 0) this.lastZxid = message.zxid;
     if (pending.op === null) return;
     this.watches.enter(pending.op, message.err);
-    const answered: Outcome = {
-      kind: 'answered',
-      session: this.session,
-      xid: message.xid,
-      zxid: message.zxid,
-      err: message.err,
-      result: message.result,
-    };
-    out.reply(pending.id, answered);
+    this.tellAnswered(pending, message, out);
     if (pending.op.type !== 'closeSession') return;
     const connection = this.connection as ConnectionId;
     this.forgetConnection(out);
-    this.failInFlight(out);
+    this.failSent('CONNECTIONLOSS', out);
     out.close(connection);
     this.endSession(out);
+  }
+
+  private onDisorder(out: Out): void {
+    out.fact({ type: 'mark', name: 'a reply out of order' });
+    this.disconnect(out);
+  }
+
+  /** Auth packets are answered when they arrive, whatever else is on its way. */
+  private onAuthReply(message: Reply, out: Out): void {
+    const pending = this.pending.auths.shift();
+    if (pending === undefined) {
+      this.onDisorder(out);
+      return;
+    }
+    if (pending.op !== null) this.tellAnswered(pending, message, out);
+    if (message.err === ErrorCode.AUTHFAILED) this.onAuthFailed(out);
+  }
+
+  /** The end of this client's session, though the server will only find out when its time is up. */
+  private onAuthFailed(out: Out): void {
+    const connection = this.connection as ConnectionId;
+    this.forgetConnection(out);
+    out.close(connection);
+    this.failSent('AUTHFAILED', out);
+    this.failWaiting('AUTHFAILED', out);
+    this.tellSession('authFailed', false, out);
+    this.forgetSession();
+    this.phase = 'idle';
+  }
+
+  private tellAnswered(pending: Pending, { xid, zxid, err, result }: Reply, out: Out): void {
+    const answered: Outcome = { kind: 'answered', session: this.session, xid, zxid, err, result };
+    out.reply(pending.id, answered);
   }
 
   private onEvent(message: Extract<ServerMessage, { type: 'EVENT' }>, out: Out): void {
@@ -289,7 +317,7 @@ export class Client implements Process {
 
   private onRequest(id: number, op: UserOp, nowUs: number, out: Out): void {
     const limitUs = this.config.requestTimeoutMs * 1000;
-    this.queue.push({ id, op, deadlineUs: limitUs === 0 ? Infinity : nowUs + limitUs, xid: 0 });
+    this.pending.waiting.push({ id, op, deadlineUs: limitUs === 0 ? Infinity : nowUs + limitUs, xid: 0 });
     if (limitUs !== 0 && !this.requestTimerSet) this.setRequestTimer(limitUs, out);
     if (this.phase === 'connected') this.flush(nowUs, out);
     else if (this.phase === 'closing') this.flush(nowUs, out);
@@ -299,11 +327,17 @@ export class Client implements Process {
   /** Sends what waits, in order. What follows a closeSession belongs to the next session, unless the client is careless. */
   private flush(nowUs: number, out: Out): void {
     while (this.phase === 'connected' || (this.phase === 'closing' && this.config.sendsBehindClose)) {
-      const pending = this.queue.shift();
+      const pending = this.pending.waiting.shift();
       if (pending === undefined) return;
       const op = pending.op as UserOp;
-      pending.xid = ++this.xid;
-      this.inFlight.push(pending);
+      if (op.type === 'auth') {
+        this.auths.push(op);
+        pending.xid = AUTH_XID;
+        this.pending.auths.push(pending);
+      } else {
+        pending.xid = ++this.xid;
+        this.pending.inFlight.push(pending);
+      }
       if (op.type === 'closeSession') this.phase = 'closing';
       this.request(pending.xid, op, nowUs, out);
     }
@@ -313,13 +347,19 @@ export class Client implements Process {
     this.send({ type: 'REQUEST', xid, op }, nowUs, out);
   }
 
-  private failInFlight(out: Out): void {
-    for (let next = this.inFlight.shift(); next !== undefined; next = this.inFlight.shift()) {
-      this.tellUnknown(next, 'CONNECTIONLOSS', out);
+  private failSent(why: Extract<Outcome, { kind: 'unknown' }>['why'], out: Out): void {
+    for (let next = this.pending.shiftSent(); next !== undefined; next = this.pending.shiftSent()) {
+      this.tellUnknown(next, why, out);
     }
   }
 
-  private tellUnknown(pending: Pending, why: 'CONNECTIONLOSS' | 'OPERATIONTIMEOUT', out: Out): void {
+  private failWaiting(why: Extract<Outcome, { kind: 'unsent' }>['why'], out: Out): void {
+    const unsent: Outcome = { kind: 'unsent', session: this.session, why };
+    const { waiting } = this.pending;
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) out.reply(next.id, unsent);
+  }
+
+  private tellUnknown(pending: Pending, why: Extract<Outcome, { kind: 'unknown' }>['why'], out: Out): void {
     if (pending.op === null) return;
     const unknown: Outcome = { kind: 'unknown', session: this.session, xid: pending.xid, why };
     out.reply(pending.id, unknown);
@@ -332,7 +372,7 @@ export class Client implements Process {
     this.tellSession('closed', false, out);
     this.forgetSession();
     this.phase = 'idle';
-    if (this.queue.length > 0) this.connect(out);
+    if (this.pending.waiting.length > 0) this.connect(out);
   }
 
   private forgetSession(): void {
@@ -343,6 +383,7 @@ export class Client implements Process {
     this.lastZxid = ZXID_ZERO;
     this.lastServer = null;
     this.watches.clear();
+    this.auths = [];
   }
 
   private tellSession(state: SessionNews['state'], resumed: boolean, out: Out): void {
@@ -393,15 +434,15 @@ export class Client implements Process {
   private onRequestTimer(nowUs: number, out: Out): void {
     this.requestTimerSet = false;
     this.dropUnsent(nowUs, out);
-    const oldest = this.oldestInFlightUs();
-    if (oldest <= nowUs) this.onRequestTimeout(nowUs, out);
-    const nextUs = Math.min(this.oldestInFlightUs(), this.queue.first()?.deadlineUs ?? Infinity);
+    if (this.pending.oldestSentUs <= nowUs) this.onRequestTimeout(nowUs, out);
+    const nextUs = this.pending.nextDeadlineUs;
     if (nextUs !== Infinity) this.setRequestTimer(nextUs - nowUs, out);
   }
 
   private dropUnsent(nowUs: number, out: Out): void {
-    for (let next = this.queue.first(); next !== undefined && next.deadlineUs <= nowUs; next = this.queue.first()) {
-      this.queue.shift();
+    const { waiting } = this.pending;
+    for (let next = waiting.first(); next !== undefined && next.deadlineUs <= nowUs; next = waiting.first()) {
+      waiting.shift();
       const unsent: Outcome = { kind: 'unsent', session: this.session, why: 'OPERATIONTIMEOUT' };
       out.reply(next.id, unsent);
     }
@@ -409,20 +450,7 @@ export class Client implements Process {
 
   /** Somebody waited too long: those requests time out, and the connection is given up with all the others on it. */
   private onRequestTimeout(nowUs: number, out: Out): void {
-    const rest: Pending[] = [];
-    for (let next = this.inFlight.shift(); next !== undefined; next = this.inFlight.shift()) {
-      if (next.deadlineUs <= nowUs) this.tellUnknown(next, 'OPERATIONTIMEOUT', out);
-      else rest.push(next);
-    }
-    for (const pending of rest) this.inFlight.push(pending);
+    for (const pending of this.pending.takeLate(nowUs)) this.tellUnknown(pending, 'OPERATIONTIMEOUT', out);
     this.disconnect(out);
-  }
-
-  private oldestInFlightUs(): number {
-    for (let i = 0; i < this.inFlight.length; i++) {
-      const pending = this.inFlight.at(i) as Pending;
-      if (pending.op !== null) return pending.deadlineUs;
-    }
-    return Infinity;
   }
 }

@@ -22,10 +22,14 @@ export type Outcome =
       readonly kind: 'unknown';
       readonly session: SessionId;
       readonly xid: number;
-      readonly why: 'CONNECTIONLOSS' | 'SESSIONEXPIRED' | 'OPERATIONTIMEOUT';
+      readonly why: 'CONNECTIONLOSS' | 'SESSIONEXPIRED' | 'OPERATIONTIMEOUT' | 'AUTHFAILED';
     }
   /** It never left the client: it did not and will not happen. */
-  | { readonly kind: 'unsent'; readonly session: SessionId; readonly why: 'SESSIONEXPIRED' | 'OPERATIONTIMEOUT' };
+  | {
+      readonly kind: 'unsent';
+      readonly session: SessionId;
+      readonly why: 'SESSIONEXPIRED' | 'OPERATIONTIMEOUT' | 'AUTHFAILED';
+    };
 
 /** With EVENT_ID: a watch fired. */
 export interface EventNews {
@@ -39,7 +43,11 @@ export interface EventNews {
 /** With SESSION_ID: the connection's state changed (KeeperState). */
 export interface SessionNews {
   readonly kind: 'session';
-  readonly state: 'connected' | 'disconnected' | 'expired' | 'closed';
+  /**
+   * `authFailed`: an auth packet was refused. The client gives the session up; the server keeps it, with its ephemerals,
+   * until its time is up.
+   */
+  readonly state: 'connected' | 'disconnected' | 'expired' | 'closed' | 'authFailed';
   readonly session: SessionId;
   /** The name of the server, null when not connected. */
   readonly server: string | null;

@@ -86,15 +86,16 @@ function compareSlot(expected: Slot, seen: Slot): Difference | null {
   }
 }
 
-/** Order counts: it is that in which they were given. */
+/** As sets: what `auth` stands for has no promised order. */
 function compareAcls(expected: readonly Acl[], seen: readonly Acl[]): Difference | null {
-  const same =
-    expected.length === seen.length &&
-    expected.every((entry, index) => {
-      const other = seen[index] as Acl;
-      return entry.perms === other.perms && entry.scheme === other.scheme && entry.id === other.id;
-    });
-  return same ? null : differ('acl', showAcl(expected), showAcl(seen));
+  if (expected === seen) return null;
+  const rest = [...seen];
+  for (const { perms, scheme, id } of expected) {
+    const at = rest.findIndex((entry) => entry.perms === perms && entry.scheme === scheme && entry.id === id);
+    if (at < 0) return differ('acl', showAcl(expected), showAcl(seen));
+    rest.splice(at, 1);
+  }
+  return rest.length === 0 ? null : differ('acl', showAcl(expected), showAcl(seen));
 }
 
 function showAcl(acl: readonly Acl[]): string {

@@ -7,12 +7,20 @@ import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } 
 import type { ErrorCode } from '../../protocol/error-code.ts';
 import type { Fact } from '../../protocol/facts.ts';
 import { epoch, makeZxid, serverId, type ServerId, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { isWrite, OPEN_ACL, type CreateOp, type OpResult, type UserOp, type WriteOp } from '../../protocol/op.ts';
+import {
+  isWrite,
+  OPEN_ACL,
+  type CreateOp,
+  type OpResult,
+  type ReadOp,
+  type UserOp,
+  type WriteOp,
+} from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { makeTxn, type Txn, type TxnBody } from '../../protocol/txn.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
 import { createContract, type ContractChecks, type ContractOptions } from './contract.ts';
-import { ZnodeModel, type ModelTrigger, type ReadOp } from './znode-model.ts';
+import { ZnodeModel, type ModelTrigger } from './znode-model.ts';
 
 export type Step =
   | { readonly kind: 'fact'; readonly server: ServerId; readonly fact: Fact }
@@ -194,8 +202,8 @@ export class RunMaker {
     if (op.type === 'sync') return { err: 0, result: { type: 'sync', path: op.path } };
     const read = op as ReadOp;
     const answer = this.model.read(read);
-    const manager = read.type === 'getChildren' ? 'child' : 'data';
-    if (read.watch && !silent && (answer.err === 0 || read.type === 'exists')) {
+    const manager = read.type === 'getChildren' || read.type === 'getChildren2' ? 'child' : 'data';
+    if ('watch' in read && read.watch && !silent && (answer.err === 0 || read.type === 'exists')) {
       const key = `${manager} ${read.path}`;
       const clients = this.watches.get(key) ?? new Set<string>();
       this.watches.set(key, clients.add(client));
