@@ -87,10 +87,16 @@ export class FourLetterWords {
       case 'wchp':
         return this.watchesByPath();
       case 'hash':
-        return '';
+        return this.digests();
       default:
         return null;
     }
+  }
+
+  /** Of the tree at zxids that 128 divides; all 0 when zookeeper.digest.enabled is off. */
+  private digests(): string {
+    const { history } = this.peer.database.tree.zookeeperDigest;
+    return history.map(({ zxid, digest }) => `${zxid.toString(16)}: ${digest}\n`).join('');
   }
 
   private connections(show: (client: ClientConnection) => string): string {

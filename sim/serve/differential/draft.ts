@@ -30,10 +30,13 @@ export class Draft {
   /** Once a hard limit stands, what a create comes to depends on what is applied: no more than one write at a time. */
   hardLimit = false;
   private readonly dice: Dice;
+  private readonly specials: readonly string[];
 
-  constructor(root: string, dice: Dice) {
+  /** In an ensemble /zookeeper/config is kept away from: the real one keeps its members there. */
+  constructor(root: string, dice: Dice, servers: number) {
     this.root = root;
     this.dice = dice;
+    this.specials = SPECIAL_PATHS.filter((path) => servers === 1 || path !== '/zookeeper/config');
     this.creates.set(root, 0);
   }
 
@@ -133,7 +136,7 @@ export class Draft {
       [16, () => this.freshChild()],
       [6, () => this.missing()],
       [6, () => badPath(this.dice, this.root)],
-      [4, () => this.dice.pick(SPECIAL_PATHS)],
+      [4, () => this.dice.pick(this.specials)],
     ])();
   }
 
@@ -143,7 +146,7 @@ export class Draft {
       [10, () => this.anyNode()],
       [5, () => this.missing()],
       [6, () => badPath(this.dice, this.root)],
-      [2, () => this.dice.pick(SPECIAL_PATHS)],
+      [2, () => this.dice.pick(this.specials)],
     ])();
   }
 
@@ -153,7 +156,7 @@ export class Draft {
       [20, () => (this.dice.chance(5) ? this.root : this.anyNodeBelow())],
       [8, () => this.missing()],
       [6, () => badPath(this.dice, this.root)],
-      [4, () => this.dice.pick(SPECIAL_PATHS)],
+      [4, () => this.dice.pick(this.specials)],
     ])();
   }
 

@@ -1,5 +1,7 @@
 /** Requests whose bytes are not as they should be. */
+import { encodeText } from '../../../protocol/std/text-bytes.ts';
 import type { Dice } from './dice.ts';
+import { APPENDED_AT } from './quirks.ts';
 import type { Flaw, Packet, StepOp } from './step.ts';
 
 /** Operations whose record begins with a path, so that what is there is known by its offset. */
@@ -43,7 +45,7 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
       [1, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['00000007', 'ffffffff', '0000000e', '00000000']) }],
       [1, { kind: 'splice', at: 0, remove: 0, insert: READ_SLOT }],
       [1, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
-      [1, { kind: 'splice', at: 999_999, remove: 0, insert: '00' }],
+      [1, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: '00' }],
     ]);
   }
   if (!PATH_FIRST.has(op.type)) return { kind: 'cut', bytes: 1 + dice.below(8) };
@@ -52,14 +54,27 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
     // The path's length: none, negative, more than there is, more than may be.
     [30, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['ffffffff', 'fffffffe', '00000fff', '7fffffff']) }],
     // Everything: no record at all.
-    [5, { kind: 'cut', bytes: 999_999 }],
+    [5, { kind: 'cut', bytes: EVERYTHING }],
     // More bytes than the record has: nobody looks at them.
-    [20, { kind: 'splice', at: 999_999, remove: 0, insert: dice.pick(['00', 'ffffffff', '0102030405060708']) }],
+    [20, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: dice.pick(['00', 'ffffffff', '0102030405060708']) }],
   ]);
 }
 
+/** More bytes than any record has. */
+const EVERYTHING = 999_999;
+
 /** A getData of `/a`, as a slot of a multi. */
 const READ_SLOT = '00000004' + '00' + 'ffffffff' + '00000002' + '2f61' + '00';
+
+/** As long as a packet may be (jute.maxbuffer), or one byte longer: the server hangs up. */
+export function hugePacket(path: string, tooLong: boolean): Packet {
+  const data = MAX_BUFFER - SET_DATA_BYTES - encodeText(path).length + (tooLong ? 1 : 0);
+  return { op: { type: 'setData', path, data: 'x'.repeat(data), version: -1 } };
+}
+
+const MAX_BUFFER = 0xfffff;
+/** Of a setData without path and data: the header, two lengths and the version. */
+const SET_DATA_BYTES = 8 + 4 + 4 + 4;
 
 /** A packet after which the server hangs up without a word. */
 export function brokenFrame(op: StepOp, dice: Dice): Packet {

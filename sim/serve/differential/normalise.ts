@@ -16,7 +16,7 @@ import { RecordingDecoder, type Decoded, type DecodedLine } from './decode.ts';
 import { SHARED_NODES } from './record-sequence.ts';
 import type { Performed, Recording } from './recording.ts';
 import { showAcls, showStep, showText } from './show-step.ts';
-import type { Packet, StepOp } from './step.ts';
+import type { Packet } from './step.ts';
 import { TxnTimes } from './txn-times.ts';
 
 /** One step, and what came of it. */
@@ -109,7 +109,7 @@ class Normaliser {
         const { xid, zxid, err, result } = message;
         const packet = this.asked.get(line)?.shift();
         const what = packet === undefined ? `xid ${xid}` : packet.op.type;
-        const body = result === null ? '' : ` ${this.tellResult(result, packet?.op ?? null)}`;
+        const body = result === null ? '' : ` ${this.tellResult(result, packet)}`;
         return `${what} -> ${err === 0 ? 'OK' : `${errorName(err)}(${err})`} at ${this.zxid(zxid)}${body}`;
       }
       case 'EVENT':
@@ -119,8 +119,9 @@ class Normaliser {
     }
   }
 
-  private tellResult(result: OpResult, op: StepOp | null): string {
-    const path = op !== null && 'path' in op ? op.path : '';
+  private tellResult(result: OpResult, packet: Packet | undefined): string {
+    const op = packet?.op;
+    const path = op !== undefined && 'path' in op ? op.path : null;
     switch (result.type) {
       case 'create':
         return showText(result.path);
@@ -149,13 +150,13 @@ class Normaliser {
       case 'addWatch':
         return '';
       case 'multi':
-        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(op, i))).join('; ')}}`;
+        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(packet, i))).join('; ')}}`;
       case 'multiRead':
-        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(op, i))).join('; ')}}`;
+        return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(packet, i))).join('; ')}}`;
     }
   }
 
-  private tellSlot(slot: MultiResult | MultiReadResult, path: string): string {
+  private tellSlot(slot: MultiResult | MultiReadResult, path: string | null): string {
     switch (slot.type) {
       case 'create':
         return `create ${showText(slot.path)}`;
@@ -187,7 +188,7 @@ class Normaliser {
     return zxid < this.base ? 'before' : `+${zxid - this.base}`;
   }
 
-  private stat(stat: Stat, path: string): string {
+  private stat(stat: Stat, path: string | null): string {
     const since = this.sharedSince(stat, path === '' ? '/' : path);
     const { version, aversion, dataLength, ephemeralOwner } = stat;
     const numbers = `v=${version} cv=${since.cversion} av=${aversion} len=${dataLength} kids=${since.numChildren}`;
@@ -204,9 +205,9 @@ class Normaliser {
   }
 
   /** What earlier sequences have a part in, too: the root counts under both of its names. */
-  private sharedSince(stat: Stat, path: string): Readonly<Record<'cversion' | 'numChildren' | 'pzxid', string>> {
+  private sharedSince(stat: Stat, path: string | null): Readonly<Record<'cversion' | 'numChildren' | 'pzxid', string>> {
     const { cversion, numChildren, pzxid } = stat;
-    if (!(SHARED_NODES as readonly string[]).includes(path)) {
+    if (path === null || !(SHARED_NODES as readonly string[]).includes(path)) {
       return { cversion: String(cversion), numChildren: String(numChildren), pzxid: this.zxid(pzxid) };
     }
     const first = this.shared.get(path) ?? stat;
@@ -233,9 +234,12 @@ class Normaliser {
   }
 }
 
-function partPath(op: StepOp | null, index: number): string {
-  const parts = op?.type === 'multi' || op?.type === 'multiRead' ? op.parts : [];
-  return parts[index]?.path ?? '';
+/** Slots are those of the parts, unless the request was spoilt: then nobody knows of which. */
+function partPath(packet: Packet | undefined, index: number): string | null {
+  if (packet === undefined || packet.flaw !== undefined) return null;
+  const { op } = packet;
+  const parts = op.type === 'multi' || op.type === 'multiRead' ? op.parts : [];
+  return parts[index]?.path ?? null;
 }
 
 function showData(data: Uint8Array | null): string {

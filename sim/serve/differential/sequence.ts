@@ -8,7 +8,7 @@
  */
 import { Dice } from './dice.ts';
 import { Draft, type DraftSession } from './draft.ts';
-import { brokenFrame, brokenHandshake, spoilt } from './malformed.ts';
+import { brokenFrame, brokenHandshake, hugePacket, spoilt } from './malformed.ts';
 import { Operations } from './operations.ts';
 import { countOperations, type Packet, type Sequence, type Step } from './step.ts';
 import { TICK_TIME_MS } from './testbed.ts';
@@ -43,7 +43,7 @@ class Author {
     this.seed = seed;
     this.options = options;
     this.dice = new Dice(String(seed));
-    this.draft = new Draft(`/d${seed}`, this.dice);
+    this.draft = new Draft(`/d${seed}`, this.dice, options.servers);
     this.operations = new Operations(this.dice, this.draft);
   }
 
@@ -79,6 +79,7 @@ class Author {
       [8, () => this.failToAuthenticate(session)],
       [10, () => this.unknownOperation(session)],
       [12, () => this.brokenPacket(session)],
+      [3, () => this.huge(session)],
       [10, () => this.word()],
       [8, () => this.strangeConnection()],
       [8, () => this.quota(session)],
@@ -123,6 +124,13 @@ class Author {
 
   private brokenPacket(session: DraftSession): void {
     this.lastWords(session, [brokenFrame(this.operations.any(session, true), this.dice)]);
+  }
+
+  private huge(session: DraftSession): void {
+    const tooLong = this.dice.chance(50);
+    const packets = [hugePacket(this.draft.anyNode(), tooLong)];
+    if (tooLong) this.lastWords(session, packets);
+    else this.steps.push({ kind: 'send', session: session.name, packets });
   }
 
   private lastWords(session: DraftSession, packets: readonly Packet[]): void {

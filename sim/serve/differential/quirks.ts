@@ -1,0 +1,150 @@
+/**
+ * What sequences leave out, and why. Three kinds: what ends, stops or confuses the real server; what is a race in it,
+ * so that two runs of the real server differ; and what ours deliberately does otherwise. Whoever writes sequences keeps
+ * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
+ */
+import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
+
+export interface Quirk {
+  readonly kind: 'fatal' | 'race' | 'deliberate';
+  readonly what: string;
+  readonly why: string;
+  /** Whether a packet is one of these; where this takes more than one packet, `step` says it. */
+  readonly packet?: (packet: Packet, servers: number) => boolean;
+  readonly step?: (step: Step) => boolean;
+}
+
+export const QUIRKS: readonly Quirk[] = [
+  {
+    kind: 'fatal',
+    what: 'createTTL with a mode that has no time to live, and ttl below 0',
+    why: '3.8.0 accepts it and throws while it applies the transaction: the server ends (CreateTTLTxn, EphemeralType.TTL)',
+    packet: ({ op }) => partsOf(op).some(isFatalTtl),
+  },
+  {
+    kind: 'fatal',
+    what: 'check outside a multi',
+    why: '3.8.0 takes a zxid for it and never answers; 3.9.5 and ours: UNIMPLEMENTED, and the connection ends',
+    packet: ({ op }) => op.type === 'unknown' && op.opCode === OP_CHECK,
+  },
+  {
+    kind: 'fatal',
+    what: 'createSession (-10) and closeSession of a client with a record, sent as requests',
+    why: 'createSession with a record makes 3.8.0 answer a second handshake and then nobody any more',
+    packet: ({ op }) => op.type === 'unknown' && (op.opCode === OP_CREATE_SESSION || op.opCode === OP_CLOSE_SESSION),
+  },
+  {
+    kind: 'fatal',
+    what: 'a multi one of whose paths is null',
+    why: '3.8.0 takes a zxid that no transaction has; behind a learner the session waits for it without end',
+    packet: ({ op, flaw }) => op.type === 'multi' && flaw?.kind === 'splice' && flaw.at > 0 && flaw.at < APPENDED_AT,
+  },
+  {
+    kind: 'fatal',
+    what: 'an undecodable reconfig, in an ensemble',
+    why: 'it makes no transaction, and the server that took it waits for one: the session hangs',
+    packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && servers > 1,
+  },
+  {
+    kind: 'fatal',
+    what: 'zookeeper_stats and zookeeper_limits with null, or with text that is no list of numbers',
+    why: 'StatsTrack throws while a transaction is applied: the server ends',
+    packet: ({ op }) => partsOf(op).some(isBadQuota),
+  },
+  {
+    kind: 'deliberate',
+    what: 'SASL (op 102)',
+    why: 'not built; 3.8.0 without a login module answers an empty token',
+    packet: ({ op }) => op.type === 'unknown' && op.opCode === OP_SASL,
+  },
+  {
+    kind: 'deliberate',
+    what: 'what /zookeeper/config holds in an ensemble',
+    why: 'the list of members and their ports; without reconfiguration ours is empty',
+  },
+  {
+    kind: 'deliberate',
+    what: 'the cache of replies to getData and getChildren2 (maxResponseCacheSize)',
+    why: 'switched off at the real server: it gives old data of zookeeper_stats, which change without their Stat',
+  },
+  {
+    kind: 'race',
+    what: 'a setACL, and behind it in one burst whatever its list decides',
+    why: 'the prep stage checks against the old list until the transaction is applied by another thread',
+    step: (step) => step.kind === 'send' && step.packets.slice(0, -1).some(({ op }) => op.type === 'setACL'),
+  },
+  {
+    kind: 'race',
+    what: 'an auth packet behind other requests of one burst',
+    why: 'its answer does not wait for theirs: it comes from the thread that reads',
+    step: (step) => step.kind === 'send' && step.packets.some(({ op }, i) => op.type === 'auth' && behindOther(step.packets, i)),
+  },
+  {
+    kind: 'race',
+    what: 'what ends a connection (an unknown operation, a broken packet, a refused auth packet), in one burst with others',
+    why: 'it is found by the thread that reads, while earlier requests are still being answered',
+    step: (step) => step.kind === 'send' && step.packets.length > 1 && step.packets.some(endsConnection),
+  },
+  {
+    kind: 'race',
+    what: 'requests behind closeSession in one burst',
+    why: 'they are dropped, or fail with SESSIONEXPIRED and take a zxid, by which of two threads is faster',
+    step: (step) => step.kind === 'send' && step.packets.slice(0, -1).some(({ op }) => op.type === 'closeSession'),
+  },
+  {
+    kind: 'race',
+    what: 'several writes in one burst below a hard quota limit',
+    why: 'limits are checked against what is applied, which another thread does meanwhile',
+  },
+  {
+    kind: 'race',
+    what: 'the order of deletions when a session with several ephemerals ends',
+    why: 'that of a hash set; what others hear of it is compared sorted',
+  },
+  {
+    kind: 'race',
+    what: 'expiry, and the deletion of containers and TTL nodes',
+    why: 'by the clock; bounds of time-outs are compared, and that nothing goes before its time',
+  },
+];
+
+export function leftOut(step: Step, servers: number): Quirk | null {
+  const concerns = (quirk: Quirk): boolean => {
+    if (quirk.step?.(step) === true) return true;
+    return 'packets' in step && step.packets.some((packet) => quirk.packet?.(packet, servers) === true);
+  };
+  return QUIRKS.find(concerns) ?? null;
+}
+
+const OP_CHECK = 13;
+const OP_SASL = 102;
+const OP_CREATE_SESSION = -10;
+const OP_CLOSE_SESSION = -11;
+/** Flaws that only add bytes name an offset beyond any record. */
+export const APPENDED_AT = 999_999;
+
+function partsOf(op: Packet['op']): readonly (Packet['op'] | StepMultiPart)[] {
+  return op.type === 'multi' ? op.parts : [op];
+}
+
+function isFatalTtl(op: Packet['op'] | StepMultiPart): boolean {
+  return op.type === 'createTTL' && op.flags >= 0 && op.flags < 5 && (op.ttlMs ?? -1) < 0;
+}
+
+function isBadQuota(op: Packet['op'] | StepMultiPart): boolean {
+  if (!('data' in op) || !('path' in op) || Array.isArray(op.data)) return false;
+  if (!/^\/zookeeper\/quota\/.*\/zookeeper_(stats|limits)$/.test(op.path)) return false;
+  return op.data === null || !/^([A-Za-z]+=-?\d+([,;]|=;|$))*$/.test(String(op.data));
+}
+
+function behindOther(packets: readonly Packet[], index: number): boolean {
+  return packets.slice(0, index).some(({ op }) => op.type !== 'auth');
+}
+
+function endsConnection({ op, flaw }: Packet): boolean {
+  return op.type === 'unknown' || isBroken(flaw);
+}
+
+function isBroken(flaw: Flaw | undefined): boolean {
+  return flaw?.kind === 'length' || flaw?.kind === 'short';
+}
