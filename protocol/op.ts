@@ -106,6 +106,8 @@ export interface CreateSessionOp {
 export interface UndecodableOp {
   readonly type: 'undecodable';
   readonly opCode: number;
+  /** A multiRead of writes: the error comes with the beginning of a reply, which has no slots. */
+  readonly replyBegun?: true;
 }
 
 // --- reads and what concerns the connection -------------------------------------------------------------------
@@ -150,7 +152,8 @@ export interface MultiReadOp {
 }
 export interface SyncOp {
   readonly type: 'sync';
-  readonly path: string;
+  /** Echoed, whatever it is. */
+  readonly path: string | null;
 }
 export interface PingOp {
   readonly type: 'ping';
@@ -322,7 +325,7 @@ export type OpResult =
   | { readonly type: 'getEphemerals'; readonly paths: readonly string[] }
   /** `id` is the user part of what was proven. */
   | { readonly type: 'whoAmI'; readonly ids: readonly AuthId[] }
-  | { readonly type: 'sync'; readonly path: string }
+  | { readonly type: 'sync'; readonly path: string | null }
   /** ErrorResponse with err 0. */
   | { readonly type: 'addWatch' }
   | { readonly type: 'multi'; readonly results: readonly MultiResult[] }

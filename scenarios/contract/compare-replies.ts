@@ -27,7 +27,7 @@ export function compareResults(expected: OpResult | null, seen: OpResult | null)
       if (seen.type !== 'create2') return kinds(expected, seen);
       return compareText('path', expected.path, seen.path) ?? compareStats(expected.stat, seen.stat);
     case 'sync':
-      return seen.type === 'sync' ? compareText('path', expected.path, seen.path) : kinds(expected, seen);
+      return seen.type === 'sync' ? compareText('path', expected.path ?? '', seen.path ?? '') : kinds(expected, seen);
     case 'exists':
     case 'setData':
     case 'setACL':

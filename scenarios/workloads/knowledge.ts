@@ -37,7 +37,11 @@ export class Knowledge {
     if (op.type === 'delete') this.versions.delete(op.path);
     if (result === null) return;
     if (result.type === 'create' && op.type === 'create') this.learnCreated(op.flags, result.path);
-    else if ((result.type === 'setData' || result.type === 'getData' || result.type === 'exists') && 'path' in op) {
+    else if (
+      (result.type === 'setData' || result.type === 'getData' || result.type === 'exists') &&
+      'path' in op &&
+      op.path !== null
+    ) {
       this.see(op.path, result.stat.version);
     } else if (result.type === 'multi' && op.type === 'multi') {
       for (let i = 0; i < op.parts.length; i++) {
