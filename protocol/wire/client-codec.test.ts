@@ -527,7 +527,7 @@ describe('a create in a multi', () => {
     [15, 3, 'create2', 'create'],
     [1, 4, 'createContainer', 'createContainer'],
     [15, 4, 'createContainer', 'createContainer'],
-    [1, 5, 'undecodable', 'undecodable'],
+    [1, 5, 'undecodable', 'create'],
     [1, 7, 'undecodable', 'create'],
     [1, -1, 'undecodable', 'create'],
   ])('of op code %i with flags %i is %s, in 3.8 %s', (opCode, flags, in39, in38) => {

@@ -161,8 +161,10 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
       return { type: 'getEphemerals', prefix: from.ustring() };
     case OpCode.multi:
       return { type: 'multi', parts: readMulti(from, compat) };
-    case OpCode.multiRead:
-      return { type: 'multiRead', parts: readMultiRead(from) };
+    case OpCode.multiRead: {
+      const parts = readMultiRead(from, compat);
+      return parts === null ? { type: 'undecodable', opCode, replyBegun: true } : { type: 'multiRead', parts };
+    }
     case OpCode.deleteContainer:
       return { type: 'deleteContainer', path: compat === '3.8' ? rawPath(from) : from.text() };
     case OpCode.reconfig:
