@@ -32,6 +32,7 @@ const letters: Readonly<Record<Op['type'], string>> = {
   setWatches: 'SETW',
   setWatches2: 'STW2',
   auth: 'NA',
+  sasl: 'NA',
   undecodable: 'NA',
   unknown: 'NA',
 };

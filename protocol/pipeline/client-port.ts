@@ -207,6 +207,11 @@ export class ClientPort {
       this.onAuth(client, xid, op);
       return;
     }
+    if (op.type === 'sasl') {
+      // No SASL is set up here: no token comes back (ZooKeeperServer.processSasl).
+      this.reply(client, xid, ZXID_ZERO, ErrorCode.OK, { type: 'sasl', token: null });
+      return;
+    }
     if (op.type === 'undecodable' && op.opCode === AUTH_OP_CODE) {
       this.close(client);
       return;
@@ -230,7 +235,7 @@ export class ClientPort {
     const { nowUs } = this.peer;
     const request = { connection, session, cxid: xid, op, auth: client.proven.info, arrivedUs: nowUs };
     this.inProcess++;
-    if (op.type === 'undecodable' && !undecodableTakesZxid(op.opCode, this.peer.compat)) {
+    if (op.type === 'undecodable' && !undecodableTakesZxid(op, this.peer.compat)) {
       role.submit({ ...request, refused: ErrorCode.MARSHALLINGERROR });
       return;
     }
