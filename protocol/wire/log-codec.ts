@@ -18,8 +18,8 @@ const VERSION = 2;
 /** `B`, the end of a record. */
 const END_MARK = 0x42;
 
-const writer = new JuteWriter(1024);
-const record = new JuteWriter(1024);
+const writer = new JuteWriter();
+const record = new JuteWriter();
 
 export function encodeLogHeader(header: LogHeader): Uint8Array {
   return writer.reset().int(MAGIC).int(VERSION).long(header.generation).long(header.prev).content();
