@@ -308,6 +308,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     ...proportions,
     ...nothing,
     paths: 3,
+    preparedPaths: 3,
     burstPercent: 75,
     knownVersionPercent: 40,
     wrongVersionPercent: 15,
