@@ -317,6 +317,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     delete: 4,
     setData: 8,
     createSequential: 6,
+    deleteSequential: 4,
     multiRead: 6,
   },
   /** Nobody asks for anything. */
