@@ -106,6 +106,10 @@ export interface CreateSessionOp {
 export interface UndecodableOp {
   readonly type: 'undecodable';
   readonly opCode: number;
+  /** Whether it takes a zxid, where that is otherwise than for others of its op code. */
+  readonly takesZxid?: boolean;
+  /** A multiRead of writes: the error comes with the beginning of a reply, which has no slots. */
+  readonly replyBegun?: true;
 }
 
 // --- reads and what concerns the connection -------------------------------------------------------------------
@@ -150,7 +154,8 @@ export interface MultiReadOp {
 }
 export interface SyncOp {
   readonly type: 'sync';
-  readonly path: string;
+  /** Only told again; null is too. */
+  readonly path: string | null;
 }
 export interface PingOp {
   readonly type: 'ping';
@@ -161,6 +166,11 @@ export interface AuthOp {
   readonly scheme: string;
   /** `user:password` of scheme digest. */
   readonly auth: Uint8Array | null;
+}
+/** A token of SASL, for which a server needs to be set up; one that is not answers with no token of its own. */
+export interface SaslOp {
+  readonly type: 'sasl';
+  readonly token: Uint8Array;
 }
 
 /** AddWatchMode by its number on the wire; any other is answered MARSHALLINGERROR. */
@@ -218,7 +228,7 @@ export type UserOp =
   | CloseSessionOp;
 
 /** What a server may be sent by a client. */
-export type ClientOp = UserOp | PingOp | SetWatchesOp | DeleteContainerOp | UndecodableOp | UnknownOp;
+export type ClientOp = UserOp | PingOp | SaslOp | SetWatchesOp | DeleteContainerOp | UndecodableOp | UnknownOp;
 
 /** What a server's pipeline may carry. */
 export type Op = ClientOp | CreateSessionOp;
@@ -264,6 +274,7 @@ export function isWrite(op: Op): op is WriteOp {
     case 'sync':
     case 'ping':
     case 'auth':
+    case 'sasl':
     case 'addWatch':
     case 'removeWatches':
     case 'checkWatches':
@@ -322,7 +333,8 @@ export type OpResult =
   | { readonly type: 'getEphemerals'; readonly paths: readonly string[] }
   /** `id` is the user part of what was proven. */
   | { readonly type: 'whoAmI'; readonly ids: readonly AuthId[] }
-  | { readonly type: 'sync'; readonly path: string }
+  | { readonly type: 'sync'; readonly path: string | null }
+  | { readonly type: 'sasl'; readonly token: Uint8Array | null }
   /** ErrorResponse with err 0. */
   | { readonly type: 'addWatch' }
   | { readonly type: 'multi'; readonly results: readonly MultiResult[] }

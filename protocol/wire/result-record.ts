@@ -1,4 +1,7 @@
-/** The records of replies, behind their ReplyHeader {int xid, long zxid, int err}; only when err is 0. */
+/**
+ * The records of replies, behind their ReplyHeader {int xid, long zxid, int err}; only when err is 0, but for a
+ * multiRead that fails when its reply was begun.
+ */
 import type { ClientOp, OpResult } from '../op.ts';
 import { assertNever } from '../std/assert.ts';
 import { readAcl, readIds, writeAcl, writeIds } from './acl-record.ts';
@@ -47,6 +50,9 @@ export function writeResult(out: JuteWriter, result: OpResult): void {
       // ClientInfo {ustring authScheme, ustring user} has the shape of an Id.
       writeIds(out, result.ids);
       return;
+    case 'sasl':
+      out.buffer(result.token);
+      return;
     case 'addWatch':
       // ErrorResponse {int err}.
       out.int(0);
@@ -70,7 +76,7 @@ export function readResult(from: JuteReader, op: ClientOp['type']): OpResult | n
     case 'createTTL':
       return { type: 'create2', path: from.text(), stat: readStat(from) };
     case 'sync':
-      return { type: 'sync', path: from.text() };
+      return { type: 'sync', path: from.ustring() };
     case 'exists':
     case 'setData':
     case 'setACL':
@@ -91,6 +97,8 @@ export function readResult(from: JuteReader, op: ClientOp['type']): OpResult | n
       return { type: 'getEphemerals', paths: from.strings() ?? [] };
     case 'whoAmI':
       return { type: 'whoAmI', ids: readIds(from) };
+    case 'sasl':
+      return { type: 'sasl', token: from.buffer() };
     case 'addWatch':
       from.int();
       return { type: 'addWatch' };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../facts.ts';
 import { makeZxid, NO_SESSION } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
 import type { Out } from '../process.ts';
@@ -71,6 +72,7 @@ class Bench {
   readonly parts = { findUnused };
   readonly asked: string[] = [];
   readonly marks: string[] = [];
+  readonly facts: string[] = [];
   readonly out: Out;
   nowUs = 1_000_000;
   wallMs = 0;
@@ -84,7 +86,10 @@ class Bench {
       expect(delayUs).toBeGreaterThanOrEqual(0);
       this.dueUs = this.nowUs + delayUs;
     };
-    this.out = { setTimer, fact: () => undefined } as unknown as Out;
+    const fact = (told: Fact) => {
+      if (told.type === 'unusedNode') this.facts.push(told.path);
+    };
+    this.out = { setTimer, fact } as unknown as Out;
     this.manager = new ContainerManager(this, (path) => this.asked.push(`${this.nowUs / 1000} ${path}`));
     this.manager.start();
   }
@@ -123,6 +128,7 @@ describe('the manager', () => {
   it('asks for one at a time', () => {
     const bench = new Bench({ containerMaxPerMinute: 40 });
     bench.run(4);
+    expect(bench.facts).toEqual(['/a', '/b', '/c']);
     expect(bench.asked).toEqual(['61000 /a', '62500 /b', '64000 /c']);
     expect(bench.dueUs).toBe(121_000_000);
   });

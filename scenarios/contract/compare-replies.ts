@@ -26,8 +26,10 @@ export function compareResults(expected: OpResult | null, seen: OpResult | null)
     case 'create2':
       if (seen.type !== 'create2') return kinds(expected, seen);
       return compareText('path', expected.path, seen.path) ?? compareStats(expected.stat, seen.stat);
+    case 'sasl':
+      return seen.type === 'sasl' ? null : kinds(expected, seen);
     case 'sync':
-      return seen.type === 'sync' ? compareText('path', expected.path, seen.path) : kinds(expected, seen);
+      return seen.type === 'sync' ? compareText('path', expected.path ?? '', seen.path ?? '') : kinds(expected, seen);
     case 'exists':
     case 'setData':
     case 'setACL':

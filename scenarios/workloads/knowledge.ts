@@ -75,11 +75,11 @@ export class Knowledge {
       case 'setData':
       case 'getData':
       case 'exists':
-        if ('path' in op) this.see(this.versions, op.path, result.stat.version);
+        if ('path' in op) this.see(this.versions, op.path ?? '', result.stat.version);
         return;
       case 'setACL':
       case 'getACL':
-        if ('path' in op) this.see(this.aversions, op.path, result.stat.aversion);
+        if ('path' in op) this.see(this.aversions, op.path ?? '', result.stat.aversion);
         return;
       case 'multi':
         if (op.type === 'multi') op.parts.forEach((part, i) => this.learnPart(part, result.results[i]));
