@@ -254,8 +254,8 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
   containers: {
     ...proportions,
     ...nothing,
-    burstPercent: 20,
-    createContainer: 12,
+    burstPercent: 45,
+    createContainer: 16,
     useContainer: 40,
     createTTL: 30,
     createEphemeral: 4,
