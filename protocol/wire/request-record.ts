@@ -108,7 +108,7 @@ function readAuth(from: JuteReader): ClientOp {
 function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): ClientOp {
   switch (opCode) {
     case OpCode.setData:
-      return { type: 'setData', path: from.text(), data: from.buffer(), version: from.int() };
+      return { type: 'setData', path: pathOrNone(from), data: from.buffer(), version: from.int() };
     case OpCode.create:
       return readCreate(from, 'create');
     case OpCode.create2:
@@ -120,7 +120,7 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.delete:
       return { type: 'delete', path: from.text(), version: from.int() };
     case OpCode.setACL:
-      return { type: 'setACL', path: from.text(), acl: readAcl(from), version: from.int() };
+      return { type: 'setACL', path: pathOrNone(from), acl: readAcl(from), version: from.int() };
     case OpCode.exists:
       return { type: 'exists', path: from.text(), watch: from.boolean() };
     case OpCode.getData:
@@ -158,7 +158,7 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.checkWatches:
       return { type: 'checkWatches', path: from.text(), watcherType: from.int() };
     case OpCode.removeWatches:
-      return { type: 'removeWatches', path: from.text(), watcherType: from.int() };
+      return { type: 'removeWatches', path: from.ustring(), watcherType: from.int() };
     case OpCode.setWatches:
       return {
         type: 'setWatches',
@@ -186,6 +186,11 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     default:
       return { type: 'unknown', opCode };
   }
+}
+
+/** Of what validates its path first: none at all is refused as an empty one is, BADARGUMENTS. */
+function pathOrNone(from: JuteReader): string {
+  return from.ustring() ?? '';
 }
 
 function list(from: JuteReader): string[] {
