@@ -93,6 +93,8 @@ export type Fact =
   | { readonly type: 'sessionMoved'; readonly session: SessionId; readonly owner: ServerId }
   | { readonly type: 'sessionExpired'; readonly session: SessionId; readonly atUs: number }
   | { readonly type: 'sessionClosed'; readonly session: SessionId }
+  /** The leader found a container or a node with a time to live that may go, and asks for its deletion: ContainerManager. */
+  | { readonly type: 'unusedNode'; readonly path: string; readonly wallMs: number }
   | {
       readonly type: 'watchArmed';
       readonly session: SessionId;

@@ -106,6 +106,8 @@ export interface CreateSessionOp {
 export interface UndecodableOp {
   readonly type: 'undecodable';
   readonly opCode: number;
+  /** Whether it takes a zxid, where that is otherwise than for others of its op code. */
+  readonly takesZxid?: boolean;
   /** A multiRead of writes: the error comes with the beginning of a reply, which has no slots. */
   readonly replyBegun?: true;
 }
@@ -152,7 +154,7 @@ export interface MultiReadOp {
 }
 export interface SyncOp {
   readonly type: 'sync';
-  /** Echoed, whatever it is. */
+  /** Only told again; null is too. */
   readonly path: string | null;
 }
 export interface PingOp {
@@ -164,6 +166,11 @@ export interface AuthOp {
   readonly scheme: string;
   /** `user:password` of scheme digest. */
   readonly auth: Uint8Array | null;
+}
+/** A token of SASL, for which a server needs to be set up; one that is not answers with no token of its own. */
+export interface SaslOp {
+  readonly type: 'sasl';
+  readonly token: Uint8Array;
 }
 
 /** AddWatchMode by its number on the wire; any other is answered MARSHALLINGERROR. */
@@ -222,7 +229,7 @@ export type UserOp =
   | CloseSessionOp;
 
 /** What a server may be sent by a client. */
-export type ClientOp = UserOp | PingOp | SetWatchesOp | DeleteContainerOp | UndecodableOp | UnknownOp;
+export type ClientOp = UserOp | PingOp | SaslOp | SetWatchesOp | DeleteContainerOp | UndecodableOp | UnknownOp;
 
 /** What a server's pipeline may carry. */
 export type Op = ClientOp | CreateSessionOp;
@@ -268,6 +275,7 @@ export function isWrite(op: Op): op is WriteOp {
     case 'sync':
     case 'ping':
     case 'auth':
+    case 'sasl':
     case 'addWatch':
     case 'removeWatches':
     case 'checkWatches':
@@ -327,6 +335,7 @@ export type OpResult =
   /** `id` is the user part of what was proven. */
   | { readonly type: 'whoAmI'; readonly ids: readonly AuthId[] }
   | { readonly type: 'sync'; readonly path: string | null }
+  | { readonly type: 'sasl'; readonly token: Uint8Array | null }
   /** ErrorResponse with err 0. */
   | { readonly type: 'addWatch' }
   | { readonly type: 'multi'; readonly results: readonly MultiResult[] }

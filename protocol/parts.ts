@@ -19,6 +19,7 @@ import { SessionTracker } from './session/session-tracker.ts';
 import { DataTree, type TreeOptions } from './store/data-tree.ts';
 import type { Snapshot } from './store/snapshot.ts';
 import { WatchTable } from './watch/watch-table.ts';
+import { findUnused, type FindUnused } from './zab/container-manager.ts';
 import { fastForward } from './zab/fast-forward.ts';
 import { Leader } from './zab/leader.ts';
 import { Learner } from './zab/learner.ts';
@@ -42,6 +43,8 @@ export interface Parts {
   /** What a soft restart does to memory: replays what the log has beyond it. */
   readonly fastForward: typeof fastForward;
   readonly trees: (config: ServerConfig) => TreeFactory;
+  /** Which containers and nodes with a time to live the leader asks to have deleted. */
+  readonly findUnused: FindUnused;
   readonly createPrep: (tree: DataTree, config: ServerConfig) => Prep;
   readonly createSessionTracker: (tickTimeMs: number) => SessionTracker;
   readonly createWatchTable: (compat: Compat) => WatchTable;
@@ -84,6 +87,7 @@ export const standardParts: Parts = {
   recover,
   fastForward,
   trees: treesOf(DataTree),
+  findUnused,
   createPrep: (tree, config) => new Prep(tree, config),
   createSessionTracker: (tickTimeMs) => new SessionTracker(tickTimeMs),
   createWatchTable: (compat) => new WatchTable(compat),

@@ -104,6 +104,8 @@ export function factWords(fact: Fact): FactWords | null {
       return words(1, `tracks session ${fact.session}`, `began to track session ${fact.session}`);
     case 'sessionExpired':
       return words(2, `expires ${fact.session}`, `expired session ${fact.session}`);
+    case 'unusedNode':
+      return words(2, `reaps ${fact.path}`, `took ${fact.path} for unused`);
     case 'watchArmed':
       return words(1, `watches ${fact.path}`, `armed a ${fact.watch} watch on ${fact.path}`);
     case 'watchFired':

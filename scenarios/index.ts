@@ -25,7 +25,7 @@ export { prepareCase, Simulation, type Prepared, type RunHost } from './simulati
 export { shrinkCase, type Shrinking, type ShrinkOptions } from './shrink/shrink.ts';
 export { sizeOf } from './shrink/size.ts';
 export { version } from './version.ts';
-export type { OperationDice } from './workloads/mixed.ts';
+export type { OperationDice } from './workloads/draws.ts';
 export { ZabTranscoder } from './zab-transcoder.ts';
 
 export { createClient } from '../protocol/client/client.ts';

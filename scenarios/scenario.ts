@@ -12,7 +12,7 @@ import type { NetworkOptions } from '../sim/network/options.ts';
 import type { PlanOp } from '../sim/record/plan.ts';
 import type { ScenarioDocument } from '../sim/record/scenario-document.ts';
 import type { Profile } from './profile.ts';
-import type { OperationDice } from './workloads/mixed.ts';
+import type { OperationDice } from './workloads/draws.ts';
 
 /** What judges a run: it watches as an observer and tells its results at the end. */
 export type Property = Observer & Check;

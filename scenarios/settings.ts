@@ -12,6 +12,7 @@ import { parseDurationUs } from '../sim/record/duration.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
 import { drawSettings, type DrawnSettings } from './profile.ts';
 import type { Scenario } from './scenario.ts';
+import { SUPER_DIGEST } from './workloads/identities.ts';
 import { workloadOptions, type WorkloadOptions } from './workloads/mix.ts';
 
 /** Of a server, but for who it is. */
@@ -52,6 +53,9 @@ export const fastConfig: SharedConfig = {
   commitLogCount: 16,
   snapshotSizePercent: 100,
   snapshotStepNodes: 4,
+  extendedTypesEnabled: true,
+  containerCheckIntervalMs: 1500,
+  superDigest: SUPER_DIGEST,
 };
 
 export const fastClientTimes: ClientTimes = {

@@ -164,7 +164,7 @@ export class Simulation {
       voters: voters.map((name) => serverId(Number(name))),
       observers: learners.map((name) => serverId(Number(name))),
       searchBudget: scenario.limits?.searchSteps ?? SEARCH_STEPS,
-      syncMode: settings.config.syncMode,
+      ...settings.config,
     });
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);

@@ -87,10 +87,16 @@ export class FourLetterWords {
       case 'wchp':
         return this.watchesByPath();
       case 'hash':
-        return '';
+        return this.digests();
       default:
         return null;
     }
+  }
+
+  /** Of the tree at zxids that 128 divides; all 0 when zookeeper.digest.enabled is off. */
+  private digests(): string {
+    const { history } = this.peer.database.tree.zookeeperDigest;
+    return history.map(({ zxid, digest }) => `${zxid.toString(16)}: ${digest}\n`).join('');
   }
 
   private connections(show: (client: ClientConnection) => string): string {
@@ -169,7 +175,7 @@ function connectionDetails(client: ClientConnection): string {
   if (session === NO_SESSION) return connectionText(client);
   const lastCxid = stats.lastCxid >= 0 ? `,lcxid=0x${stats.lastCxid.toString(16)}` : '';
   return (
-    `${connectionStart(client)},sid=${session},lop=${stats.lastOp},est=${stats.establishedMs},to=${timeoutMs}${lastCxid}` +
+    `${connectionStart(client)},sid=${session},lop=${stats.lastOpLetters},est=${stats.establishedMs},to=${timeoutMs}${lastCxid}` +
     `,lzxid=${stats.lastZxid === -1 ? '0xffffffffffffffff' : hexZxid(stats.lastZxid)},lresp=${stats.lastResponseMs}` +
     `,llat=${stats.lastLatencyMs},minlat=${stats.minLatencyMs},avglat=${stats.avgLatencyMs},maxlat=${stats.maxLatencyMs})`
   );

@@ -32,15 +32,15 @@ const letters: Readonly<Record<Op['type'], string>> = {
   setWatches: 'SETW',
   setWatches2: 'STW2',
   auth: 'NA',
+  sasl: 'NA',
   undecodable: 'NA',
   unknown: 'NA',
 };
 
-/** A write that failed goes without a name, and so does what was refused before it was looked at. */
-export function lastOpOf(op: Op, err: ErrorCode, refused: boolean): string {
-  if (refused) return 'NA';
-  if (err === ErrorCode.OK) return letters[op.type];
-  switch (op.type) {
+/** A write that failed goes without a name. */
+export function lastOpOf(type: Op['type'], err: ErrorCode): string {
+  if (err === ErrorCode.OK) return letters[type];
+  switch (type) {
     case 'exists':
     case 'getData':
     case 'getChildren':
@@ -52,7 +52,7 @@ export function lastOpOf(op: Op, err: ErrorCode, refused: boolean): string {
     case 'addWatch':
     case 'removeWatches':
     case 'checkWatches':
-      return letters[op.type];
+      return letters[type];
     default:
       return 'NA';
   }

@@ -8,7 +8,6 @@
  * Reading from a connection stops until its handshake is answered, and while the server has too many requests in process
  * and this connection has a part in it. What arrives in the meantime waits here.
  */
-import { lastOpOf } from '../admin/last-op.ts';
 import { ServerStats } from '../admin/server-stats.ts';
 import { sessionTimeoutBounds, votersOf } from '../config.ts';
 import { ErrorCode } from '../error-code.ts';
@@ -201,6 +200,11 @@ export class ClientPort {
       this.onAuth(client, xid, op);
       return;
     }
+    if (op.type === 'sasl') {
+      // No SASL is set up here: no token comes back (ZooKeeperServer.processSasl).
+      this.reply(client, xid, ZXID_ZERO, ErrorCode.OK, { type: 'sasl', token: null });
+      return;
+    }
     if (op.type === 'undecodable' && op.opCode === AUTH_OP_CODE) {
       this.close(client);
       return;
@@ -224,7 +228,7 @@ export class ClientPort {
     const { nowUs } = this.peer;
     const request = { connection, session, cxid: xid, op, auth: client.proven.info, arrivedUs: nowUs };
     this.inProcess++;
-    if (op.type === 'undecodable' && !undecodableTakesZxid(op.opCode, this.peer.compat)) {
+    if (op.type === 'undecodable' && !undecodableTakesZxid(op, this.peer.compat)) {
       role.submit({ ...request, refused: ErrorCode.MARSHALLINGERROR });
       return;
     }
@@ -271,7 +275,7 @@ export class ClientPort {
       return;
     }
     const zxid = request.refusedEagerly === true ? ZXID_ZERO : this.peer.database.lastProcessedZxid;
-    this.count(client, request, err);
+    this.count(client, request, zxid, err);
     const isPong = request.op.type === 'ping' && err === ErrorCode.OK;
     this.reply(client, isPong ? PING_XID : request.cxid, zxid, err, result);
   }
@@ -279,16 +283,15 @@ export class ClientPort {
   /** The session of a connect request is created. */
   sessionCreated(request: LocalRequest): void {
     const client = this.connections.get(request.connection);
-    if (client !== undefined) this.count(client, request, ErrorCode.OK);
+    if (client !== undefined) this.count(client, request, this.peer.database.lastProcessedZxid, ErrorCode.OK);
     this.answerHandshake(request.session, true);
   }
 
-  private count(client: ClientConnection, request: LocalRequest, err: ErrorCode): void {
+  private count(client: ClientConnection, request: LocalRequest, zxid: Zxid, err: ErrorCode): void {
     const nowMs = Math.floor(this.peer.nowUs / 1000);
     const latencyMs = nowMs - Math.floor(request.arrivedUs / 1000);
     this.stats.latency.add(latencyMs);
-    const op = lastOpOf(request.op, err, request.refused !== undefined);
-    client.stats.answered({ cxid: request.cxid, zxid: this.peer.database.lastProcessedZxid, op, nowMs, latencyMs });
+    client.stats.answered(request, err, zxid, nowMs, latencyMs);
   }
 
   private reply(client: ClientConnection, xid: number, zxid: Zxid, err: ErrorCode, result: OpResult | null): void {

@@ -1,5 +1,6 @@
 /** Requests whose record cannot be decoded, though their header can. */
 import type { Compat } from '../compat.ts';
+import type { UndecodableOp } from '../op.ts';
 
 /** Op codes of the writes that 3.8 decodes when they have a zxid already; reconfig is decoded before. */
 const WRITE_OP_CODES: ReadonlySet<number> = new Set([1, 2, 5, 7, 14, 15, 19, 20, 21]);
@@ -11,6 +12,6 @@ export const AUTH_OP_CODE = 100;
  * Whether it becomes an error transaction like any failed write. Otherwise it is answered in its turn, and no zxid is
  * used up: the header ZooKeeper 3.9 makes for it, an error with the zxid of the transaction before, is not proposed here.
  */
-export function undecodableTakesZxid(opCode: number, compat: Compat): boolean {
-  return opCode === MULTI_OP_CODE || (compat.undecodableTakesZxid && WRITE_OP_CODES.has(opCode));
+export function undecodableTakesZxid({ opCode, takesZxid }: UndecodableOp, compat: Compat): boolean {
+  return takesZxid ?? (opCode === MULTI_OP_CODE || (compat.undecodableTakesZxid && WRITE_OP_CODES.has(opCode)));
 }

@@ -4,6 +4,7 @@ import { makeZxid, NO_SESSION, type SessionId } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
 import { makeTxn, type CreateTxn, type Txn, type TxnBody } from '../txn.ts';
 import { DataTree } from './data-tree.ts';
+import { CONTAINER_OWNER, ttlOwner } from './owner.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const S1 = '0x1' as SessionId;
@@ -313,5 +314,87 @@ describe('a subclass', () => {
     const walk = new DataTree().beginSnapshot();
     const nodes = walk.step(100);
     expect(Other.restore({ zxid: walk.zxid, sessions: walk.sessions, nodes })).toBeInstanceOf(Other);
+  });
+});
+
+describe('an owner that is no session', () => {
+  const made = (type: CreateTxn['type'], path: string, rest: Partial<CreateTxn> = {}): CreateTxn => {
+    return { ...create(path, -1), type, ...rest };
+  };
+
+  it('is not shown to clients and is nobody of whom a session could take', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, made('createContainer', '/c')));
+    tree.apply(txn(2, made('createTTL', '/t', { ttlMs: 5000 })));
+    tree.apply(txn(3, made('create', '/e', { ephemeral: true })));
+    expect(['/c', '/t', '/e'].map((path) => tree.stat(path)?.ephemeralOwner)).toEqual([NO_SESSION, NO_SESSION, S1]);
+    expect(['/c', '/t'].map((path) => tree.node(path)?.ephemeralOwner)).toEqual([CONTAINER_OWNER, ttlOwner(5000)]);
+    expect([tree.owners.containers(), tree.owners.ttls(), tree.ephemeralsOf(S1)]).toEqual([['/c'], ['/t'], ['/e']]);
+    expect([tree.owners.sessions(), tree.owners.ephemeralCount]).toEqual([[S1], 1]);
+    tree.dropOrphanEphemerals();
+    expect(tree.nodeCount).toBe(6);
+  });
+
+  it('is kept in a snapshot and gone with its node', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, made('createContainer', '/c')));
+    tree.apply(txn(2, made('createTTL', '/t', { ttlMs: 5000 })));
+    const walk = tree.beginSnapshot();
+    const restored = DataTree.restore({ zxid: walk.zxid, sessions: walk.sessions, nodes: walk.step(100) });
+    expect(restored.digest).toBe(tree.digest);
+    expect([restored.owners.containers(), restored.owners.ttls()]).toEqual([['/c'], ['/t']]);
+    for (const path of ['/c', '/t']) restored.apply(txn(3, { type: 'deleteContainer', path }));
+    expect([restored.owners.containers(), restored.owners.ttls()]).toEqual([[], []]);
+    expect(restored.digest).not.toBe(tree.digest);
+  });
+
+  it('looks like a session where extended types are off', () => {
+    const tree = new DataTree({ extendedTypes: false, digestEnabled: false });
+    tree.apply(txn(1, made('createTTL', '/t', { ttlMs: 5000 })));
+    expect(tree.stat('/t')?.ephemeralOwner).toBe(ttlOwner(5000));
+  });
+
+  it.each([
+    ['create', 'create'],
+    ['create2', 'create2'],
+    ['createContainer', 'create2'],
+    ['createTTL', 'create2'],
+  ] as const)('%s is answered with the body of %s', (type, body) => {
+    const tree = new DataTree();
+    const { result } = tree.apply(txn(1, made(type, '/x', { ttlMs: 1 })));
+    const stat = body === 'create' ? {} : { stat: tree.stat('/x') };
+    expect(result).toEqual({ type: body, path: '/x', ...stat });
+  });
+});
+
+describe('a setACL', () => {
+  it('changes the ACL and the aversion, and nothing else; nobody is told', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', 1)));
+    const before = tree.stat('/a');
+    const digest = tree.digest;
+    const acl = [{ perms: 1, scheme: 'world', id: 'anyone' }];
+    const applied = tree.apply(txn(2, { type: 'setACL', path: '/a', acl, version: 1 }));
+    expect(applied).toEqual({ err: ErrorCode.OK, result: { type: 'setACL', stat: tree.stat('/a') }, triggers: [] });
+    expect(tree.stat('/a')).toEqual({ ...before, aversion: 1 });
+    expect(tree.node('/a')?.acl).toBe(acl);
+    expect(tree.digest).not.toBe(digest);
+  });
+
+  it('of a node that is gone, in a replay, does nothing', () => {
+    const applied = new DataTree().apply(txn(2, { type: 'setACL', path: '/a', acl: OPEN_ACL, version: 1 }));
+    expect(applied).toMatchObject({ err: ErrorCode.NONODE, result: null });
+  });
+});
+
+describe('the root', () => {
+  it('is found under the empty path too, and counts as a node below it', () => {
+    const tree = new DataTree();
+    tree.apply(txn(1, create('/a', -1)));
+    tree.apply(txn(2, create('/ab', -1)));
+    tree.apply(txn(3, create('/a/b', -1)));
+    expect(tree.node('')).toBe(tree.node('/'));
+    expect(tree.stat('')).toEqual(tree.stat('/'));
+    expect(['/', '', '/a', '/ab', '/none'].map((path) => tree.countBelow(path))).toEqual([6, 7, 1, 0, 0]);
   });
 });

@@ -2,7 +2,7 @@
 import type { Acl, AuthId } from '../op.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
-import { WireError } from './wire-error.ts';
+import { NullError } from './wire-error.ts';
 
 export function writeAcl(out: JuteWriter, acl: readonly Acl[] | null): void {
   if (acl === null) {
@@ -26,7 +26,7 @@ export function readAcl(from: JuteReader): Acl[] | null {
     const scheme = from.ustring() ?? '';
     const id = from.ustring();
     if (id === null && (scheme === 'world' || scheme === 'digest' || scheme === 'ip')) {
-      throw new WireError(`an ACL of scheme ${scheme} with a null id`);
+      throw new NullError(`an ACL of scheme ${scheme} with a null id`, true);
     }
     acl.push({ perms, scheme, id: id ?? '' });
   }

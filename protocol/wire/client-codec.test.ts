@@ -411,7 +411,8 @@ describe('what clients seldom send', () => {
     ['a string longer than the packet', 3, new JuteWriter().int(1000)],
     ['a string of negative length', 3, new JuteWriter().int(-2)],
     ['a vector longer than memory', 7, new JuteWriter().ustring('/a').count(2147483647)],
-    ['a null path', 2, new JuteWriter().ustring(null).int(-1)],
+    ['a null path of a read', 4, new JuteWriter().ustring(null).boolean(false)],
+    ['a null path of deleteContainer', 20, new JuteWriter().buffer(null)],
     ['a multi without an end', 14, new JuteWriter()],
     ['a multi of reads', 14, new JuteWriter().int(4).boolean(false).int(-1).ustring('/a').boolean(false)],
     ['a multi with a sync', 14, new JuteWriter().int(9).boolean(false).int(-1).ustring('/a')],
@@ -421,12 +422,68 @@ describe('what clients seldom send', () => {
     expect(received(header(opCode).raw(record.content()))).toEqual(request(1, { type: 'undecodable', opCode }));
   });
 
-  it.each([0, 13, 10, 99, -1, -10, 2147483647])('op code %i is unknown', (opCode) => {
+  it.each([0, 13, 10, 99, -1, 2147483647])('op code %i is unknown', (opCode) => {
     expect(received(header(opCode))).toEqual(request(1, { type: 'unknown', opCode }));
   });
 
-  it('an auth packet cut short ends the connection', () => {
-    expect(() => received(header(100).int(0))).toThrow(WireError);
+  it.each([
+    ['an auth packet cut short', header(100).int(0)],
+    ['a SASL token cut short', header(102)],
+    ['a null SASL token', header(102).buffer(null)],
+  ])('%s ends the connection', (_, packetOf) => {
+    expect(() => received(packetOf)).toThrow(WireError);
+  });
+
+  it('an auth packet may lack scheme and credentials', () => {
+    expect(received(header(100).int(0).ustring(null).buffer(null))).toEqual(
+      request(1, { type: 'auth', scheme: '', auth: null }),
+    );
+  });
+
+  it.each([
+    ['a null path of a delete', 2, new JuteWriter().ustring(null).int(-1)],
+    ['a null path of a create', 1, new JuteWriter().ustring(null).buffer(null).count(0).int(0)],
+    [
+      'a null id in an ACL of world',
+      7,
+      new JuteWriter().ustring('/a').count(1).int(31).ustring('world').ustring(null).int(-1),
+    ],
+    ['a session that a client makes', -10, new JuteWriter().int(1000)],
+  ])('%s is found wrong when the request has a zxid', (_, opCode, record) => {
+    expect(received(header(opCode).raw(record.content()))).toEqual(
+      request(1, { type: 'undecodable', opCode, takesZxid: true }),
+    );
+  });
+
+  it('a null path is an empty one where both are refused alike, or match nothing', () => {
+    expect(received(header(5).ustring(null).buffer(null).int(-1))).toEqual(
+      request(1, { type: 'setData', path: '', data: null, version: -1 }),
+    );
+    expect(received(header(106).ustring(null).int(0))).toEqual(request(1, { type: 'addWatch', path: '', mode: 0 }));
+    expect(received(header(17).ustring(null).int(3))).toEqual(
+      request(1, { type: 'checkWatches', path: '', watcherType: 3 }),
+    );
+    expect(received(header(17).ustring(null).int(3), '3.8')).toEqual(request(1, { type: 'undecodable', opCode: 17 }));
+    const lists = header(105).long(0).count(0).count(0).count(0).count(1).ustring(null).count(0);
+    expect(received(lists)).toMatchObject({ op: { type: 'setWatches2', persistent: [''] } });
+  });
+
+  it('sync tells null as null', () => {
+    expect(received(header(9).ustring(null))).toEqual(request(1, { type: 'sync', path: null }));
+    const sync = encodeServerMessage(reply(14, { type: 'sync', path: null }));
+    expect(hexOf(sync.subarray(20))).toBe('ffffffff');
+  });
+
+  it('a null where an ACL does not look is as good as empty', () => {
+    const record = header(7).ustring('/a').count(2).int(1).ustring(null).ustring(null).int(2).ustring('auth');
+    expect(received(record.ustring(null).int(-1))).toMatchObject({
+      op: {
+        acl: [
+          { perms: 1, scheme: '', id: '' },
+          { perms: 2, scheme: 'auth', id: '' },
+        ],
+      },
+    });
   });
 
   it('deleteContainer has its path as a buffer, and 3.8 takes the whole packet for it', () => {
@@ -489,8 +546,10 @@ describe('a create in a multi', () => {
     expect(typeIn(part(21, flags, { ttl: 1000 }), '3.8')).toBe(type);
   });
 
-  it('without an ACL list ends the multi in 3.9', () => {
-    expect(typeIn(part(1, 0, { acl: null }), '3.9')).toBe('undecodable');
+  it('without an ACL list ends the multi in 3.9, before it has a zxid', () => {
+    expect(received(part(1, 0, { acl: null }))).toEqual(
+      request(1, { type: 'undecodable', opCode: 14, takesZxid: false }),
+    );
     expect(typeIn(part(1, 0, { acl: null }), '3.8')).toBe('create');
   });
 });

@@ -41,7 +41,11 @@ export function encodeTxn(txn: Txn): Uint8Array {
 }
 
 export function encodeLogRecord(txn: Txn): Uint8Array {
-  const bytes = encodeTxn(txn);
+  return sealLogRecord(encodeTxn(txn));
+}
+
+/** A transaction's bytes with what surrounds them in the log. */
+export function sealLogRecord(bytes: Uint8Array): Uint8Array {
   return record.reset().long(adler32(bytes)).buffer(bytes).byte(END_MARK).content();
 }
 

@@ -6,12 +6,12 @@ import { CreateFlag, type CreateOp, type CreateType } from '../op.ts';
 import type { MultiPart, MultiReadPart, MultiReadResult, MultiResult } from '../op.ts';
 import type { CompatRelease } from '../compat.ts';
 import type { ErrorCode } from '../error-code.ts';
-import { readCreate, writeCreate } from './create-record.ts';
+import { readCreate, writeCreate, pathOfWrite } from './create-record.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
 import { OpCode } from './op-code.ts';
 import { readStat, writeStat } from './stat-record.ts';
-import { WireError } from './wire-error.ts';
+import { NullError, WireError } from './wire-error.ts';
 
 function writeHeader(out: JuteWriter, type: number, err: number): void {
   out.int(type).boolean(false).int(err);
@@ -78,13 +78,13 @@ export function readMulti(from: JuteReader, compat: CompatRelease, first = readH
         parts.push(typeByFlags(readCreate(from, 'createTTL'), 'create'));
         break;
       case OpCode.delete:
-        parts.push({ type: 'delete', path: from.text(), version: from.int() });
+        parts.push({ type: 'delete', path: pathOfWrite(from), version: from.int() });
         break;
       case OpCode.setData:
-        parts.push({ type: 'setData', path: from.text(), data: from.buffer(), version: from.int() });
+        parts.push({ type: 'setData', path: pathOfWrite(from), data: from.buffer(), version: from.int() });
         break;
       case OpCode.check:
-        parts.push({ type: 'check', path: from.text(), version: from.int() });
+        parts.push({ type: 'check', path: pathOfWrite(from), version: from.int() });
         break;
       default:
         throw new WireError(`no op of type ${type} in a multi`);
@@ -105,7 +105,7 @@ function readPartOfCreate(from: JuteReader, header: CreateType, compat: CompatRe
     throw new WireError('flags of a TTL where there is none');
   }
   if (op.flags < 0 || op.flags > CreateFlag.CONTAINER) throw new WireError(`invalid flag ${op.flags} for create mode`);
-  if (op.acl === null) throw new WireError('a create without an ACL in a multi');
+  if (op.acl === null) throw new NullError('a create without an ACL in a multi', false);
   return typeByFlags(op, header);
 }
 

@@ -112,9 +112,11 @@ export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
     watch: fc.boolean(),
   }),
   of<ClientOp>({
-    type: fc.constantFrom('getACL' as const, 'getAllChildrenNumber' as const, 'sync' as const),
+    type: fc.constantFrom('getACL' as const, 'getAllChildrenNumber' as const),
     path,
   }),
+  of<ClientOp>({ type: is('sync'), path: fc.option(path, { nil: null }) }),
+  of<ClientOp>({ type: is('sasl'), token: bytes }),
   of<ClientOp>({ type: is('getEphemerals'), prefix: fc.option(text, { nil: null }) }),
   of<ClientOp>({ type: fc.constantFrom('whoAmI' as const, 'ping' as const, 'closeSession' as const) }),
   fc
@@ -129,7 +131,9 @@ export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
   of<ClientOp>({ type: is('setWatches'), ...watches }),
   of<ClientOp>({ type: is('setWatches2'), ...watches, persistent: paths, persistentRecursive: paths }),
   of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 5, 14, 22, 101, 106) }),
-  of<ClientOp>({ type: is('unknown'), opCode: fc.constantFrom(0, 13, 99, -1, -10) }),
+  of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 2, 7, 14, 15, 21, -10), takesZxid: is(true) }),
+  of<ClientOp>({ type: is('undecodable'), opCode: is(14), takesZxid: is(false) }),
+  of<ClientOp>({ type: is('unknown'), opCode: fc.constantFrom(0, 13, 99, -1) }),
 );
 
 export const clientRequest: fc.Arbitrary<ClientMessage> = of<ClientMessage>({
@@ -176,7 +180,8 @@ export const result: fc.Arbitrary<OpResult> = fc.oneof(
   of<OpResult>({ type: is('getAllChildrenNumber'), total: int }),
   of<OpResult>({ type: is('getEphemerals'), paths }),
   of<OpResult>({ type: is('whoAmI'), ids: fc.array(of({ scheme: text, id: text }), { maxLength: 3 }) }),
-  of<OpResult>({ type: is('sync'), path }),
+  of<OpResult>({ type: is('sync'), path: fc.option(path, { nil: null }) }),
+  of<OpResult>({ type: is('sasl'), token: data }),
   of<OpResult>({ type: is('addWatch') }),
   of<OpResult>({ type: is('multi'), results: fc.array(multiResult, { maxLength: 4 }) }),
   of<OpResult>({ type: is('multiRead'), results: fc.array(multiReadResult, { maxLength: 4 }) }),

@@ -1,14 +1,14 @@
 /** The records of requests, behind their RequestHeader {int xid, int type}. */
 import type { CompatRelease } from '../compat.ts';
-import type { ClientOp } from '../op.ts';
+import type { ClientOp, UndecodableOp } from '../op.ts';
 import { readAcl, writeAcl } from './acl-record.ts';
-import { readCreate, writeCreate } from './create-record.ts';
+import { readCreate, writeCreate, pathOfWrite } from './create-record.ts';
 import { decodeJavaText } from './java-text.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
 import { readMulti, readMultiRead, writeMulti } from './multi-record.ts';
 import { OpCode } from './op-code.ts';
-import { WireError } from './wire-error.ts';
+import { NullError, WireError } from './wire-error.ts';
 
 /** AuthPacket.type: 0, and nobody looks at it. */
 const AUTH_TYPE = 0;
@@ -57,6 +57,9 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
     case 'reconfig':
       out.ustring(op.joining).ustring(op.leaving).ustring(op.newMembers).long(op.fromConfig);
       return;
+    case 'sasl':
+      out.buffer(op.token);
+      return;
     case 'auth':
       out.int(AUTH_TYPE).ustring(op.scheme).buffer(op.auth);
       return;
@@ -76,10 +79,21 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
     case 'ping':
     case 'whoAmI':
     case 'closeSession':
-    case 'undecodable':
     case 'unknown':
       return;
+    case 'undecodable':
+      writeUndecodable(out, op);
+      return;
   }
+}
+
+/** One that reads as the same: no record at all, or one with the null that a server falls over when it does. */
+function writeUndecodable(out: JuteWriter, { opCode, takesZxid }: UndecodableOp): void {
+  if (takesZxid === undefined || opCode === OpCode.createSession) return;
+  if (opCode === OpCode.setACL) out.ustring('').count(1).int(0).ustring('world').ustring(null).int(0);
+  else if (opCode !== OpCode.multi) out.ustring(null).raw(new Uint8Array(24));
+  else if (takesZxid) out.int(OpCode.delete).boolean(false).int(-1).ustring(null).int(0).int(-1).boolean(true).int(-1);
+  else out.int(OpCode.create).boolean(false).int(-1).ustring('').buffer(null).count(-1).int(0);
 }
 
 /**
@@ -91,12 +105,20 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
  */
 export function readRequest(from: JuteReader, opCode: number, compat: CompatRelease): ClientOp {
   if (opCode === OpCode.auth) return readAuth(from);
+  if (opCode === OpCode.sasl) return readSasl(from);
   try {
     return readRecord(from, opCode, compat);
   } catch (error) {
+    if (error instanceof NullError) return { type: 'undecodable', opCode, takesZxid: error.afterZxid };
     if (error instanceof WireError) return { type: 'undecodable', opCode };
     throw error;
   }
+}
+
+function readSasl(from: JuteReader): ClientOp {
+  const token = from.buffer();
+  if (token === null) throw new WireError('a null token');
+  return { type: 'sasl', token };
 }
 
 function readAuth(from: JuteReader): ClientOp {
@@ -108,7 +130,7 @@ function readAuth(from: JuteReader): ClientOp {
 function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): ClientOp {
   switch (opCode) {
     case OpCode.setData:
-      return { type: 'setData', path: pathOrNone(from), data: from.buffer(), version: from.int() };
+      return { type: 'setData', path: refusedPath(from), data: from.buffer(), version: from.int() };
     case OpCode.create:
       return readCreate(from, 'create');
     case OpCode.create2:
@@ -118,9 +140,9 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.createTTL:
       return readCreate(from, 'createTTL');
     case OpCode.delete:
-      return { type: 'delete', path: from.text(), version: from.int() };
+      return { type: 'delete', path: pathOfWrite(from), version: from.int() };
     case OpCode.setACL:
-      return { type: 'setACL', path: pathOrNone(from), acl: readAcl(from), version: from.int() };
+      return { type: 'setACL', path: refusedPath(from), acl: readAcl(from), version: from.int() };
     case OpCode.exists:
       return { type: 'exists', path: from.text(), watch: from.boolean() };
     case OpCode.getData:
@@ -154,9 +176,9 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
         fromConfig: from.long(),
       };
     case OpCode.addWatch:
-      return { type: 'addWatch', path: from.text(), mode: from.int() };
+      return { type: 'addWatch', path: unmatchedPath(from), mode: from.int() };
     case OpCode.checkWatches:
-      return { type: 'checkWatches', path: from.text(), watcherType: from.int() };
+      return { type: 'checkWatches', path: watchedPath(from, compat), watcherType: from.int() };
     case OpCode.removeWatches:
       return { type: 'removeWatches', path: from.ustring(), watcherType: from.int() };
     case OpCode.setWatches:
@@ -174,8 +196,8 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
         data: list(from),
         exist: list(from),
         child: list(from),
-        persistent: list(from),
-        persistentRecursive: list(from),
+        persistent: unmatchedList(from),
+        persistentRecursive: unmatchedList(from),
       };
     case OpCode.ping:
       return { type: 'ping' };
@@ -183,14 +205,35 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
       return { type: 'whoAmI' };
     case OpCode.closeSession:
       return { type: 'closeSession' };
+    case OpCode.createSession:
+      // A server that is sent one makes a second handshake of it, which is not for clients to have.
+      throw new NullError('a session that a client makes', true);
     default:
       return { type: 'unknown', opCode };
   }
 }
 
-/** Of what validates its path first: none at all is refused as an empty one is, BADARGUMENTS. */
-function pathOrNone(from: JuteReader): string {
+/** PathUtils.validatePath refuses null as it refuses an empty path: BADARGUMENTS. */
+function refusedPath(from: JuteReader): string {
   return from.ustring() ?? '';
+}
+
+/** A watch may be on null; like one on an empty path it never fires. */
+function unmatchedPath(from: JuteReader): string {
+  return from.ustring() ?? '';
+}
+
+/** As a key, null is one like others in 3.9 and ends in an exception in 3.8. */
+function watchedPath(from: JuteReader, compat: CompatRelease): string {
+  return compat === '3.8' ? from.text() : unmatchedPath(from);
+}
+
+function unmatchedList(from: JuteReader): string[] {
+  const count = from.count();
+  if (count === -1) throw new WireError('a null list of watches');
+  const paths: string[] = [];
+  for (let i = 0; i < count; i++) paths.push(unmatchedPath(from));
+  return paths;
 }
 
 function list(from: JuteReader): string[] {

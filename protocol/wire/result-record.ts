@@ -50,6 +50,9 @@ export function writeResult(out: JuteWriter, result: OpResult): void {
       // ClientInfo {ustring authScheme, ustring user} has the shape of an Id.
       writeIds(out, result.ids);
       return;
+    case 'sasl':
+      out.buffer(result.token);
+      return;
     case 'addWatch':
       // ErrorResponse {int err}.
       out.int(0);
@@ -94,6 +97,8 @@ export function readResult(from: JuteReader, op: ClientOp['type']): OpResult | n
       return { type: 'getEphemerals', paths: from.strings() ?? [] };
     case 'whoAmI':
       return { type: 'whoAmI', ids: readIds(from) };
+    case 'sasl':
+      return { type: 'sasl', token: from.buffer() };
     case 'addWatch':
       from.int();
       return { type: 'addWatch' };

@@ -22,7 +22,7 @@ const DBID = -1;
 const Part = { BEGIN: MAGIC, NODES: 1, END: 2 } as const;
 const SEAL = '/';
 /** A long and a string of one character. */
-const SEAL_BYTES = 8 + 4 + 1;
+export const SEAL_BYTES = 8 + 4 + 1;
 
 const writer = new JuteWriter(4096);
 
@@ -42,7 +42,12 @@ export function encodeSnapshotRecord(record: SnapshotRecord): Uint8Array {
       out.int(Part.END).long(record.horizon).int(record.count);
       break;
   }
-  return out.long(adler32(out.content())).ustring(SEAL).content();
+  return sealSnapshotRecord(out.content());
+}
+
+/** A record's bytes and the seal behind them. */
+export function sealSnapshotRecord(bytes: Uint8Array): Uint8Array {
+  return writer.reset().raw(bytes).long(adler32(bytes)).ustring(SEAL).content();
 }
 
 /** Of bytes that hold one record; one cut short or damaged is a WireError. */

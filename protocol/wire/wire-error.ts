@@ -8,3 +8,15 @@ export class WireError extends Error {
     this.name = 'WireError';
   }
 }
+
+/** What can be read, and ends in a NullPointerException where the real server looks at it. */
+export class NullError extends WireError {
+  /** Whether a write has its zxid by then. */
+  readonly afterZxid: boolean;
+
+  constructor(message: string, afterZxid: boolean) {
+    super(message);
+    this.name = 'NullError';
+    this.afterZxid = afterZxid;
+  }
+}

@@ -21,6 +21,9 @@ export type ContainerConfig = Pick<
   'containerCheckIntervalMs' | 'containerMaxPerMinute' | 'containerMaxNeverUsedIntervalMs'
 >;
 
+/** Which nodes may go, in the order in which their deletion is asked for. */
+export type FindUnused = (tree: DataTree, wallMs: number, config: ContainerConfig) => readonly string[];
+
 /** Where the manager is: a QuorumPeer. */
 interface Surroundings {
   readonly config: ContainerConfig;
@@ -28,6 +31,7 @@ interface Surroundings {
   readonly out: Out;
   readonly nowUs: number;
   readonly wallMs: number;
+  readonly parts: { readonly findUnused: FindUnused };
   mark(name: string): void;
 }
 
@@ -61,7 +65,9 @@ export class ContainerManager {
   private look(): void {
     this.nextLookUs += this.intervalUs;
     this.asked.clear();
-    this.candidates = findCandidates(this.peer.database.tree, this.peer.wallMs, this.peer.config);
+    const { database, wallMs, config, parts, out } = this.peer;
+    this.candidates = parts.findUnused(database.tree, wallMs, config);
+    for (const path of this.candidates) out.fact({ type: 'unusedNode', path, wallMs });
     this.next = 0;
   }
 
@@ -108,7 +114,7 @@ export class ContainerManager {
  * What may go, sorted by path: a childless container that had a child once, or none for too long, and a childless node
  * whose time to live is over.
  */
-export function findCandidates(tree: DataTree, wallMs: number, config: ContainerConfig): string[] {
+export function findUnused(tree: DataTree, wallMs: number, config: ContainerConfig): string[] {
   const neverUsedMs = config.containerMaxNeverUsedIntervalMs;
   const ageMs = (node: Znode) => wallMs - node.mtime;
   const found: string[] = [];

@@ -11,7 +11,6 @@
  * clients are in leader-requests.ts.
  */
 import type { RoleReport } from '../admin/role-report.ts';
-import { votersOf } from '../config.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import type { ReadEvent, StorageEvent } from '../durable/storage.ts';
 import {
@@ -32,8 +31,9 @@ import type { QuorumVerifier } from '../quorum/verifier.ts';
 import { SidSet } from '../quorum/sid-set.ts';
 import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
-import { LearnerHandler, COPY_STAGE, type Outgoing } from './learner-handler.ts';
+import { LearnerHandler, COPY_STAGE, removeHandler, type Outgoing } from './learner-handler.ts';
 import type { LearnerSync } from './learner-sync.ts';
+import { leaderReport } from './leader-report.ts';
 import { LeaderRequests } from './leader-requests.ts';
 import { PREP_STAGE, type Primary } from './primary-requests.ts';
 import type { Proposals } from './proposals.ts';
@@ -134,8 +134,8 @@ export class Leader implements Role, Primary {
 
   private forget(handler: LearnerHandler): void {
     this.handlers.delete(handler.connection);
-    remove(this.forwarding, handler);
-    remove(this.awaiting, handler);
+    removeHandler(this.forwarding, handler);
+    removeHandler(this.awaiting, handler);
   }
 
   /** From now on the learner gets every later proposal and commit. */
@@ -382,7 +382,7 @@ export class Leader implements Role, Primary {
     if (this.awaiting.length === 0) return;
     for (const handler of [...this.awaiting]) {
       if (handler.reached > this.proposals.lastCommitted) continue;
-      remove(this.awaiting, handler);
+      removeHandler(this.awaiting, handler);
       this.queue(handler, { type: 'UPTODATE' });
     }
   }
@@ -485,26 +485,7 @@ export class Leader implements Role, Primary {
   }
 
   report(): RoleReport {
-    const { peer } = this;
-    const observers = this.forwarding.filter((handler) => !handler.isVoter).length;
-    const { last, max, min } = peer.clients.stats.proposals;
-    return {
-      mode: 'leader',
-      tracker: this.requests.sessions,
-      values: [['peer_state', 'leading - broadcast']],
-      gauges: [
-        ['quorum_size', votersOf(peer.config).length],
-        ['learners', this.handlers.size],
-        ['synced_followers', this.forwarding.length - observers],
-        ['synced_non_voting_followers', 0],
-        ['synced_observers', observers],
-        ['pending_syncs', this.requests.pendingSyncs],
-        ['leader_uptime', Math.floor((peer.nowUs - peer.clients.stats.startedUs) / 1000)],
-        ['last_proposal_size', last],
-        ['max_proposal_size', max],
-        ['min_proposal_size', min],
-      ],
-    };
+    return leaderReport(this);
   }
 
   revalidate(session: SessionId, timeoutMs: number): void {
@@ -513,8 +494,3 @@ export class Leader implements Role, Primary {
 }
 
 const NOBODY: readonly never[] = [];
-
-function remove(list: LearnerHandler[], handler: LearnerHandler): void {
-  const index = list.indexOf(handler);
-  if (index >= 0) list.splice(index, 1);
-}

@@ -96,3 +96,9 @@ export class SyncLimitCheck {
     return this.currentUs < 0 || nowUs - this.currentUs < limitUs;
   }
 }
+
+/** From a list that may not hold it. */
+export function removeHandler(list: LearnerHandler[], handler: LearnerHandler): void {
+  const index = list.indexOf(handler);
+  if (index >= 0) list.splice(index, 1);
+}

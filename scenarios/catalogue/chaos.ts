@@ -13,7 +13,7 @@ export const chaos = defineScenario({
   ensemble: { voters: 5 },
   clients: 4,
   workload: { name: 'mixed', ops: 300 },
-  config: { snapCount: 24, commitLogCount: 12 },
+  config: { snapCount: 24, commitLogCount: 12, enforceQuota: true },
   faults: 'std',
   weather: 'drawn',
   duration: '30s',

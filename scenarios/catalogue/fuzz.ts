@@ -148,6 +148,11 @@ const profile: Profile = {
       [false, 65],
       [true, 35],
     ],
+    containerCheckIntervalMs: between(60, 400),
+    enforceQuota: [
+      [false, 40],
+      [true, 60],
+    ],
     reconnectDelayMs: between(10, 100),
     reconnectDelayMaxMs: between(100, 200),
     'workload.paths': between(2, 7),

@@ -10,19 +10,23 @@
 import type { EventNews, Outcome, SessionNews } from '../../protocol/client/outcome.ts';
 import { ErrorCode, errorName } from '../../protocol/error-code.ts';
 import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { isWrite } from '../../protocol/op.ts';
+import { AddWatchMode, isWrite, type ReadOp, type RemoveWatchesOp } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
-import { compareError, compareResults } from './compare-replies.ts';
+import { compareError, compareResults, type Difference } from './compare-replies.ts';
 import type { Findings } from './findings.ts';
 import type { CommitListener, Ledger, LedgerEntry } from './ledger.ts';
 import type { SessionCheck } from './session-check.ts';
 import { newSessionRecord, type CaughtUp, type SessionRecord } from './session-record.ts';
 import { UpdateReplay } from './update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from './watch-check.ts';
-import type { ReadOp } from './znode-model.ts';
+import { addressIds, isKnownScheme, provenBefore, provenBy, provenSteps } from './proofs.ts';
+import type { Found, ReaperCheck } from './reaper-check.ts';
+import type { ModelRules } from './znode-model.ts';
+
+type At = Pick<Moment, 'atUs' | 'event'>;
 
 export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
 
@@ -34,7 +38,18 @@ type Waiting =
       readonly connection: number;
       readonly operation: Operation;
     }
-  | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly told: CaughtUp };
+  | { readonly kind: 'caughtUp'; readonly record: SessionRecord; readonly told: CaughtUp }
+  | { readonly kind: 'found'; readonly found: Found };
+
+export interface CertificateOptions {
+  /** Whether a sync asks a quorum. */
+  readonly strictSync: boolean;
+  readonly rules: ModelRules;
+  /** Of the one who may do all; empty: nobody. */
+  readonly superDigest: string;
+  /** Events say which change they tell of; where not, watches are not judged. */
+  readonly eventsCarryZxid: boolean;
+}
 
 /** Commits to gather before the replay tries to go on. */
 const BATCH = 64;
@@ -53,7 +68,8 @@ export class Certificate implements CommitListener {
   private readonly history: ClientHistory;
   private readonly sessionCheck: SessionCheck;
   private readonly watches: WatchCheck;
-  private readonly strictSync: boolean;
+  private readonly reaper: ReaperCheck;
+  private readonly options: CertificateOptions;
   readonly replay: UpdateReplay;
   /** Set once, right after construction: ledger and certificate know each other. */
   ledger: Ledger | null = null;
@@ -75,13 +91,21 @@ export class Certificate implements CommitListener {
   acknowledged: Zxid = ZXID_ZERO;
   staleSyncs = 0;
 
-  constructor(findings: Findings, history: ClientHistory, sessionCheck: SessionCheck, strictSync: boolean) {
+  constructor(
+    findings: Findings,
+    history: ClientHistory,
+    sessionCheck: SessionCheck,
+    reaper: ReaperCheck,
+    options: CertificateOptions,
+  ) {
     this.findings = findings;
     this.history = history;
     this.sessionCheck = sessionCheck;
+    this.reaper = reaper;
+    this.options = options;
     this.watches = new WatchCheck(findings);
-    this.replay = new UpdateReplay(findings, history, sessionCheck);
-    this.strictSync = strictSync;
+    this.replay = new UpdateReplay(findings, history, sessionCheck, reaper, options.rules);
+    if (!options.eventsCarryZxid) findings.note('watches', 'events of this release carry no zxid: not judged');
   }
 
   /** A client asks; what had been shown to anyone by now bounds where the operation may come. */
@@ -141,6 +165,7 @@ export class Certificate implements CommitListener {
       case 'unknown': {
         const { op } = operation;
         if (isWrite(op)) this.sessions.get(outcome.session)?.unknown.set(outcome.xid, operation);
+        else if (op.type === 'auth') this.prove(operation, outcome.session);
         else if ('watch' in op && op.watch) this.watches.perhapsArm(outcome.session, op.path);
         this.findings.count('unknown-outcomes');
         return;
@@ -152,7 +177,7 @@ export class Certificate implements CommitListener {
 
   onEvent(news: EventNews, moment: Moment): void {
     const record = this.sessions.get(news.session);
-    if (record === undefined) return;
+    if (record === undefined || !this.options.eventsCarryZxid) return;
     if (news.zxid === -1) {
       record.caughtUp.push({ news, upTo: this.ledger?.tip ?? ZXID_ZERO, atUs: moment.atUs, event: moment.event });
       return;
@@ -215,12 +240,14 @@ export class Certificate implements CommitListener {
           record.lastEvent = ZXID_ZERO;
         }
         record.client = client;
+        record.address = addressIds(client);
         return;
       }
       case 'disconnected':
         return;
       case 'expired':
       case 'closed':
+      case 'authFailed':
         this.close(news.session);
         if (this.current.get(client) === news.session) this.current.delete(client);
         return;
@@ -245,6 +272,11 @@ export class Certificate implements CommitListener {
     const record = this.sessions.get(outcome.session);
     if (record === undefined) {
       this.findings.undecided('reads-consistent', 'a session that was forgotten got a reply');
+      return;
+    }
+    if (operation.op.type === 'auth') {
+      this.checkAuth(operation.op, outcome, moment);
+      this.prove(operation, outcome.session);
       return;
     }
     if (outcome.zxid <= 0 && LOCAL.includes(outcome.err)) return;
@@ -274,6 +306,30 @@ export class Certificate implements CommitListener {
       return;
     }
     this.place(record, operation, outcome, zxid, update, moment);
+  }
+
+  /** Auth is answered at once, out of turn, and by nothing of the tree. */
+  private checkAuth(
+    op: Parameters<typeof isKnownScheme>[0],
+    { err, zxid, session }: AnsweredOutcome,
+    at: Moment,
+  ): void {
+    this.findings.count('reads-consistent');
+    const expected = isKnownScheme(op) ? ErrorCode.OK : ErrorCode.AUTHFAILED;
+    if (err === expected && zxid === ZXID_ZERO) return;
+    this.findings.report(
+      'reads-consistent',
+      'auth answered otherwise than its scheme says',
+      `auth by ${op.scheme} of session ${session} was answered ${errorName(err)} at ${showZxid(zxid)}, expected ${errorName(expected)} at 0x0.`,
+      at,
+    );
+  }
+
+  /** From here on its session has proven that, on this connection and on those to come. */
+  private prove({ op, call }: Operation, session: SessionId): void {
+    if (op.type !== 'auth') return;
+    const ids = provenBy(op, this.options.superDigest);
+    if (ids.length > 0) this.sessions.get(session)?.proofs.push({ call, ids });
   }
 
   private place(
@@ -329,6 +385,11 @@ export class Certificate implements CommitListener {
     return predecessor !== null && predecessor < latest ? predecessor : null;
   }
 
+  /** A leader took a node for unused, in the tree after `applied`. Where the replay is beyond that, nobody can tell. */
+  onFound(found: Found, applied: Zxid): void {
+    if (applied >= this.cursor) this.wait(applied, { kind: 'found', found });
+  }
+
   private wait(zxid: Zxid, item: Waiting): void {
     const items = this.waiting.get(zxid);
     if (items === undefined) this.waiting.set(zxid, [item]);
@@ -376,7 +437,7 @@ export class Certificate implements CommitListener {
     this.findings.count('sync');
     if (outcome.zxid >= operation.returnedBefore) return;
     this.staleSyncs++;
-    if (!this.strictSync) return;
+    if (!this.options.strictSync) return;
     this.findings.report(
       'sync',
       'stale sync',
@@ -405,7 +466,12 @@ export class Certificate implements CommitListener {
     const answered = this.updates.get(zxid) ?? null;
     if (answered !== null) this.updates.delete(zxid);
     const record = this.sessions.get(txn.session) ?? null;
-    const triggers = this.replay.replay(txn, answered, record, moment);
+    const checked = { txn, applied: entry.leaderApplied, event: entry.event };
+    const triggers = this.replay.replay(checked, answered, record, moment);
+    if (!this.options.eventsCarryZxid) {
+      if (txn.body.type === 'closeSession') this.over.push(txn.session);
+      return;
+    }
     const received = this.events.get(zxid);
     if (triggers.length > 0 || received !== undefined) this.watches.onTriggers(zxid, triggers, received ?? [], moment);
     if (received !== undefined) this.events.delete(zxid);
@@ -434,6 +500,8 @@ export class Certificate implements CommitListener {
     for (const item of items) {
       if (item.kind === 'caughtUp') {
         this.watches.onCaughtUp(item.record, item.told.news.event, item.told.news.path, item.told);
+      } else if (item.kind === 'found') {
+        this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
       } else this.settleReply(item.record, item.connection, item.operation, zxid);
     }
   }
@@ -442,30 +510,111 @@ export class Certificate implements CommitListener {
     const at = { atUs: operation.retUs, event: operation.ret };
     this.watches.onReply(record, connection, zxid, at);
     const { op } = operation;
-    if (op.type !== 'exists' && op.type !== 'getData' && op.type !== 'getChildren') return;
     const outcome = operation.outcome as AnsweredOutcome;
-    this.compareRead(op, outcome, at);
-    if (!op.watch) return;
-    if (outcome.err === ErrorCode.OK)
-      this.watches.arm(record, op.type === 'getChildren' ? 'child' : 'data', op.path, connection);
-    else if (outcome.err === ErrorCode.NONODE && op.type === 'exists')
-      this.watches.arm(record, 'exist', op.path, connection);
+    switch (op.type) {
+      case 'exists':
+      case 'getData':
+      case 'getChildren':
+      case 'getChildren2':
+        this.compareRead(op, record, operation, outcome, at);
+        if (op.watch) this.armOnce(record, op, operation, outcome.err, connection);
+        return;
+      case 'getACL':
+      case 'getAllChildrenNumber':
+      case 'getEphemerals':
+      case 'whoAmI':
+      case 'multiRead':
+        this.compareRead(op, record, operation, outcome, at);
+        return;
+      case 'addWatch': {
+        const known = op.mode === AddWatchMode.PERSISTENT || op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
+        this.compareTold(known ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR, operation, outcome, at);
+        if (!known || outcome.err !== ErrorCode.OK) return;
+        const recursive = op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
+        this.watches.armStanding({
+          record,
+          path: op.path,
+          recursive,
+          connection,
+          ids: provenBefore(record, operation.call),
+        });
+        return;
+      }
+      case 'removeWatches':
+      case 'checkWatches':
+        this.settleWatches(op, operation, outcome, at);
+        return;
+      default:
+        return;
+    }
   }
 
-  private compareRead(op: ReadOp, outcome: AnsweredOutcome, at: Pick<Moment, 'atUs' | 'event'>): void {
+  private armOnce(
+    record: SessionRecord,
+    op: Extract<ReadOp, { readonly watch: boolean }>,
+    { call }: Operation,
+    err: ErrorCode,
+    connection: number,
+  ): void {
+    const child = op.type === 'getChildren' || op.type === 'getChildren2';
+    const ids = provenBefore(record, call);
+    if (err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, connection, ids);
+    else if (err === ErrorCode.NONODE && op.type === 'exists')
+      this.watches.arm(record, 'exist', op.path, connection, ids);
+  }
+
+  private settleWatches(op: RemoveWatchesOp, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+    if (!this.options.eventsCarryZxid) return;
+    const { path, watcherType } = op;
+    const known = Number.isInteger(watcherType) && watcherType >= 1 && watcherType <= 5;
+    const has = known ? this.watches.hasWatch(outcome.session, path, watcherType) : false;
+    const expected = !known ? ErrorCode.MARSHALLINGERROR : has === false ? ErrorCode.NOWATCHER : ErrorCode.OK;
+    if (has !== null) this.compareTold(expected, operation, outcome, at);
+    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK)
+      this.watches.removeWatches(outcome.session, path, watcherType);
+  }
+
+  /** An answer that says nothing of the tree. */
+  private compareTold(expected: ErrorCode, { op }: Operation, { err, zxid, session }: AnsweredOutcome, at: At): void {
+    this.findings.count('watches');
+    if (err === expected || this.mayBeOver(err, session)) return;
+    this.findings.report(
+      'watches',
+      `${op.type} answered otherwise than its session's watches say`,
+      `${op.type} of session ${session} at ${showZxid(zxid)} was answered ${errorName(err)}, expected ${errorName(expected)}.`,
+      at,
+    );
+  }
+
+  /** A leader looks at the session of a read too. */
+  private mayBeOver(err: ErrorCode, session: SessionId): boolean {
+    if (err !== ErrorCode.SESSIONEXPIRED) return false;
+    return !this.replay.model.sessions.has(session) || this.sessionCheck.wasExpired(session);
+  }
+
+  private compareRead(op: ReadOp, record: SessionRecord, operation: Operation, outcome: AnsweredOutcome, at: At): void {
     this.findings.count('reads-consistent');
-    const { model } = this.replay;
-    if (outcome.err === ErrorCode.SESSIONEXPIRED) {
-      if (!model.sessions.has(outcome.session) || this.sessionCheck.wasExpired(outcome.session)) return;
-    }
-    const expected = model.read(op);
-    const difference = compareError(expected.err, outcome.err) ?? compareResults(expected.result, outcome.result);
+    if (this.mayBeOver(outcome.err, outcome.session)) return;
+    const difference = this.differenceOf(op, record, operation);
     if (difference === null) return;
     this.findings.report(
       'reads-consistent',
       'a read shows what is not there',
-      `${op.type} ${op.path} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
+      `${op.type}${'path' in op ? ` ${op.path}` : ''} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
       at,
     );
+  }
+
+  /** Null where one of the things that its connection may have proven by then explains the answer. */
+  private differenceOf(op: ReadOp, record: SessionRecord, operation: Operation): Difference | null {
+    const { session, err, result } = operation.outcome as AnsweredOutcome;
+    let first: Difference | null = null;
+    for (const ids of provenSteps(record, operation.call, operation.ret)) {
+      const expected = this.replay.model.read(op, { session, ids });
+      const difference = compareError(expected.err, err) ?? compareResults(expected.result, result);
+      if (difference === null) return null;
+      first ??= difference;
+    }
+    return first;
   }
 }

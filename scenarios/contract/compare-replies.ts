@@ -26,6 +26,8 @@ export function compareResults(expected: OpResult | null, seen: OpResult | null)
     case 'create2':
       if (seen.type !== 'create2') return kinds(expected, seen);
       return compareText('path', expected.path, seen.path) ?? compareStats(expected.stat, seen.stat);
+    case 'sasl':
+      return seen.type === 'sasl' ? null : kinds(expected, seen);
     case 'sync':
       return seen.type === 'sync' ? compareText('path', expected.path ?? '', seen.path ?? '') : kinds(expected, seen);
     case 'exists':
@@ -84,15 +86,16 @@ function compareSlot(expected: Slot, seen: Slot): Difference | null {
   }
 }
 
-/** Order counts: it is that in which they were given. */
+/** As sets: what `auth` stands for has no promised order. */
 function compareAcls(expected: readonly Acl[], seen: readonly Acl[]): Difference | null {
-  const same =
-    expected.length === seen.length &&
-    expected.every((entry, index) => {
-      const other = seen[index] as Acl;
-      return entry.perms === other.perms && entry.scheme === other.scheme && entry.id === other.id;
-    });
-  return same ? null : differ('acl', showAcl(expected), showAcl(seen));
+  if (expected === seen) return null;
+  const rest = [...seen];
+  for (const { perms, scheme, id } of expected) {
+    const at = rest.findIndex((entry) => entry.perms === perms && entry.scheme === scheme && entry.id === id);
+    if (at < 0) return differ('acl', showAcl(expected), showAcl(seen));
+    rest.splice(at, 1);
+  }
+  return rest.length === 0 ? null : differ('acl', showAcl(expected), showAcl(seen));
 }
 
 function showAcl(acl: readonly Acl[]): string {

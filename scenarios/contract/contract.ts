@@ -2,6 +2,7 @@
  * ZooKeeper's contract on a run: one observer that hears facts, requests and replies, hands each to the checks it
  * concerns, and tells at the end what every row found.
  */
+import { compatOf, type CompatRelease } from '../../protocol/compat.ts';
 import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from '../../protocol/client/outcome.ts';
 import type { Fact } from '../../protocol/facts.ts';
 import { epochOf, makeZxid, serverId, showZxid, ZXID_ZERO, type ServerId, type Zxid } from '../../protocol/ids.ts';
@@ -15,6 +16,7 @@ import { ClientHistory } from './client-history.ts';
 import { damagedServers } from './damage.ts';
 import { compareTree } from './final-tree.ts';
 import { Findings } from './findings.ts';
+import { ReaperCheck } from './reaper-check.ts';
 import { Ledger, type CommitListener, type LedgerEntry } from './ledger.ts';
 import { SessionCheck } from './session-check.ts';
 import { UpdateSearch } from './search.ts';
@@ -27,6 +29,12 @@ export interface ContractOptions {
   /** Steps the black-box search may take in one run; 0: it does not run and its row says so. */
   readonly searchBudget: number;
   readonly syncMode: 'zookeeper' | 'quorum';
+  /** What changes the answers of a server; what it is without them where absent. */
+  readonly compat?: CompatRelease;
+  readonly extendedTypesEnabled?: boolean;
+  readonly enforceQuota?: boolean;
+  readonly superDigest?: string;
+  readonly containerMaxNeverUsedIntervalMs?: number;
 }
 
 /** A server at the end of a run, as the world shows it. */
@@ -52,6 +60,7 @@ export function createContract(options: ContractOptions): ContractChecks {
 export class ContractChecks implements Observer, CommitListener {
   readonly findings = new Findings();
   private readonly history = new ClientHistory();
+  private readonly reaper: ReaperCheck;
   private readonly sessions = new SessionCheck(this.findings);
   private readonly certificate: Certificate;
   private readonly ledger: Ledger;
@@ -61,7 +70,18 @@ export class ContractChecks implements Observer, CommitListener {
   private readonly proposed = new Map<ServerId, Zxid>();
 
   constructor(options: ContractOptions) {
-    this.certificate = new Certificate(this.findings, this.history, this.sessions, options.syncMode === 'quorum');
+    const compat = compatOf(options.compat ?? '3.9');
+    this.reaper = new ReaperCheck(this.findings, options.containerMaxNeverUsedIntervalMs ?? 0);
+    this.certificate = new Certificate(this.findings, this.history, this.sessions, this.reaper, {
+      strictSync: options.syncMode === 'quorum',
+      superDigest: options.superDigest ?? '',
+      eventsCarryZxid: compat.eventsCarryZxid,
+      rules: {
+        extendedTypes: options.extendedTypesEnabled ?? false,
+        enforceQuota: options.enforceQuota ?? false,
+        existsNeedsRead: compat.existsNeedsRead,
+      },
+    });
     this.search = new UpdateSearch(options.searchBudget);
     this.ledger = new Ledger(this.findings, this);
     this.certificate.ledger = this.ledger;
@@ -107,6 +127,7 @@ export class ContractChecks implements Observer, CommitListener {
         return;
       case 'proposed':
         this.proposed.set(server.sid, fact.txn.zxid);
+        this.reaper.onProposed(server.sid, fact.txn);
         this.search.onProposed(fact.txn);
         this.zab.onProposed(server, fact.txn, moment);
         return;
@@ -119,7 +140,7 @@ export class ContractChecks implements Observer, CommitListener {
         this.goOn(moment);
         return;
       case 'role':
-        if (server.state === 'LEADING' && fact.state !== 'LEADING') this.sessions.onStoppedLeading(server.sid);
+        if (server.state === 'LEADING' && fact.state !== 'LEADING') this.stopsLeading(server);
         this.zab.onRole(server, fact, moment);
         return;
       case 'recovered':
@@ -155,6 +176,9 @@ export class ContractChecks implements Observer, CommitListener {
         return;
       case 'sessionExpired':
         this.sessions.onExpired(server.sid, fact.session, fact.atUs, this.lastProposed(server), moment);
+        return;
+      case 'unusedNode':
+        this.onUnused(server, fact, moment);
         return;
       case 'sessionClosed':
         this.sessions.onClosed(server.sid, fact.session);
@@ -205,7 +229,7 @@ export class ContractChecks implements Observer, CommitListener {
       case 'failed':
         if (server !== undefined) {
           server.up = false;
-          this.sessions.onStoppedLeading(server.sid);
+          this.stopsLeading(server);
         } else {
           this.certificate.onClientGone(process);
           this.search.onClientGone(process, this.history);
@@ -267,6 +291,18 @@ export class ContractChecks implements Observer, CommitListener {
   private onApplied(server: ServerState, fact: Extract<Fact, { type: 'applied' }>, moment: Moment): void {
     this.zab.onApplied(server, fact.txn, fact.treeDigest, moment);
     if (server.state === 'LEADING') this.certificate.replay.stale.onLeaderApplied(fact.txn.zxid, moment.event);
+  }
+
+  private onUnused(server: ServerState, fact: Extract<Fact, { type: 'unusedNode' }>, moment: Moment): void {
+    const { path, wallMs } = fact;
+    const { atUs, event } = moment;
+    this.reaper.onFound(server.sid, path);
+    this.certificate.onFound({ path, wallMs, atUs, event }, server.applied);
+  }
+
+  private stopsLeading(server: ServerState): void {
+    this.sessions.onStoppedLeading(server.sid);
+    this.reaper.onStoppedLeading(server.sid);
   }
 
   private goOn(moment: Moment): void {

@@ -3,7 +3,8 @@ import { ZXID_ZERO } from '../../protocol/ids.ts';
 import type { SnapshotNode } from '../../protocol/store/snapshot-node.ts';
 import { sameBytes } from '../../protocol/std/text-bytes.ts';
 import type { Difference } from './compare-replies.ts';
-import type { ModelNode, ZnodeModel } from './znode-model.ts';
+import type { ModelNode } from './model-node.ts';
+import type { ZnodeModel } from './znode-model.ts';
 
 /** The first difference; null when the trees are the same. */
 export function compareTree(model: ZnodeModel, nodes: readonly SnapshotNode[]): Difference | null {

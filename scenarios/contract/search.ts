@@ -57,8 +57,9 @@ interface SessionLog {
   closed: boolean;
 }
 
-interface Closing {
-  readonly session: SessionId;
+/** What servers do on their own account: a session closed, a node reaped. */
+interface Internal {
+  readonly update: Update;
   readonly zxid: number;
   readonly part: Part;
   readonly ticket: Ticket;
@@ -85,8 +86,8 @@ export class UpdateSearch {
   private readonly open = new Map<Operation, readonly Placed[]>();
   private readonly unanswered = new Map<SessionId, Unanswered[]>();
   private readonly logs = new Map<SessionId, SessionLog>();
-  /** Closings that were proposed and not committed. */
-  private closing: Closing[] = [];
+  /** What was proposed and not committed. */
+  private internals: Internal[] = [];
   private readonly current = new Map<ProcessName, SessionId>();
   private updates = 0;
   private illegal: { readonly part: Part; readonly atUs: number; readonly event: number } | null = null;
@@ -103,14 +104,14 @@ export class UpdateSearch {
     const names: string[] = [];
     for (const part of partsOf(op)) {
       // Its name hangs on the counter of the root, which belongs to no part.
-      if (isCreate(part) && part.flags >= 2 && /^\/[^/]*$/.test(part.path)) {
+      if (isCreate(part) && isSequential(part.flags) && /^\/[^/]*$/.test(part.path)) {
         this.gaveUp = 'a sequential node was asked for directly under the root';
         return;
       }
       const name = topOf(part.path);
       if (name === '') continue;
       if (!names.includes(name)) names.push(name);
-      if (isCreate(part) && part.flags % 2 === 1) this.part(name).ephemerals = true;
+      if (isCreate(part) && isEphemeral(part)) this.part(name).ephemerals = true;
     }
     if (names.length === 0) return;
     this.updates++;
@@ -163,19 +164,31 @@ export class UpdateSearch {
     }
   }
 
-  /** A leader proposed to close a session: from now on its ephemerals may be gone. */
+  /** A leader proposed to close a session, or to reap a node: from now on it and its ephemerals may be gone. */
   onProposed(txn: Txn): void {
-    if (txn.body.type !== 'closeSession' || this.gaveUp !== '') return;
-    const { session, zxid } = txn;
-    for (const part of this.parts.values()) {
-      if (part.ephemerals) this.closing.push({ session, zxid, part, ticket: part.search.call() });
+    if (this.gaveUp !== '') return;
+    const { session, zxid, body } = txn;
+    if (body.type === 'closeSession') {
+      for (const part of this.parts.values()) {
+        if (part.ephemerals) this.perform({ kind: 'closeSession', session }, zxid, part);
+      }
+    } else if (body.type === 'deleteContainer') {
+      const part = this.parts.get(topOf(body.path));
+      const reaped: UpdatePart = { type: 'delete', path: body.path, version: -1 };
+      if (part === undefined) return;
+      this.perform({ kind: 'parts', parts: [reaped], failed: -1, err: ErrorCode.OK }, zxid, part);
     }
+  }
+
+  private perform(update: Update, zxid: number, part: Part): void {
+    part.search.grant(STEPS_PER_UPDATE);
+    this.internals.push({ update, zxid, part, ticket: part.search.call() });
   }
 
   /** The committed history goes on: it tells what became of updates without an answer, and which sessions end. */
   onCommitted(txn: Txn, moment: Moment): void {
     if (this.gaveUp !== '') return;
-    if (this.closing.length > 0) this.settleClosings(txn, moment);
+    if (this.internals.length > 0) this.settleInternals(txn, moment);
     const { session, cxid, body } = txn;
     if (body.type === 'createSession') return;
     let log = this.logs.get(session);
@@ -219,20 +232,20 @@ export class UpdateSearch {
     }
   }
 
-  /** A closing is committed, or another transaction took its place in the history. */
-  private settleClosings(txn: Txn, moment: Moment): void {
-    const left: Closing[] = [];
-    for (const close of this.closing) {
-      if (close.zxid > txn.zxid) {
-        left.push(close);
+  /** It is committed, or another transaction took its place in the history. */
+  private settleInternals(txn: Txn, moment: Moment): void {
+    const left: Internal[] = [];
+    for (const internal of this.internals) {
+      if (internal.zxid > txn.zxid) {
+        left.push(internal);
         continue;
       }
-      const { part, ticket, session } = close;
-      if (close.zxid === txn.zxid) this.happened({ part, name: '', ticket }, { kind: 'closeSession', session });
+      const { part, ticket, update } = internal;
+      if (internal.zxid === txn.zxid) this.happened({ part, name: '', ticket }, update);
       else part.search.drop(ticket);
       this.look([{ part }], moment);
     }
-    this.closing = left;
+    this.internals = left;
   }
 
   private happened(place: Placed, update: Update): void {
@@ -246,9 +259,7 @@ export class UpdateSearch {
     for (const [session, waiting] of this.unanswered) {
       for (const { operation, placed } of waiting) for (const place of placed) this.perhaps(operation, place, session);
     }
-    for (const { part, ticket, session } of this.closing) {
-      part.search.know(ticket, part.model.operation({ kind: 'closeSession', session }), true);
-    }
+    for (const { part, ticket, update } of this.internals) part.search.know(ticket, part.model.operation(update), true);
     let steps = 0;
     for (const part of this.parts.values()) {
       steps += part.search.steps;
@@ -370,7 +381,7 @@ function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult 
       return {
         type: 'create',
         path: op.path,
-        sequential: op.flags >= 2,
+        sequential: isSequential(op.flags),
         owner: isEphemeral(op) ? session : NO_SESSION,
         length: op.data?.length ?? 0,
         created: seen?.type === 'create' || seen?.type === 'create2' ? seen.path : null,
@@ -385,6 +396,11 @@ function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult 
   }
 }
 
-function isEphemeral(op: CreateOp): boolean {
-  return op.flags === 1 || op.flags === 3;
+function isSequential(flags: number): boolean {
+  return flags === 2 || flags === 3 || flags === 6;
+}
+
+/** The op code decides: a container or a node with a time to live belongs to nobody. */
+function isEphemeral({ type, flags }: CreateOp): boolean {
+  return (type === 'create' || type === 'create2') && (flags === 1 || flags === 3);
 }

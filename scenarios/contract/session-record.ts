@@ -1,8 +1,10 @@
 /** What is known of one session, from its client and from the committed history. */
 import type { EventNews } from '../../protocol/client/outcome.ts';
 import { ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
+import type { AuthId } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Operation } from './client-history.ts';
+import type { Proof } from './proofs.ts';
 
 /** An event made by setWatches, and when it came. */
 export interface CaughtUp {
@@ -38,6 +40,10 @@ export interface SessionRecord {
   lastDone: number;
   /** Updates without an answer, by xid. */
   readonly unknown: Map<number, Operation>;
+  /** Where its client comes from, as an id. */
+  address: readonly AuthId[];
+  /** What its client has proven beside, in the order of the calls. */
+  readonly proofs: Proof[];
   /** Events of setWatches since the last reply: the next reply bounds when they were made. */
   caughtUp: CaughtUp[];
 }
@@ -57,6 +63,8 @@ export function newSessionRecord(session: SessionId, bound: Zxid): SessionRecord
     replayedConnection: 0,
     lastDone: 0,
     unknown: new Map(),
+    address: [],
+    proofs: [],
     caughtUp: [],
   };
 }

@@ -3,46 +3,73 @@
  * a createSession or an expiry; the transaction and the reply must be what the model makes of that request.
  */
 import { ErrorCode, errorName } from '../../protocol/error-code.ts';
-import { showZxid } from '../../protocol/ids.ts';
-import { isCreate, isWrite, type WriteOp } from '../../protocol/op.ts';
+import { NO_SESSION, showZxid, type Zxid } from '../../protocol/ids.ts';
+import { isCreate, isWrite, type AuthId, type WriteOp } from '../../protocol/op.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
 import { compareBodies, compareError, compareResults, firstFailure, type Difference } from './compare-replies.ts';
 import type { Findings, Row } from './findings.ts';
+import { settledAcl } from './model-acl.ts';
+import { provenSteps } from './proofs.ts';
+import type { ReaperCheck } from './reaper-check.ts';
 import type { SessionCheck } from './session-check.ts';
 import type { SessionRecord } from './session-record.ts';
 import { StaleCounts } from './stale-counts.ts';
-import { ZnodeModel, type ModelTrigger, type Refusal } from './znode-model.ts';
+import { ZnodeModel, type ModelRules, type ModelTrigger, type Refusal } from './znode-model.ts';
 
 type At = Pick<Moment, 'atUs' | 'event'>;
 
 const NO_TRIGGERS: readonly ModelTrigger[] = [];
+const NOBODY: readonly AuthId[] = [];
+
+/** What a request became, and what its leader had applied when it checked the request. */
+interface Checked {
+  readonly txn: Txn;
+  readonly applied: Zxid;
+  /** Index of the event of its proposal. */
+  readonly event: number;
+}
 
 export class UpdateReplay {
-  readonly model = new ZnodeModel();
+  readonly model: ZnodeModel;
   readonly stale = new StaleCounts();
   private readonly findings: Findings;
   private readonly history: ClientHistory;
   private readonly sessionCheck: SessionCheck;
+  private readonly reaper: ReaperCheck;
 
-  constructor(findings: Findings, history: ClientHistory, sessionCheck: SessionCheck) {
+  constructor(
+    findings: Findings,
+    history: ClientHistory,
+    sessionCheck: SessionCheck,
+    reaper: ReaperCheck,
+    rules: ModelRules,
+  ) {
     this.findings = findings;
     this.history = history;
     this.sessionCheck = sessionCheck;
+    this.reaper = reaper;
+    this.model = new ZnodeModel(rules);
   }
 
   /**
    * Replays one transaction and returns the watches it fires. `answered` is the operation whose reply carried this
    * zxid, if one did; `record` the session of the transaction, as far as it is known.
    */
-  replay(txn: Txn, answered: Operation | null, record: SessionRecord | null, moment: Moment): readonly ModelTrigger[] {
+  replay(
+    checked: Checked,
+    answered: Operation | null,
+    record: SessionRecord | null,
+    moment: Moment,
+  ): readonly ModelTrigger[] {
+    const { txn } = checked;
     const { body, zxid, session } = txn;
     if (body.type === 'createSession') {
       if (this.model.sessions.has(session)) {
         this.report('sessions', 'session created twice', `${showZxid(zxid)} creates session ${session} again.`, moment);
       }
-      return this.execute({ type: 'createSession', timeoutMs: body.timeoutMs }, txn, null, moment);
+      return this.execute({ type: 'createSession', timeoutMs: body.timeoutMs }, record, checked, null, moment);
     }
     if (answered !== null && !belongs(answered, txn)) {
       this.report(
@@ -63,8 +90,10 @@ export class UpdateReplay {
           moment,
         );
       }
-      return this.execute({ type: 'closeSession' }, txn, null, moment);
+      return this.execute({ type: 'closeSession' }, record, checked, null, moment);
     }
+    const reaped = session === NO_SESSION ? this.reaper.pathOf(zxid) : null;
+    if (reaped !== null) return this.execute({ type: 'deleteContainer', path: reaped }, record, checked, null, moment);
     const operation = answered ?? this.unanswered(txn, record, moment);
     if (operation === null) {
       this.report(
@@ -77,7 +106,7 @@ export class UpdateReplay {
       return NO_TRIGGERS;
     }
     if (record !== null && tookEffect(body)) this.checkOrder(operation, txn, record, moment);
-    return this.execute(operation.op as WriteOp, txn, operation, moment);
+    return this.execute(operation.op as WriteOp, record, checked, operation, moment);
   }
 
   /** Session order of what was never answered; of answers, zxids and xids tell it. */
@@ -115,14 +144,21 @@ export class UpdateReplay {
     return null;
   }
 
-  private execute(op: WriteOp, txn: Txn, operation: Operation | null, moment: Moment): readonly ModelTrigger[] {
+  private execute(
+    op: WriteOp,
+    record: SessionRecord | null,
+    { txn, applied, event }: Checked,
+    operation: Operation | null,
+    moment: Moment,
+  ): readonly ModelTrigger[] {
     const { zxid, session } = txn;
     const at: At = operation === null || operation.ret < 0 ? moment : { atUs: operation.retUs, event: operation.ret };
     if (operation !== null) operation.replayed = true;
-    const call = operation?.call ?? 0;
+    const call = operation?.call ?? event;
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
     const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
-    const answer = this.model.write(op, session, zxid, txn.timeMs, refusal);
+    const ids = operation === null ? NOBODY : idsOf(operation, op, txn, record);
+    const answer = this.model.write(op, session, zxid, txn.timeMs, { ids, applied, refusal });
     this.stale.onReplayed(answer.body, zxid, call);
     const wrong =
       op.type === 'createSession'
@@ -158,9 +194,12 @@ export class UpdateReplay {
       }
       case ErrorCode.NOTEMPTY: {
         const refused = op.type === 'multi' ? op.parts[part] : op;
-        const stale = refused?.type === 'delete' && this.stale.mayBeStale(refused.path, call, zxid);
+        const deletes = refused?.type === 'delete' || refused?.type === 'deleteContainer';
+        const stale = deletes && this.stale.mayBeStale(refused.path, call, zxid);
         return stale ? { part, err: failed.err } : null;
       }
+      case ErrorCode.QUOTAEXCEEDED:
+        return { part, err: failed.err };
       default:
         return null;
     }
@@ -182,6 +221,24 @@ export class UpdateReplay {
   private report(row: Row, signature: string, message: string, at: At): void {
     this.findings.report(row, signature, message, at);
   }
+}
+
+/**
+ * What the connection of a request had proven: known, unless its client proved more while the request waited. Then it
+ * is as much as explains the transaction, for more is never refused where less is not.
+ */
+function idsOf(operation: Operation, op: WriteOp, { body }: Txn, record: SessionRecord | null): readonly AuthId[] {
+  const steps = provenSteps(record, operation.call, operation.ret);
+  const least = steps[0] as readonly AuthId[];
+  const most = steps.at(-1) as readonly AuthId[];
+  if (steps.length === 1) return least;
+  const failed = body.type === 'multi' ? body.parts[firstFailure(body.parts)] : body;
+  if (failed?.type === 'error') {
+    return failed.err === ErrorCode.NOAUTH || failed.err === ErrorCode.INVALIDACL ? least : most;
+  }
+  const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
+  if (asked === null || !('acl' in body)) return most;
+  return steps.find((ids) => settledAcl(asked, ids)?.length === body.acl.length) ?? most;
 }
 
 function belongs(operation: Operation, txn: Txn): boolean {

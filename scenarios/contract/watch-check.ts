@@ -6,13 +6,18 @@
  * trigger, received events answer. A watch lives with its client: when a connection is lost the client registers it
  * again by setWatches, and a change it missed is made up for by an event without a zxid. What setWatches cannot see
  * (a node created and deleted again while an exists watch waited) stays armed and is not missed.
+ *
+ * An event goes only to who may read what it tells of; one that does not uses its watch up all the same, in silence.
  */
 import type { SessionId, Zxid } from '../../protocol/ids.ts';
 import { showZxid } from '../../protocol/ids.ts';
-import type { WatchEventType } from '../../protocol/op.ts';
+import { WatcherType, type AuthId, type WatchEventType } from '../../protocol/op.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { Findings } from './findings.ts';
+import { Perm, permits } from './model-acl.ts';
+import { provenBefore } from './proofs.ts';
 import type { SessionRecord } from './session-record.ts';
+import { StandingWatches, type StandingWatch } from './standing-watches.ts';
 import type { ModelTrigger } from './znode-model.ts';
 
 /** Which of the client's lists a watch is on; the first two share the servers' data watches. */
@@ -37,6 +42,8 @@ interface Watch {
   exist: boolean;
   /** The connection of the reply that armed it. */
   connection: number;
+  /** What that connection had surely proven when it was armed. */
+  ids: readonly AuthId[];
   /** Changes its server may have had no connection to tell of, as bits; 0 while none. */
   missed: number;
   /** The first of them. */
@@ -54,10 +61,20 @@ const CHANGED = 2;
 const DELETED = 4;
 const CHILDREN = 8;
 
+const NO_HEARERS: readonly never[] = [];
+
 type Table = Map<string, Map<SessionId, Watch>>;
+
+/** A session that is to hear of a change, and which of its watches say so. */
+interface Hearer {
+  readonly record: SessionRecord;
+  readonly once: Watch | null;
+  readonly standing: StandingWatch | null;
+}
 
 export class WatchCheck {
   private readonly findings: Findings;
+  private readonly standing = new StandingWatches();
   private readonly data: Table = new Map();
   private readonly child: Table = new Map();
   private readonly bySession = new Map<SessionId, Set<Watch>>();
@@ -72,8 +89,8 @@ export class WatchCheck {
     this.findings = findings;
   }
 
-  /** A reply armed a watch. */
-  arm(record: SessionRecord, kind: WatchKind, path: string, connection: number): void {
+  /** A reply armed a watch. `ids`: what had surely been proven when it was asked for. */
+  arm(record: SessionRecord, kind: WatchKind, path: string, connection: number, ids: readonly AuthId[]): void {
     const table = kind === 'child' ? this.child : this.data;
     let watches = table.get(path);
     if (watches === undefined) {
@@ -89,6 +106,7 @@ export class WatchCheck {
         data: false,
         exist: false,
         connection,
+        ids,
         missed: 0,
         missedAt: 0 as Zxid,
       };
@@ -100,7 +118,43 @@ export class WatchCheck {
     if (kind === 'data') watch.data = true;
     if (kind === 'exist') watch.exist = true;
     watch.connection = connection;
+    watch.ids = ids;
     watch.missed = 0;
+  }
+
+  /** A reply to addWatch. */
+  armStanding(watch: StandingWatch): void {
+    this.standing.arm(watch);
+  }
+
+  /** Whether a session has a watch of that type on exactly this path, as far as it is known; null: it may. */
+  hasWatch(session: SessionId, path: string, type: number): boolean | null {
+    if (this.perhaps.get(session)?.has(path) === true) return null;
+    const data = this.data.get(path)?.has(session) === true;
+    const child = this.child.get(path)?.has(session) === true;
+    switch (type) {
+      case WatcherType.CHILDREN:
+        return child;
+      case WatcherType.DATA:
+        return data;
+      case WatcherType.PERSISTENT:
+        return this.standing.has(session, path, false);
+      case WatcherType.PERSISTENT_RECURSIVE:
+        return this.standing.has(session, path, true);
+      default:
+        return data || child || this.standing.has(session, path, false) || this.standing.has(session, path, true);
+    }
+  }
+
+  /** A reply to removeWatches: they are gone, at the server and at the client. */
+  removeWatches(session: SessionId, path: string, type: number): void {
+    const any = type === WatcherType.ANY;
+    const data = this.data.get(path)?.get(session);
+    const child = this.child.get(path)?.get(session);
+    if (data !== undefined && (any || type === WatcherType.DATA)) this.remove(data);
+    if (child !== undefined && (any || type === WatcherType.CHILDREN)) this.remove(child);
+    if (any || type === WatcherType.PERSISTENT) this.standing.remove(session, path, false);
+    if (any || type === WatcherType.PERSISTENT_RECURSIVE) this.standing.remove(session, path, true);
   }
 
   /** A read that asked for a watch got no answer. */
@@ -112,43 +166,98 @@ export class WatchCheck {
 
   /** Transaction `zxid` fires these triggers, and these events were received for it. */
   onTriggers(zxid: Zxid, triggers: readonly ModelTrigger[], received: readonly ReceivedEvent[], moment: Moment): void {
+    /** Who was told of the deletion by its data watches; its children's watches are used up in silence. */
     const told = new Set<SessionId>();
-    let position = new Map<SessionId, number>();
+    const position = new Map<SessionId, number>();
     for (const trigger of triggers) {
-      const table = trigger.manager === 'data' ? this.data : this.child;
       if (trigger.event !== 'NodeDeleted' || trigger.manager === 'data') told.clear();
-      const watches = table.get(trigger.path);
-      if (watches === undefined) continue;
-      for (const watch of watches.values()) {
-        const session = watch.record.session;
+      for (const hearer of this.hearersOf(trigger)) {
+        const { session } = hearer.record;
         if (trigger.manager === 'child' && trigger.event === 'NodeDeleted' && told.has(session)) {
-          this.remove(watch);
+          if (hearer.once !== null) this.remove(hearer.once);
           continue;
         }
-        const index = received.findIndex(
-          (item) =>
-            !item.used && item.record === watch.record && item.event === trigger.event && item.path === trigger.path,
-        );
-        if (index < 0) {
-          this.unanswered(watch, trigger, zxid, moment);
-          continue;
-        }
-        const item = received[index] as ReceivedEvent;
-        item.used = true;
-        told.add(session);
-        this.answered(watch, zxid, item);
-        if (index < (position.get(session) ?? -1)) {
-          this.findings.report(
-            'watches',
-            'events of one transaction out of order',
-            `Session ${session} got ${item.event} ${item.path} of ${showZxid(zxid)} too early among the events of that transaction.`,
-            { atUs: item.atUs, event: item.at },
-          );
-        }
-        position = position.set(session, index);
+        if (this.hears(hearer, trigger, zxid, received, position, moment)) told.add(session);
       }
     }
     for (const item of received) if (!item.used) this.unexpected(item, zxid, received);
+  }
+
+  private hearersOf(trigger: ModelTrigger): readonly Hearer[] {
+    const once = (trigger.manager === 'data' ? this.data : this.child).get(trigger.path);
+    if (once === undefined && this.standing.isEmpty) return NO_HEARERS;
+    const hearers: Hearer[] = [];
+    for (const watch of once?.values() ?? []) hearers.push({ record: watch.record, once: watch, standing: null });
+    if (this.standing.isEmpty) return hearers;
+    for (const watch of this.standing.hearersOf(trigger)) {
+      const at = hearers.findIndex(({ record }) => record === watch.record);
+      if (at < 0) hearers.push({ record: watch.record, once: null, standing: watch });
+      else hearers[at] = { record: watch.record, once: (hearers[at] as Hearer).once, standing: watch };
+    }
+    return hearers;
+  }
+
+  /** What became of one session's watches by one trigger; whether its server told it, or kept it from it. */
+  private hears(
+    hearer: Hearer,
+    trigger: ModelTrigger,
+    zxid: Zxid,
+    received: readonly ReceivedEvent[],
+    position: Map<SessionId, number>,
+    moment: Moment,
+  ): boolean {
+    const { record, once, standing } = hearer;
+    const index = received.findIndex(
+      (item) => !item.used && item.record === record && item.event === trigger.event && item.path === trigger.path,
+    );
+    if (index < 0) {
+      if (!this.surelyReads(hearer, trigger)) {
+        if (once !== null) this.usedUpInSilence(once);
+        return true;
+      }
+      if (once !== null) this.unanswered(once, trigger, zxid, moment);
+      if (standing !== null) this.unansweredStanding(standing, trigger, zxid, moment);
+      return false;
+    }
+    const item = received[index] as ReceivedEvent;
+    item.used = true;
+    if (once !== null) this.answered(once, zxid, item);
+    else this.findings.count('watches');
+    if (!this.perhapsReads(record, trigger)) {
+      this.findings.report(
+        'watches',
+        'event of what its client may not read',
+        `Session ${record.session} got ${item.event} ${item.path} of ${showZxid(zxid)}, though it may not read that node.`,
+        { atUs: item.atUs, event: item.at },
+      );
+    }
+    if (index < (position.get(record.session) ?? -1)) {
+      this.findings.report(
+        'watches',
+        'events of one transaction out of order',
+        `Session ${record.session} got ${item.event} ${item.path} of ${showZxid(zxid)} too early among the events of that transaction.`,
+        { atUs: item.atUs, event: item.at },
+      );
+    }
+    position.set(record.session, index);
+    return true;
+  }
+
+  /** By what its connection had proven when the watch was armed. */
+  private surelyReads({ once, standing }: Hearer, { acl }: ModelTrigger): boolean {
+    if (once !== null && permits(acl, Perm.READ, once.ids)) return true;
+    return standing !== null && permits(acl, Perm.READ, standing.ids);
+  }
+
+  /** By what its client has proven until now. */
+  private perhapsReads(record: SessionRecord, { acl }: ModelTrigger): boolean {
+    return permits(acl, Perm.READ, provenBefore(record, Infinity));
+  }
+
+  /** The server has no such watch any more and the client still waits for it: what comes of that is not known. */
+  private usedUpInSilence(watch: Watch): void {
+    this.perhapsArm(watch.record.session, watch.path);
+    this.remove(watch);
   }
 
   /** The replay passes a reply of this session: what it missed before must have been made up for. */
@@ -211,6 +320,7 @@ export class WatchCheck {
   drop(session: SessionId): void {
     for (const watch of [...(this.bySession.get(session) ?? [])]) this.remove(watch);
     this.bySession.delete(session);
+    this.standing.drop(session);
     this.late.delete(session);
     this.perhaps.delete(session);
     this.twice.delete(session);
@@ -253,6 +363,19 @@ export class WatchCheck {
       else late.push(watch);
     }
     watch.missed |= bits[trigger.event];
+  }
+
+  /** No event came to a watch that is always there. What a client missed while it was away is nobody's fault. */
+  private unansweredStanding(watch: StandingWatch, trigger: ModelTrigger, zxid: Zxid, moment: Moment): void {
+    const { record } = watch;
+    const connection = Math.max(watch.connection, record.replayedConnection);
+    if ((record.shownOn[connection] ?? -1) < zxid) return;
+    this.findings.report(
+      'watches',
+      'event of a standing watch missing',
+      `Session ${record.session} was shown the state after ${showZxid(zxid)} without ${trigger.event} ${trigger.path}, for which it has a watch on ${watch.path}.`,
+      moment,
+    );
   }
 
   private unexpected(item: ReceivedEvent, zxid: Zxid, received: readonly ReceivedEvent[]): void {

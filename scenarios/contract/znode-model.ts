@@ -2,48 +2,50 @@
  * What ZooKeeper promises of its tree, one operation after the other: a second implementation, written to be
  * obviously right and not fast, that shares no code with the servers. It decides what a reply should have been.
  *
- * It knows no pending changes: replayed in zxid order, a request sees exactly the transactions before it, and that
- * is what the leader's pending view amounts to (but see stale-counts.ts).
+ * Replayed in zxid order, a request sees exactly the transactions before it, and that is what the leader's pending view
+ * amounts to, with three exceptions: counts of children (stale-counts.ts), access control lists (pending-acls.ts), and
+ * quotas (model-quotas.ts).
  */
 import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import {
   isCreate,
   type Acl,
-  type ExistsOp,
-  type GetChildrenOp,
-  type GetDataOp,
+  type AuthId,
+  type CreateOp,
   type MultiPart,
   type MultiResult,
   type OpResult,
+  type ReadOp,
+  type SetAclOp,
   type WatchEventType,
   type WriteOp,
 } from '../../protocol/op.ts';
-import type { Stat } from '../../protocol/store/stat.ts';
-import type { MultiTxnPart, TxnBody } from '../../protocol/txn.ts';
+import type { MultiTxnPart, SetAclTxn, TxnBody } from '../../protocol/txn.ts';
+import { OPEN, Perm, permits, READ_ONLY, settledAcl } from './model-acl.ts';
+import { initialNode, newNode, statOf, type ModelNode, type Nature } from './model-node.ts';
+import { ModelQuotas } from './model-quotas.ts';
+import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
+import { PendingAcls, type CheckedAt } from './pending-acls.ts';
 import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
 
-export interface ModelNode {
-  data: Uint8Array | null;
-  readonly acl: readonly Acl[];
-  readonly czxid: Zxid;
-  mzxid: Zxid;
-  pzxid: Zxid;
-  readonly ctime: number;
-  mtime: number;
-  version: number;
-  /** Persisted: how many children were ever created. */
-  cversion: number;
-  readonly aversion: number;
-  readonly owner: SessionId;
-  readonly children: Set<string>;
+/** What a server is told that changes answers. */
+export interface ModelRules {
+  /** Nodes with a time to live may be made (extendedTypesEnabled). */
+  readonly extendedTypes: boolean;
+  readonly enforceQuota: boolean;
+  /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
+  readonly existsNeedsRead: boolean;
 }
 
-/** One call of a watch manager: `data` watches or `child` watches on `path` are told `event`. */
+export const PLAIN_RULES: ModelRules = { extendedTypes: false, enforceQuota: false, existsNeedsRead: true };
+
+/** One call of a watch manager: `data` watches or `child` watches on `path` are told `event`, if they may read `acl`. */
 export interface ModelTrigger {
   readonly manager: 'data' | 'child';
   readonly event: WatchEventType;
   readonly path: string;
+  readonly acl: readonly Acl[];
 }
 
 export interface WriteAnswer {
@@ -54,60 +56,71 @@ export interface WriteAnswer {
   readonly triggers: readonly ModelTrigger[];
 }
 
-export interface ReadAnswer {
-  readonly err: ErrorCode;
-  readonly result: OpResult | null;
-}
-
 /**
  * A refusal the tree does not show, where the leader is known to have had a reason for it: a session that moved or was
- * about to be closed, or a pending count of children that was too high. In place of success, of that part alone.
+ * about to be closed, a pending count of children that was too high, or a quota in the middle of a change. In place of
+ * success, of that part alone.
  */
 export interface Refusal {
   /** Index in a multi, 0 of anything else. */
   readonly part: number;
-  readonly err: typeof ErrorCode.SESSIONMOVED | typeof ErrorCode.SESSIONEXPIRED | typeof ErrorCode.NOTEMPTY;
+  readonly err: ErrorCode;
 }
 
-export type ReadOp = ExistsOp | GetDataOp | GetChildrenOp;
-
-interface Request {
-  readonly session: SessionId;
-  readonly zxid: Zxid;
-  readonly timeMs: number;
+/** How a write came to the leader. */
+export interface WriteContext {
+  /** What its connection had proven. */
+  readonly ids: readonly AuthId[];
+  /** The last transaction the leader had applied when it checked the write; all of them when absent. */
+  readonly applied: Zxid;
   readonly refusal: Refusal | null;
+}
+
+interface Request extends CheckedAt, WriteContext {
+  readonly session: SessionId;
+  readonly timeMs: number;
   readonly triggers: ModelTrigger[];
 }
 
 /** What one operation came to: an error, or what was written and what is answered. */
 type PartAnswer = ErrorCode | { readonly body: MultiTxnPart; readonly result: MultiResult };
 
-const READ = 1;
-const WRITE = 2;
-const CREATE = 4;
-const DELETE = 8;
-const OPEN: readonly Acl[] = [{ perms: 31, scheme: 'world', id: 'anyone' }];
-const READ_ONLY: readonly Acl[] = [{ perms: READ, scheme: 'world', id: 'anyone' }];
+const NOBODY: readonly AuthId[] = [];
+const TTL_MAX = 0xffffffffff;
 
 export class ZnodeModel {
+  readonly rules: ModelRules;
   /** The last transaction replayed. */
   zxid: Zxid = ZXID_ZERO;
   readonly nodes = new Map<string, ModelNode>();
   readonly sessions = new Map<SessionId, number>();
   private readonly owned = new Map<SessionId, Set<string>>();
+  private readonly pendingAcls = new PendingAcls();
+  private readonly quotas: ModelQuotas;
   /** Nodes as they were before the multi that is being tried; null outside one. */
   private before: Map<string, ModelNode | null> | null = null;
 
-  constructor() {
+  constructor(rules: ModelRules = PLAIN_RULES) {
+    this.rules = rules;
     this.nodes.set('/', initialNode(OPEN, 0, ['zookeeper']));
     this.nodes.set('/zookeeper', initialNode(OPEN, 0, ['quota', 'config']));
     this.nodes.set('/zookeeper/quota', initialNode(OPEN, 0, []));
     this.nodes.set('/zookeeper/config', initialNode(READ_ONLY, -1, []));
+    this.quotas = new ModelQuotas({
+      find: (path) => this.nodes.get(path),
+      changing: (path) => this.changing(path),
+    });
   }
 
   /** Executes a write as the transaction `zxid`. Closing a session is never refused. */
-  write(op: WriteOp, session: SessionId, zxid: Zxid, timeMs: number, refusal: Refusal | null = null): WriteAnswer {
-    const request: Request = { session, zxid, timeMs, refusal, triggers: [] };
+  write(
+    op: WriteOp,
+    session: SessionId,
+    zxid: Zxid,
+    timeMs: number,
+    { ids = NOBODY, applied = zxid, refusal = null }: Partial<WriteContext> = {},
+  ): WriteAnswer {
+    const request: Request = { session, zxid, timeMs, ids, applied, refusal, triggers: [] };
     this.zxid = zxid;
     switch (op.type) {
       case 'createSession':
@@ -128,10 +141,13 @@ export class ZnodeModel {
       case 'multi':
         return this.multi(op.parts, request);
       case 'setACL':
-      case 'reconfig':
-      case 'undecodable':
+        return this.setAcl(op, request);
       case 'deleteContainer':
-        return refused(ErrorCode.UNIMPLEMENTED);
+        return this.deleteContainer(op.path, request);
+      case 'reconfig':
+        return refused(ErrorCode.RECONFIGDISABLED);
+      case 'undecodable':
+        return refused(ErrorCode.MARSHALLINGERROR);
       case 'create':
       case 'create2':
       case 'createContainer':
@@ -140,8 +156,9 @@ export class ZnodeModel {
       case 'setData': {
         const answer = this.part(op, request, 0);
         if (typeof answer === 'number') return refused(answer);
-        const result = answer.result.type === 'create' || answer.result.type === 'setData' ? answer.result : null;
-        return { err: ErrorCode.OK, result, body: answer.body as TxnBody, triggers: request.triggers };
+        const { result } = answer;
+        const told = result.type === 'delete' || result.type === 'check' || result.type === 'error' ? null : result;
+        return { err: ErrorCode.OK, result: told, body: answer.body as TxnBody, triggers: request.triggers };
       }
     }
   }
@@ -151,22 +168,8 @@ export class ZnodeModel {
     this.zxid = zxid;
   }
 
-  read(op: ReadOp): ReadAnswer {
-    if (op.type === 'exists' && op.path.includes('\0')) return { err: ErrorCode.BADARGUMENTS, result: null };
-    const node = this.nodes.get(op.path);
-    if (node === undefined) return { err: ErrorCode.NONODE, result: null };
-    if (!permits(node.acl, READ)) return { err: ErrorCode.NOAUTH, result: null };
-    const stat = statOf(node);
-    switch (op.type) {
-      case 'exists':
-        return { err: ErrorCode.OK, result: { type: 'exists', stat } };
-      case 'getData':
-        return { err: ErrorCode.OK, result: { type: 'getData', data: node.data, stat } };
-      case 'getChildren':
-        return { err: ErrorCode.OK, result: { type: 'getChildren', children: [...node.children] } };
-      case 'getChildren2':
-        return { err: ErrorCode.OK, result: { type: 'getChildren2', children: [...node.children], stat } };
-    }
+  read(op: ReadOp, reader: Partial<Reader> = {}): ReadAnswer {
+    return readModel(this, op, { session: reader.session ?? NO_SESSION, ids: reader.ids ?? NOBODY });
   }
 
   /** Sorted by code units. */
@@ -179,6 +182,7 @@ export class ZnodeModel {
     const bodies: MultiTxnPart[] = [];
     const results: MultiResult[] = [];
     this.before = new Map();
+    this.pendingAcls.begin();
     let failed = -1;
     for (const [index, part] of parts.entries()) {
       const answer = this.part(part, request, index);
@@ -193,13 +197,15 @@ export class ZnodeModel {
     }
     if (failed >= 0) {
       this.restore(this.before);
+      this.pendingAcls.rollback();
+      this.quotas.rollback(request.zxid);
       request.triggers.length = 0;
       for (let i = 0; i < failed; i++) results[i] = { type: 'error', err: ErrorCode.OK };
       for (let i = failed + 1; i < parts.length; i++) {
         bodies.push({ type: 'error', err: ErrorCode.RUNTIMEINCONSISTENCY });
         results.push({ type: 'error', err: ErrorCode.RUNTIMEINCONSISTENCY });
       }
-    }
+    } else this.pendingAcls.commit();
     this.before = null;
     const body: TxnBody = { type: 'multi', parts: bodies };
     return { err: ErrorCode.OK, result: { type: 'multi', results }, body, triggers: request.triggers };
@@ -207,48 +213,32 @@ export class ZnodeModel {
 
   /** One operation: the first check that fails decides; if none does, it takes effect. */
   private part(op: MultiPart, request: Request, index: number): PartAnswer {
-    if (isCreate(op) && !isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
+    if (isCreate(op)) {
+      const unfit = this.unfitMode(op);
+      if (unfit !== ErrorCode.OK) return unfit;
+    }
     const refused = request.refusal?.part === index ? request.refusal.err : ErrorCode.OK;
-    if (refused === ErrorCode.SESSIONMOVED || refused === ErrorCode.SESSIONEXPIRED) return refused;
-    if (!this.sessions.has(request.session)) return ErrorCode.SESSIONEXPIRED;
+    const sessionError = this.sessionError(request.session, refused);
+    if (sessionError !== ErrorCode.OK) return sessionError;
     switch (op.type) {
       case 'create':
       case 'create2':
       case 'createContainer':
-      case 'createTTL': {
-        if (!op.path.includes('/') || op.path.includes('\0')) return ErrorCode.BADARGUMENTS;
-        if (op.acl === null || !isValidAcl(op.acl)) return ErrorCode.INVALIDACL;
-        const parentPath = parentOf(op.path);
-        const parent = this.nodes.get(parentPath);
-        if (parent === undefined) return ErrorCode.NONODE;
-        if (!permits(parent.acl, CREATE)) return ErrorCode.NOAUTH;
-        const path = op.flags >= 2 ? sequenceName(op.path, parent.cversion) : op.path;
-        if (!isValidPath(path)) return ErrorCode.BADARGUMENTS;
-        if (this.nodes.has(path)) return ErrorCode.NODEEXISTS;
-        if (parent.owner !== NO_SESSION) return ErrorCode.NOCHILDRENFOREPHEMERALS;
-        return this.create(path, parentPath, op.data, withoutDuplicates(op.acl), op.flags % 2 === 1, request);
-      }
-      case 'delete': {
-        if (!op.path.includes('/') || op.path.includes('\0') || SPECIAL.includes(op.path))
-          return ErrorCode.BADARGUMENTS;
-        const parent = this.nodes.get(parentOf(op.path));
-        if (parent === undefined) return ErrorCode.NONODE;
-        if (!permits(parent.acl, DELETE)) return ErrorCode.NOAUTH;
-        const node = this.nodes.get(op.path);
-        if (node === undefined) return ErrorCode.NONODE;
-        if (op.version !== -1 && op.version !== node.version) return ErrorCode.BADVERSION;
-        if (node.children.size > 0) return ErrorCode.NOTEMPTY;
-        // No count of a node that the same multi has made is too high.
-        if (refused === ErrorCode.NOTEMPTY && node.czxid !== request.zxid) return ErrorCode.NOTEMPTY;
-        this.remove(op.path, request);
-        return { body: { type: 'delete', path: op.path }, result: { type: 'delete' } };
-      }
+      case 'createTTL':
+        return this.create(op, request, refused);
+      case 'delete':
+        return this.delete(op.path, op.version, request, refused);
       case 'setData':
       case 'check': {
         if (!isValidPath(op.path)) return ErrorCode.BADARGUMENTS;
         const node = this.nodes.get(op.path);
         if (node === undefined) return ErrorCode.NONODE;
-        if (!permits(node.acl, op.type === 'check' ? READ : WRITE)) return ErrorCode.NOAUTH;
+        const acl = this.pendingAcls.ofNode(op.path, node.acl, request);
+        if (!permits(acl, op.type === 'check' ? Perm.READ : Perm.WRITE, request.ids)) return ErrorCode.NOAUTH;
+        if (op.type === 'setData') {
+          const more = (op.data?.length ?? 0) - (node.data?.length ?? 0);
+          if (this.overQuota(op.path, more, 0, request, refused)) return ErrorCode.QUOTAEXCEEDED;
+        }
         if (op.version !== -1 && op.version !== node.version) return ErrorCode.BADVERSION;
         if (op.type === 'check') {
           return { body: { type: 'check', path: op.path, version: (node.version + 1) | 0 }, result: { type: 'check' } };
@@ -258,57 +248,153 @@ export class ZnodeModel {
     }
   }
 
-  private create(
-    path: string,
-    parentPath: string,
-    data: Uint8Array | null,
-    acl: readonly Acl[],
-    ephemeral: boolean,
-    request: Request,
-  ): PartAnswer {
-    const { zxid, timeMs, session } = request;
-    this.remember(path);
-    const parent = this.changing(parentPath);
-    parent.children.add(path.slice(path.lastIndexOf('/') + 1));
-    parent.cversion = (parent.cversion + 1) | 0;
-    parent.pzxid = zxid;
-    const owner = ephemeral ? session : NO_SESSION;
-    const stamps = { czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: timeMs, mtime: timeMs };
-    this.put(path, { data, acl, ...stamps, version: 0, cversion: 0, aversion: 0, owner, children: new Set() });
-    request.triggers.push(
-      { manager: 'data', event: 'NodeCreated', path },
-      { manager: 'child', event: 'NodeChildrenChanged', path: parentPath },
-    );
+  /** What is wrong with the flags of a create, or its time to live, before anything is looked at. */
+  private unfitMode(op: CreateOp): ErrorCode {
+    if (!isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
+    const ttlMs = op.type === 'createTTL' ? (op.ttlMs ?? -1) : -1;
+    if (op.flags < 5) return ttlMs >= 0 ? ErrorCode.BADARGUMENTS : ErrorCode.OK;
+    if (!this.rules.extendedTypes) return ErrorCode.UNIMPLEMENTED;
+    return ttlMs > 0 && ttlMs <= TTL_MAX ? ErrorCode.OK : ErrorCode.BADARGUMENTS;
+  }
+
+  private sessionError(session: SessionId, refused: ErrorCode): ErrorCode {
+    if (refused === ErrorCode.SESSIONMOVED || refused === ErrorCode.SESSIONEXPIRED) return refused;
+    return this.sessions.has(session) ? ErrorCode.OK : ErrorCode.SESSIONEXPIRED;
+  }
+
+  private overQuota(path: string, bytes: number, count: number, request: Request, refused: ErrorCode): boolean {
+    if (!this.rules.enforceQuota) return false;
+    return this.quotas.exceeded(path, bytes, count, request.applied) ?? refused === ErrorCode.QUOTAEXCEEDED;
+  }
+
+  private create(op: CreateOp, request: Request, refused: ErrorCode): PartAnswer {
+    if (!op.path.includes('/') || op.path.includes('\0')) return ErrorCode.BADARGUMENTS;
+    const acl = settledAcl(op.acl, request.ids);
+    if (acl === null) return ErrorCode.INVALIDACL;
+    const parentPath = parentOf(op.path);
+    const parent = this.nodes.get(parentPath);
+    if (parent === undefined) return ErrorCode.NONODE;
+    const parentAcl = this.pendingAcls.ofParent(parentPath, parent.acl, request);
+    if (!permits(parentAcl, Perm.CREATE, request.ids)) return ErrorCode.NOAUTH;
+    const path = isSequential(op.flags) ? sequenceName(op.path, parent.cversion) : op.path;
+    if (!isValidPath(path)) return ErrorCode.BADARGUMENTS;
+    if (this.nodes.has(path)) return ErrorCode.NODEEXISTS;
+    if (parent.owner !== NO_SESSION) return ErrorCode.NOCHILDRENFOREPHEMERALS;
+    if (this.overQuota(path, op.data?.length ?? 0, 1, request, refused)) return ErrorCode.QUOTAEXCEEDED;
+
+    const node = newNode(op.data, acl, natureOf(op, request.session), request.zxid, request.timeMs);
+    this.pendingAcls.onParentCopied(parentPath, parentAcl, parent.acl, request);
+    this.pendingAcls.onGone(path);
+    const parentCversion = this.add(path, parentPath, node, request);
     return {
-      body: { type: 'create', path, data, acl, ephemeral, parentCversion: parent.cversion },
-      result: { type: 'create', path },
+      body: {
+        type: op.type,
+        path,
+        data: op.data,
+        acl,
+        ephemeral: node.owner !== NO_SESSION,
+        parentCversion,
+        ...(node.ttlMs === null ? {} : { ttlMs: node.ttlMs }),
+      },
+      result: op.type === 'create' ? { type: 'create', path } : { type: 'create2', path, stat: statOf(node) },
     };
   }
 
+  private delete(path: string, version: number, request: Request, refused: ErrorCode): PartAnswer {
+    if (!hasPathShape(path) || SPECIAL.includes(path)) return ErrorCode.BADARGUMENTS;
+    const parentPath = parentOf(path);
+    const parent = this.nodes.get(parentPath);
+    if (parent === undefined) return ErrorCode.NONODE;
+    const parentAcl = this.pendingAcls.ofParent(parentPath, parent.acl, request);
+    if (!permits(parentAcl, Perm.DELETE, request.ids)) return ErrorCode.NOAUTH;
+    const node = this.nodes.get(path);
+    if (node === undefined) return ErrorCode.NONODE;
+    if (version !== -1 && version !== node.version) return ErrorCode.BADVERSION;
+    if (hasChildren(node, request, refused)) return ErrorCode.NOTEMPTY;
+    this.pendingAcls.onParentCopied(parentPath, parentAcl, parent.acl, request);
+    this.remove(path, request);
+    return { body: { type: 'delete', path }, result: { type: 'delete' } };
+  }
+
+  /** What the container manager asks for; nobody's session, and nobody's permission. */
+  private deleteContainer(path: string, request: Request): WriteAnswer {
+    if (!hasPathShape(path) || SPECIAL.includes(path)) return refused(ErrorCode.BADARGUMENTS);
+    const node = this.nodes.get(path);
+    if (node === undefined) return refused(ErrorCode.NONODE);
+    if (hasChildren(node, request, request.refusal?.err ?? ErrorCode.OK)) return refused(ErrorCode.NOTEMPTY);
+    if (node.owner !== NO_SESSION) return refused(ErrorCode.BADVERSION);
+    const parentPath = parentOf(path);
+    const parent = this.nodes.get(parentPath) as ModelNode;
+    const parentAcl = this.pendingAcls.ofParent(parentPath, parent.acl, request);
+    this.pendingAcls.onParentCopied(parentPath, parentAcl, parent.acl, request);
+    this.remove(path, request);
+    const body: TxnBody = { type: 'deleteContainer', path };
+    return { err: ErrorCode.OK, result: null, body, triggers: request.triggers };
+  }
+
+  private setAcl(op: SetAclOp, request: Request): WriteAnswer {
+    const sessionError = this.sessionError(request.session, request.refusal?.err ?? ErrorCode.OK);
+    if (sessionError !== ErrorCode.OK) return refused(sessionError);
+    if (!isValidPath(op.path)) return refused(ErrorCode.BADARGUMENTS);
+    const acl = settledAcl(op.acl, request.ids);
+    if (acl === null) return refused(ErrorCode.INVALIDACL);
+    const found = this.nodes.get(op.path);
+    if (found === undefined) return refused(ErrorCode.NONODE);
+    const checked = this.pendingAcls.ofNode(op.path, found.acl, request);
+    if (!permits(checked, Perm.ADMIN, request.ids)) return refused(ErrorCode.NOAUTH);
+    if (op.version !== -1 && op.version !== found.aversion) return refused(ErrorCode.BADVERSION);
+    this.pendingAcls.onReplaced(op.path, checked, found.acl, request);
+    const node = this.changing(op.path);
+    node.acl = acl;
+    node.aversion = (node.aversion + 1) | 0;
+    const body: SetAclTxn = { type: 'setACL', path: op.path, acl, version: node.aversion };
+    return { err: ErrorCode.OK, result: { type: 'setACL', stat: statOf(node) }, body, triggers: request.triggers };
+  }
+
   private setData(path: string, data: Uint8Array | null, request: Request): PartAnswer {
+    this.pendingAcls.onCopied(path, request);
     const node = this.changing(path);
+    const more = (data?.length ?? 0) - (node.data?.length ?? 0);
     node.data = data;
     node.version = (node.version + 1) | 0;
     node.mzxid = request.zxid;
     node.mtime = request.timeMs;
-    request.triggers.push({ manager: 'data', event: 'NodeDataChanged', path });
-    return {
-      body: { type: 'setData', path, data, version: node.version },
-      result: { type: 'setData', stat: statOf(node) },
-    };
+    const stat = statOf(node);
+    this.quotas.onChanged(path, more, request.zxid);
+    request.triggers.push({ manager: 'data', event: 'NodeDataChanged', path, acl: node.acl });
+    return { body: { type: 'setData', path, data, version: node.version }, result: { type: 'setData', stat } };
+  }
+
+  /** Puts a new node under its parent; returns the parent's new cversion. */
+  private add(path: string, parentPath: string, node: ModelNode, request: Request): number {
+    this.remember(path);
+    const parent = this.changing(parentPath);
+    parent.children.add(path.slice(path.lastIndexOf('/') + 1));
+    parent.cversion = (parent.cversion + 1) | 0;
+    parent.pzxid = request.zxid;
+    this.put(path, node);
+    this.quotas.onCreated(path, node.data?.length ?? 0, request.zxid);
+    request.triggers.push(
+      { manager: 'data', event: 'NodeCreated', path, acl: node.acl },
+      { manager: 'child', event: 'NodeChildrenChanged', path: parentPath, acl: parent.acl },
+    );
+    return parent.cversion;
   }
 
   private remove(path: string, request: Request): void {
     const parentPath = parentOf(path);
+    this.pendingAcls.onGone(path);
     this.remember(path);
+    const node = this.nodes.get(path) as ModelNode;
     const parent = this.changing(parentPath);
     parent.children.delete(path.slice(path.lastIndexOf('/') + 1));
     parent.pzxid = request.zxid;
     this.drop(path);
+    this.quotas.onDeleted(path, node.data?.length ?? 0, request.zxid);
     request.triggers.push(
-      { manager: 'data', event: 'NodeDeleted', path },
-      { manager: 'child', event: 'NodeDeleted', path },
-      { manager: 'child', event: 'NodeChildrenChanged', path: parentPath },
+      { manager: 'data', event: 'NodeDeleted', path, acl: node.acl },
+      { manager: 'child', event: 'NodeDeleted', path, acl: node.acl },
+      { manager: 'child', event: 'NodeChildrenChanged', path: parentPath, acl: parent.acl },
     );
   }
 
@@ -345,49 +431,35 @@ export class ZnodeModel {
   }
 }
 
-export function statOf(node: ModelNode): Stat {
-  const { czxid, mzxid, pzxid, ctime, mtime, version, aversion } = node;
-  const numChildren = node.children.size;
-  const cversion = 2 * node.cversion - numChildren;
-  const dataLength = node.data === null ? 0 : node.data.length;
-  return {
-    czxid,
-    mzxid,
-    ctime,
-    mtime,
-    version,
-    cversion,
-    aversion,
-    ephemeralOwner: node.owner,
-    dataLength,
-    numChildren,
-    pzxid,
-  };
+/** By the tree, or by a pending count that was too high; no count of a node that the same multi has made is. */
+function hasChildren(node: ModelNode, request: Request, refused: ErrorCode): boolean {
+  if (node.children.size > 0) return true;
+  return refused === ErrorCode.NOTEMPTY && node.czxid !== request.zxid;
 }
 
-function initialNode(acl: readonly Acl[], aversion: number, children: readonly string[]): ModelNode {
-  const stamps = { czxid: ZXID_ZERO, mzxid: ZXID_ZERO, pzxid: ZXID_ZERO, ctime: 0, mtime: 0 };
-  const data = new Uint8Array(0);
-  return { data, acl, ...stamps, version: 0, cversion: 0, aversion, owner: NO_SESSION, children: new Set(children) };
+/** The op code, not the flag, makes a container or gives a time to live. */
+function natureOf(op: CreateOp, session: SessionId): Nature {
+  if (op.type === 'createContainer') return { owner: NO_SESSION, container: true, ttlMs: null };
+  if (op.type === 'createTTL') return { owner: NO_SESSION, container: false, ttlMs: op.ttlMs ?? -1 };
+  return { owner: isEphemeral(op.flags) ? session : NO_SESSION, container: false, ttlMs: null };
 }
 
 function refused(err: ErrorCode): WriteAnswer {
   return { err, result: null, body: { type: 'error', err }, triggers: [] };
 }
 
+function hasPathShape(path: string): boolean {
+  return path.includes('/') && !path.includes('\0');
+}
+
 function isCreateMode(flags: number): boolean {
-  return flags === 0 || flags === 1 || flags === 2 || flags === 3;
+  return Number.isInteger(flags) && flags >= 0 && flags <= 6;
 }
 
-function isValidAcl(acl: readonly Acl[]): boolean {
-  return acl.length > 0 && acl.every((entry) => entry.scheme === 'world' && entry.id === 'anyone');
+function isEphemeral(flags: number): boolean {
+  return flags === 1 || flags === 3;
 }
 
-/** Only world:anyone is known, so only the bits decide: any of the asked is enough. */
-function permits(acl: readonly Acl[], asked: number): boolean {
-  return acl.length === 0 || acl.some((entry) => (entry.perms & asked) !== 0);
-}
-
-function withoutDuplicates(acl: readonly Acl[]): readonly Acl[] {
-  return acl.filter((entry, index) => acl.findIndex((other) => other.perms === entry.perms) === index);
+function isSequential(flags: number): boolean {
+  return flags === 2 || flags === 3 || flags === 6;
 }

@@ -51,8 +51,9 @@ describe('bytes become messages', () => {
   });
 
   test('a four-letter word is answered by text, and the end', () => {
-    const table = new Table({ config: { fourLetterWords: '*' } }).open(1).bytes(1, encodeText('ruok'));
-    expect(table.wait(10_000).log(1)).toEqual(['closed']);
+    const table = new Table({ config: { fourLetterWords: '*' } }).open(1).asText(1).bytes(1, encodeText('ruok'));
+    expect(table.log(1)).toEqual(['closed']);
+    expect(table.messages(1)).toEqual([{ type: 'TEXT', text: 'imok' }]);
   });
 });
 

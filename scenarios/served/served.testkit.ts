@@ -12,11 +12,12 @@ export const ADDRESS = '127.0.0.1';
 
 /** What a socket sees. */
 class Seen {
-  readonly decoder = new ServerMessageDecoder();
+  decoder = new ServerMessageDecoder();
   readonly messages: ServerMessage[] = [];
   /** All but bytes, in order: `closed`, `reset`, `malformed`, `full`, `room`. */
   readonly log: string[] = [];
   readonly peer: string;
+  deaf = false;
   xid = 0;
 
   constructor(peer: string) {
@@ -76,8 +77,21 @@ export class Table {
       seen.log.push(departure.kind === 'closed' ? departure.reason : departure.kind);
       return;
     }
+    if (seen.deaf) return;
     seen.decoder.push(departure.bytes);
     for (let next = seen.decoder.next(); next !== null; next = seen.decoder.next()) seen.messages.push(next);
+  }
+
+  /** A four-letter word will be sent, so text comes back. */
+  asText(socket: SocketId): this {
+    this.at(socket).decoder = new ServerMessageDecoder({ text: true });
+    return this;
+  }
+
+  /** What comes for this socket is not looked at any more: its questions make no sense, nor do the answers. */
+  deafen(socket: SocketId): this {
+    this.at(socket).deaf = true;
+    return this;
   }
 
   private at(socket: SocketId): Seen {

@@ -5,7 +5,7 @@
 import type { Action, FaultStep, Links, Targets, Trigger } from '../../sim/fault/action.ts';
 import type { Latency } from '../../sim/kernel/distribution.ts';
 import type { CaseWeather } from '../../sim/record/case.ts';
-import type { PlanMultiPart, PlanOp, PlanOperation } from '../../sim/record/plan.ts';
+import type { PlanAcl, PlanCreate, PlanMultiPart, PlanOp, PlanOperation } from '../../sim/record/plan.ts';
 import type { Setting } from '../../sim/record/scenario-document.ts';
 import { weightOf } from '../../sim/shrink/round.ts';
 import { SERVERS_ENOUGH } from './ensemble-passes.ts';
@@ -143,18 +143,39 @@ function operationWeight({ client, atUs, op }: PlanOperation): number {
   return weightOf(atUs) + 2 * Number(client.slice(1)) + opWeight(op);
 }
 
+/** Of two that show the same, the one that everybody knows counts less. */
 function opWeight(op: PlanOp): number {
   switch (op.type) {
     case 'multi':
       return 20 + op.parts.reduce((sum, part) => sum + 10 + partWeight(part), 0);
+    case 'multiRead':
+      return 22 + op.parts.reduce((sum, part) => sum + 10 + pathWeight(part.path), 0);
     case 'exists':
     case 'getData':
     case 'getChildren':
-      return 14 + pathWeight(op.path) + (op.watch ? 5 : 0);
+    case 'getChildren2':
+      return 14 + pathWeight(op.path) + (op.watch ? 5 : 0) + (op.type === 'getChildren2' ? 2 : 0);
     case 'sync':
       return 15 + pathWeight(op.path);
     case 'closeSession':
       return 15;
+    case 'setACL':
+      return 17 + pathWeight(op.path) + aclWeight(op.acl) + versionWeight(op.version);
+    case 'getACL':
+    case 'getAllChildrenNumber':
+      return 18 + pathWeight(op.path);
+    case 'getEphemerals':
+      return 18 + pathWeight(op.prefix);
+    case 'addWatch':
+      return 18 + pathWeight(op.path) + (op.mode === 'PERSISTENT' ? 0 : 3);
+    case 'removeWatches':
+    case 'checkWatches':
+      return 19 + pathWeight(op.path) + (op.watcherType === 'ANY' ? 0 : 3);
+    case 'auth':
+    case 'whoAmI':
+      return 17;
+    case 'reconfig':
+      return 24;
     default:
       return partWeight(op);
   }
@@ -164,13 +185,27 @@ function partWeight(part: PlanMultiPart): number {
   const path = pathWeight(part.path);
   switch (part.type) {
     case 'create':
-      return 12 + path + dataWeight(part.data) + (part.mode === 'PERSISTENT' ? 0 : 6);
+      return createWeight(part, 12);
+    case 'create2':
+      return createWeight(part, 14);
+    case 'createContainer':
+    case 'createTTL':
+      return createWeight(part, 16);
     case 'delete':
     case 'check':
       return 13 + path + versionWeight(part.version);
     case 'setData':
       return 10 + path + dataWeight(part.data) + versionWeight(part.version);
   }
+}
+
+function createWeight(part: PlanCreate, kind: number): number {
+  const mode = part.mode === 'PERSISTENT' ? 0 : 6;
+  return kind + pathWeight(part.path) + dataWeight(part.data) + mode + aclWeight(part.acl ?? 'open');
+}
+
+function aclWeight(acl: PlanAcl): number {
+  return acl === 'open' ? 0 : 4;
 }
 
 function pathWeight(path: string): number {

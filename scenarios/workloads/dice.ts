@@ -1,6 +1,6 @@
 /** The dice of a workload: part k of operation n of a client is that part of decision n of the client's label. */
 import type { Addresses, Decisions } from '../../sim/kernel/addresses.ts';
-import { partNames, type OperationDice } from './mixed.ts';
+import { partNames, type OperationDice } from './draws.ts';
 
 export class AddressedDice implements OperationDice {
   private readonly decisions: Decisions;

@@ -3,9 +3,18 @@
  * last seen of each hot path, and the sequential nodes the client made. Bounded, whatever the length of the run.
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
-import { CreateFlag, OPEN_ACL, type MultiPart, type UserOp } from '../../protocol/op.ts';
+import {
+  AddWatchMode,
+  CreateFlag,
+  isCreate,
+  WatcherType,
+  type MultiPart,
+  type MultiResult,
+  type UserOp,
+} from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import type { PlanCreate, PlanData, PlanMultiPart, PlanOp, PlanVersion } from '../../sim/record/plan.ts';
+import { aclNamed, authOf } from './identities.ts';
 import { OWN_SEQUENTIAL } from './mixed.ts';
 
 /** Beyond these the oldest is forgotten. */
@@ -14,6 +23,8 @@ const SEQUENTIALS_MAX = 64;
 
 export class Knowledge {
   private readonly versions = new Map<string, number>();
+  /** Versions of ACLs. */
+  private readonly aversions = new Map<string, number>();
   private readonly sequentials: string[] = [];
 
   /** The operation to ask for. Taking a sequential node to delete takes it out of what is known. */
@@ -22,11 +33,31 @@ export class Knowledge {
       case 'multi':
         return { type: 'multi', parts: op.parts.map((part) => this.resolvePart(part)) };
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
       case 'delete':
       case 'setData':
         return this.resolvePart(op) as UserOp;
+      case 'setACL': {
+        const version = op.version === 'known' ? (this.aversions.get(op.path) ?? -1) : op.version;
+        return { type: 'setACL', path: op.path, acl: aclNamed(op.acl), version };
+      }
+      case 'multiRead':
+        return { type: 'multiRead', parts: op.parts.map((part) => ({ ...part, watch: false })) };
+      case 'addWatch':
+        return { ...op, mode: typeof op.mode === 'number' ? op.mode : AddWatchMode[op.mode] };
+      case 'removeWatches':
+      case 'checkWatches': {
+        const { watcherType } = op;
+        return { ...op, watcherType: typeof watcherType === 'number' ? watcherType : WatcherType[watcherType] };
+      }
+      case 'auth':
+        return authOf(op.user);
+      case 'reconfig':
+        return { ...op, newMembers: null, fromConfig: -1 };
       default:
-        return op;
+        return op as UserOp;
     }
   }
 
@@ -36,23 +67,33 @@ export class Knowledge {
     const result = outcome.result;
     if (op.type === 'delete') this.versions.delete(op.path);
     if (result === null) return;
-    if (result.type === 'create' && op.type === 'create') this.learnCreated(op.flags, result.path);
-    else if (
-      (result.type === 'setData' || result.type === 'getData' || result.type === 'exists') &&
-      'path' in op &&
-      op.path !== null
-    ) {
-      this.see(op.path, result.stat.version);
-    } else if (result.type === 'multi' && op.type === 'multi') {
-      for (let i = 0; i < op.parts.length; i++) {
-        const part = op.parts[i];
-        const slot = result.results[i];
-        if (part === undefined || slot === undefined) continue;
-        if (slot.type === 'create' && part.type === 'create') this.learnCreated(part.flags, slot.path);
-        else if (slot.type === 'setData') this.see(part.path, slot.stat.version);
-        else if (slot.type === 'delete') this.versions.delete(part.path);
-      }
+    switch (result.type) {
+      case 'create':
+      case 'create2':
+        if (isCreate(op)) this.learnCreated(op.flags, result.path);
+        return;
+      case 'setData':
+      case 'getData':
+      case 'exists':
+        if ('path' in op) this.see(this.versions, op.path ?? '', result.stat.version);
+        return;
+      case 'setACL':
+      case 'getACL':
+        if ('path' in op) this.see(this.aversions, op.path ?? '', result.stat.aversion);
+        return;
+      case 'multi':
+        if (op.type === 'multi') op.parts.forEach((part, i) => this.learnPart(part, result.results[i]));
+        return;
+      default:
+        return;
     }
+  }
+
+  private learnPart(part: MultiPart, slot: MultiResult | undefined): void {
+    if (slot === undefined) return;
+    if ((slot.type === 'create' || slot.type === 'create2') && isCreate(part)) this.learnCreated(part.flags, slot.path);
+    else if (slot.type === 'setData') this.see(this.versions, part.path, slot.stat.version);
+    else if (slot.type === 'delete') this.versions.delete(part.path);
   }
 
   private learnCreated(flags: number, path: string): void {
@@ -60,15 +101,15 @@ export class Knowledge {
       this.sequentials.push(path);
       if (this.sequentials.length > SEQUENTIALS_MAX) this.sequentials.shift();
     } else {
-      this.see(path, 0);
+      this.see(this.versions, path, 0);
     }
   }
 
-  private see(path: string, version: number): void {
-    this.versions.set(path, version);
-    if (this.versions.size <= PATHS_MAX) return;
-    for (const oldest of this.versions.keys()) {
-      this.versions.delete(oldest);
+  private see(versions: Map<string, number>, path: string, version: number): void {
+    versions.set(path, version);
+    if (versions.size <= PATHS_MAX) return;
+    for (const oldest of versions.keys()) {
+      versions.delete(oldest);
       return;
     }
   }
@@ -76,12 +117,16 @@ export class Knowledge {
   private resolvePart(part: PlanMultiPart): MultiPart {
     switch (part.type) {
       case 'create':
+      case 'create2':
+      case 'createContainer':
+      case 'createTTL':
         return {
-          type: 'create',
+          type: part.type,
           path: part.path,
           data: resolveData(part.data),
-          acl: OPEN_ACL,
+          acl: aclNamed(part.acl ?? 'open'),
           flags: resolveMode(part.mode),
+          ...(part.ttlMs === undefined ? {} : { ttlMs: part.ttlMs }),
         };
       case 'delete':
         if (part.path === OWN_SEQUENTIAL)

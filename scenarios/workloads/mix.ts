@@ -19,6 +19,31 @@ export interface OperationWeights {
   readonly getChildren: number;
   readonly sync: number;
   readonly closeSession: number;
+  readonly create2: number;
+  /** Containers: made, filled and emptied. */
+  readonly createContainer: number;
+  readonly useContainer: number;
+  /** Nodes with a time to live: made, and kept alive by writing them. */
+  readonly createTTL: number;
+  /** A corner of the tree of which not everybody may do everything: made, used, and given to somebody else. */
+  readonly createPrivate: number;
+  readonly usePrivate: number;
+  readonly setACL: number;
+  readonly getACL: number;
+  /** Somebody proves to be alice, bob or super. */
+  readonly auth: number;
+  readonly whoAmI: number;
+  readonly getChildren2: number;
+  readonly getAllChildrenNumber: number;
+  readonly getEphemerals: number;
+  readonly multiRead: number;
+  readonly addWatch: number;
+  readonly removeWatches: number;
+  readonly checkWatches: number;
+  /** A part of the tree with a quota: limits made, changed and taken away, and nodes under it. */
+  readonly setQuota: number;
+  readonly useQuota: number;
+  readonly reconfig: number;
 }
 
 export interface WorkloadOptions extends OperationWeights {
@@ -56,6 +81,26 @@ export const operationKinds = [
   'getChildren',
   'sync',
   'closeSession',
+  'create2',
+  'createContainer',
+  'useContainer',
+  'createTTL',
+  'createPrivate',
+  'usePrivate',
+  'setACL',
+  'getACL',
+  'auth',
+  'whoAmI',
+  'getChildren2',
+  'getAllChildrenNumber',
+  'getEphemerals',
+  'multiRead',
+  'addWatch',
+  'removeWatches',
+  'checkWatches',
+  'setQuota',
+  'useQuota',
+  'reconfig',
 ] as const satisfies readonly (keyof OperationWeights)[];
 
 export type OperationKind = (typeof operationKinds)[number];
@@ -74,6 +119,50 @@ const nothing: OperationWeights = {
   getChildren: 0,
   sync: 0,
   closeSession: 0,
+  create2: 0,
+  createContainer: 0,
+  useContainer: 0,
+  createTTL: 0,
+  createPrivate: 0,
+  usePrivate: 0,
+  setACL: 0,
+  getACL: 0,
+  auth: 0,
+  whoAmI: 0,
+  getChildren2: 0,
+  getAllChildrenNumber: 0,
+  getEphemerals: 0,
+  multiRead: 0,
+  addWatch: 0,
+  removeWatches: 0,
+  checkWatches: 0,
+  setQuota: 0,
+  useQuota: 0,
+  reconfig: 0,
+};
+
+/** What the corners of the tree get in the workloads that have everything: a fifth, however many they are. */
+const corners = {
+  create2: 2,
+  createContainer: 1,
+  useContainer: 2,
+  createTTL: 2,
+  createPrivate: 1,
+  usePrivate: 2,
+  setACL: 1,
+  getACL: 1,
+  auth: 1,
+  whoAmI: 1,
+  getChildren2: 2,
+  getAllChildrenNumber: 1,
+  getEphemerals: 1,
+  multiRead: 1,
+  addWatch: 2,
+  removeWatches: 1,
+  checkWatches: 1,
+  setQuota: 1,
+  useQuota: 1,
+  reconfig: 1,
 };
 
 const proportions = {
@@ -87,7 +176,7 @@ const proportions = {
   wrongVersionPercent: 10,
 };
 
-/** The named workloads. `mixed` has every operation of the client interface. */
+/** The named workloads. `mixed` has every operation of the client interface, most of them those that everybody uses. */
 export const workloads: Readonly<Record<string, WorkloadOptions>> = {
   mixed: {
     ...proportions,
@@ -104,6 +193,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     getChildren: 5,
     sync: 4,
     closeSession: 1,
+    ...corners,
   },
   /** Reads and writes of existing nodes, evenly paced: an ensemble at work. */
   steady: { ...proportions, ...nothing, paths: 4, burstPercent: 10, create: 25, setData: 40, getData: 25, exists: 10 },
@@ -158,6 +248,75 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     getChildren: 5,
     sync: 4,
     closeSession: 4,
+    ...corners,
+  },
+  /** Containers are filled and emptied, and nodes with a time to live are kept alive or not. */
+  containers: {
+    ...proportions,
+    ...nothing,
+    burstPercent: 20,
+    createContainer: 12,
+    useContainer: 40,
+    createTTL: 30,
+    createEphemeral: 4,
+    getChildren2: 8,
+    exists: 6,
+    multi: 6,
+    closeSession: 2,
+  },
+  /** Everybody works in a corner of the tree that is given to one and another. */
+  access: {
+    ...proportions,
+    ...nothing,
+    paths: 3,
+    burstPercent: 60,
+    watchPercent: 50,
+    createPrivate: 14,
+    usePrivate: 45,
+    setACL: 16,
+    getACL: 8,
+    auth: 6,
+    whoAmI: 3,
+    multi: 8,
+  },
+  /** A part of the tree with limits, always near them. */
+  quotas: { ...proportions, ...nothing, burstPercent: 45, setQuota: 12, useQuota: 80, getData: 6, multi: 4 },
+  /** Watches of every kind on a few nodes that change all the time. */
+  storm: {
+    ...proportions,
+    ...nothing,
+    paths: 4,
+    watchPercent: 90,
+    burstPercent: 55,
+    create: 14,
+    createEphemeral: 5,
+    createSequential: 4,
+    delete: 13,
+    deleteSequential: 3,
+    setData: 18,
+    multi: 8,
+    exists: 6,
+    getData: 6,
+    getChildren: 3,
+    getChildren2: 3,
+    addWatch: 12,
+    removeWatches: 5,
+    checkWatches: 4,
+  },
+  /** Transactions of several parts that get in each other's way. */
+  multis: {
+    ...proportions,
+    ...nothing,
+    paths: 3,
+    burstPercent: 75,
+    knownVersionPercent: 40,
+    wrongVersionPercent: 15,
+    multi: 70,
+    create: 6,
+    delete: 4,
+    setData: 8,
+    createSequential: 6,
+    multiRead: 6,
   },
   /** Nobody asks for anything. */
   none: { ...proportions, ...nothing, ops: 0 },

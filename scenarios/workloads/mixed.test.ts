@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PlanOp } from '../../sim/record/plan.ts';
-import { drawOperation, hotPaths, preparation, type OperationDice } from './mixed.ts';
+import { isCorner } from './corners.ts';
+import { hotPaths, type OperationDice } from './draws.ts';
+import { drawOperation, preparation } from './mixed.ts';
 import { operationKinds, workloadOptions, workloads } from './mix.ts';
 import { beginUs, shareOf } from './pacing.ts';
 import { ContentHash } from '../../protocol/std/hash.ts';
@@ -34,12 +36,42 @@ describe('the generator', () => {
     const share = (weight: number): number => (count * weight) / total;
     const creates = mixed.create + mixed.createEphemeral + mixed.createSequential + mixed.createEphemeralSequential;
     expect(seen.get('create')).toBeGreaterThan(share(creates) * 0.9);
-    expect(seen.get('create')).toBeLessThan(share(creates) * 1.1);
-    for (const type of ['multi', 'exists', 'getData', 'getChildren', 'sync'] as const) {
+    expect(seen.get('create')).toBeLessThan(share(creates + mixed.useContainer + mixed.useQuota) * 1.1);
+    for (const type of ['multi', 'exists', 'getData', 'getChildren', 'getChildren2', 'sync'] as const) {
       expect(seen.get(type)).toBeGreaterThan(share(mixed[type]) * 0.8);
-      expect(seen.get(type)).toBeLessThan(share(mixed[type]) * 1.2);
+      expect(seen.get(type)).toBeLessThan(share(mixed[type] + 3) * 1.2);
     }
     expect(seen.get('closeSession')).toBeGreaterThan(share(mixed.closeSession) * 0.5);
+    const rare = [
+      'create2',
+      'createContainer',
+      'createTTL',
+      'setACL',
+      'getACL',
+      'auth',
+      'whoAmI',
+      'multiRead',
+    ] as const;
+    const rarer = ['getAllChildrenNumber', 'getEphemerals', 'addWatch', 'removeWatches', 'checkWatches', 'reconfig'];
+    for (const type of [...rare, ...rarer]) expect(seen.get(type) ?? 0, type).toBeGreaterThan(share(1) * 0.5);
+  });
+
+  test('gives most of its operations to what everybody uses, and those do not hang on the others', () => {
+    const corners = operationKinds.filter(isCorner);
+    const without = workloadOptions('mixed', Object.fromEntries(corners.map((kind) => [kind, 0])));
+    let same = 0;
+    for (let n = 0; n < 1000; n++) {
+      const plain = drawOperation(without, 'c1', n, new HashDice(`c1/${n}`));
+      const drawn = drawOperation(mixed, 'c1', n, new HashDice(`c1/${n}`));
+      if (JSON.stringify(plain) === JSON.stringify(drawn)) same++;
+    }
+    expect(same).toBeGreaterThan(750);
+  });
+
+  test('has every kind in it when every draw is quiet', () => {
+    const seen = new Set(Array.from({ length: 300 }, (_, n) => drawOperation(mixed, 'c1', n, { below: () => 0 }).type));
+    for (const type of ['multi', 'closeSession', 'setACL', 'auth', 'addWatch', 'removeWatches', 'multiRead'] as const)
+      expect(seen, type).toContain(type);
   });
 
   test('draws an operation from its own address alone', () => {
@@ -58,7 +90,7 @@ describe('the generator', () => {
     let writes = 0;
     for (const op of [...draws('c1', 2000), ...draws('c2', 2000)]) {
       for (const part of op.type === 'multi' ? op.parts : [op]) {
-        if (part.type !== 'create' && part.type !== 'setData') continue;
+        if (!('data' in part) || part.path.startsWith('/zookeeper/') || part.path === '/u') continue;
         writes++;
         written.add(String(part.data));
       }
@@ -68,7 +100,8 @@ describe('the generator', () => {
 
   test('keeps to at most eight hot paths', () => {
     expect(hotPaths.length).toBe(8);
-    const few = workloadOptions('mixed', { paths: 2 });
+    const corners = operationKinds.filter(isCorner);
+    const few = workloadOptions('mixed', { paths: 2, ...Object.fromEntries(corners.map((kind) => [kind, 0])) });
     for (let n = 0; n < 500; n++) {
       const op = drawOperation(few, 'c1', n, new HashDice(String(n)));
       if ('path' in op && !op.path.startsWith('/q')) expect(hotPaths.slice(0, 2)).toContain(op.path);

@@ -3,19 +3,21 @@
  * Nothing is kept between operations, so a million of them cost no memory, and taking one out of a plan changes
  * no other.
  */
-import type { PlanCreateMode, PlanData, PlanMultiPart, PlanOp, PlanVersion } from '../../sim/record/plan.ts';
+import type { PlanCreateMode, PlanData, PlanMultiPart, PlanOp } from '../../sim/record/plan.ts';
+import { drawCorner, flavoured, FLAVOURS, isCorner } from './corners.ts';
+import {
+  BLOCK,
+  drawPath,
+  drawVersion,
+  drawWatch,
+  FLAVOUR,
+  hotPaths,
+  Part,
+  percent,
+  type OperationDice,
+} from './draws.ts';
 import { operationKinds, type OperationKind, type WorkloadOptions } from './mix.ts';
 
-/** The draws of one operation: `part` numbers the question, `bound` is exclusive. Asking twice answers the same. */
-export interface OperationDice {
-  below(part: number, bound: number): number;
-}
-
-/**
- * The nodes everybody works on. A parent stands before its children; the last two have none, so that ephemerals
- * may live there. `/q` holds the sequential nodes.
- */
-export const hotPaths = ['/a', '/a/x', '/b', '/q', '/a/y', '/b/x', '/e', '/f'] as const;
 const SEQUENTIAL_PARENT = '/q';
 /** Who prepares the hot paths, where a workload asks for it. */
 const FIRST_CLIENT = 'c1';
@@ -23,33 +25,9 @@ const FIRST_CLIENT = 'c1';
 /** Stands for the oldest sequential node this client made and has not deleted; resolved when it is asked for. */
 export const OWN_SEQUENTIAL = '/q/*';
 
-/** Parts of an operation's address. A number, once used, is never given another meaning. */
-const Part = { KIND: 0, PATH: 1, VERSION: 2, WRONG: 3, WATCH: 4, LENGTH: 5, JOIN: 6, JITTER: 7, MULTI: 16 } as const;
-/** A multi's parts have blocks of this many. */
-const BLOCK = 8;
-
-/** Names of the parts, as overrides spell them: `workload/c1#17.kind`, `workload/c1#17.multi2.path`. */
-export const partNames: readonly string[] = [
-  'kind',
-  'path',
-  'version',
-  'wrong',
-  'watch',
-  'length',
-  'join',
-  'jitter',
-  ...Array.from({ length: BLOCK }, (_, i) => `spare${i}`),
-  ...[0, 1, 2, 3].flatMap((i) => [
-    `multi${i}.kind`,
-    `multi${i}.path`,
-    `multi${i}.version`,
-    `multi${i}.wrong`,
-    ...[4, 5, 6, 7].map((spare) => `multi${i}.spare${spare}`),
-  ]),
-];
-
 /** Prime, so that kinds of any total weight take turns. */
 const TURN = 37;
+const CORNER_TURN = 53;
 
 /** The n-th operation of a client (counted from 0). Its data name it: no two writes of a run write the same. */
 export function drawOperation(options: WorkloadOptions, client: string, n: number, dice: OperationDice): PlanOp {
@@ -61,17 +39,21 @@ export function drawOperation(options: WorkloadOptions, client: string, n: numbe
     case 'exists':
     case 'getData':
     case 'getChildren':
-      return {
-        type: kind,
-        path: drawPath(options, n, dice, Part.PATH),
-        watch: percent(dice, Part.WATCH, options.watchPercent),
-      };
+      return { type: kind, path: drawPath(options, n, dice, Part.PATH), watch: drawWatch(options, dice) };
     case 'sync':
       return { type: 'sync', path: drawPath(options, n, dice, Part.PATH) };
     case 'closeSession':
       return { type: 'closeSession' };
-    default:
+    case 'create':
+    case 'createEphemeral':
+    case 'createSequential':
+    case 'createEphemeralSequential':
+    case 'delete':
+    case 'deleteSequential':
+    case 'setData':
       return drawWrite(kind, options, n, data, dice, Part.PATH);
+    default:
+      return drawCorner(kind, options, n, data, dice);
   }
 }
 
@@ -107,7 +89,14 @@ export function jitterUs(slotUs: number, dice: OperationDice): number {
   return slotUs < 1 ? 0 : dice.below(Part.JITTER, slotUs);
 }
 
-type WriteKind = Exclude<OperationKind, 'multi' | 'exists' | 'getData' | 'getChildren' | 'sync' | 'closeSession'>;
+type WriteKind =
+  | 'create'
+  | 'createEphemeral'
+  | 'createSequential'
+  | 'createEphemeralSequential'
+  | 'delete'
+  | 'deleteSequential'
+  | 'setData';
 
 const createModes: Readonly<Record<string, PlanCreateMode>> = {
   create: 'PERSISTENT',
@@ -154,14 +143,13 @@ function drawParts(options: WorkloadOptions, n: number, data: string, dice: Oper
   for (let i = 0; i < count; i++) {
     const block = Part.MULTI + BLOCK * i;
     const kind = multiKinds[dice.below(block, multiKinds.length)] ?? 'setData';
+    const flavour = dice.below(block + FLAVOUR, FLAVOURS);
     if (kind === 'check') {
-      parts.push({
-        type: 'check',
-        path: drawPath(options, n, dice, block + 1),
-        version: drawVersion(options, dice, block + 1),
-      });
+      const path = drawPath(options, n, dice, block + 1);
+      parts.push({ type: 'check', path, version: drawVersion(options, dice, block + 1) });
     } else {
-      parts.push(drawWrite(kind, options, n + i, `${data}.${i}`, dice, block + 1));
+      const part = drawWrite(kind, options, n + i, `${data}.${i}`, dice, block + 1);
+      parts.push(flavoured(part, flavour));
     }
   }
   return parts;
@@ -169,32 +157,30 @@ function drawParts(options: WorkloadOptions, n: number, data: string, dice: Oper
 
 /**
  * Kinds and paths take turns by n before the draw is added, so that quiet decisions, which are all 0, still make a
- * workload with every operation in it.
+ * workload with every operation in it. Whether an operation belongs to a corner is a decision of its own: what the
+ * others are does not hang on it.
  */
 function drawKind(options: WorkloadOptions, n: number, dice: OperationDice): OperationKind {
-  let total = 0;
-  for (const kind of operationKinds) total += options[kind];
-  let at = (dice.below(Part.KIND, total) + n * TURN) % total;
+  let plain = 0;
+  let corners = 0;
   for (const kind of operationKinds) {
+    if (isCorner(kind)) corners += options[kind];
+    else plain += options[kind];
+  }
+  if (corners > 0) {
+    let at = ((dice.below(Part.CORNER, plain + corners) + n * CORNER_TURN) % (plain + corners)) - plain;
+    for (const kind of operationKinds) {
+      if (at < 0) break;
+      if (!isCorner(kind)) continue;
+      at -= options[kind];
+      if (at < 0) return kind;
+    }
+  }
+  let at = (dice.below(Part.KIND, plain) + n * TURN) % plain;
+  for (const kind of operationKinds) {
+    if (isCorner(kind)) continue;
     at -= options[kind];
     if (at < 0) return kind;
   }
   return 'getData';
-}
-
-function drawPath(options: WorkloadOptions, n: number, dice: OperationDice, part: number): string {
-  return hotPaths[(dice.below(part, options.paths) + n) % options.paths] ?? hotPaths[0];
-}
-
-/** Takes two parts: `part` + 1 and `part` + 2. */
-function drawVersion(options: WorkloadOptions, dice: OperationDice, part: number): PlanVersion {
-  const at = dice.below(part + 1, 100);
-  if (at < options.knownVersionPercent) return 'known';
-  if (at < options.knownVersionPercent + options.wrongVersionPercent) return 100 + dice.below(part + 2, 900);
-  return -1;
-}
-
-/** Quietly false. */
-function percent(dice: OperationDice, part: number, of: number): boolean {
-  return dice.below(part, 100) >= 100 - of;
 }

@@ -3,7 +3,8 @@
  * its slot, or together with the one before it (a pipelined burst). So operations are spread over the whole time in
  * which faults strike, whatever the ensemble answers, and some of them, if a workload says so, over a while behind it.
  */
-import { jitterUs, joinsPrevious, type OperationDice } from './mixed.ts';
+import type { OperationDice } from './draws.ts';
+import { jitterUs, joinsPrevious } from './mixed.ts';
 import type { WorkloadOptions } from './mix.ts';
 
 export interface Pacing {

@@ -2,7 +2,8 @@
 import type { Addresses } from '../../sim/kernel/addresses.ts';
 import type { PlanOp, PlanOperation } from '../../sim/record/plan.ts';
 import { AddressedDice } from './dice.ts';
-import { drawOperation, preparation, type OperationDice } from './mixed.ts';
+import type { OperationDice } from './draws.ts';
+import { drawOperation, preparation } from './mixed.ts';
 import type { WorkloadOptions } from './mix.ts';
 import { beginUs, shareOf, type Pacing } from './pacing.ts';
 

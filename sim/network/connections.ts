@@ -16,13 +16,13 @@ import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
 import { type Event, Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
-import { End, EndState, Waiting } from './end.ts';
+import { End, EndState, linkLabel, Waiting } from './end.ts';
 import { lossesOf, lossPenaltyUs } from './losses.ts';
 import { CONNECT_RETRY_US, GIVES_UP_US, LOSSES_MAX, type NetworkOptions } from './options.ts';
 import { Path } from './path.ts';
 
-/** Parts of a message's decision. */
-const [DELAY, LOSS, DUPLICATE, DUPLICATE_DELAY, REORDER, EXTRA] = [0, 1, 2, 3, 4, 5] as const;
+/** Parts of a message's decision; 0 is the delay, which the path knows. */
+const [LOSS, DUPLICATE, DUPLICATE_DELAY, REORDER, EXTRA] = [1, 2, 3, 4, 5] as const;
 
 /** In the number of a MESSAGE event: it stands for itself, and nobody counts it. */
 const DATAGRAM = 1;
@@ -64,7 +64,7 @@ export class Connections {
     );
     const decisions = this.core.addresses.of(`${end.prefix}CONNECT`);
     const n = decisions.begin();
-    let delay = this.delayOf(decisions, n, end.path);
+    let delay = end.path.delayUs(decisions, n);
     if (!end.path.direct && decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
       delay += decisions.latency(n, EXTRA, 'extra', this.options.slowConnect);
     }
@@ -159,13 +159,14 @@ export class Connections {
     const end = event.end as End;
     if (end.state !== EndState.CONNECTING) return null;
     const there = end.peerHost;
-    if (end.path.stopped || this.path(there, end.host).stopped) {
+    const back = this.path(there, end.host);
+    if (end.path.stopped || back.stopped) {
       const wait = CONNECT_RETRY_US * (1 << Math.min(event.num, 6));
       this.core.post(this.core.nowUs + wait, Kind.CONNECT, end.host, end, '', null, event.num + 1);
       return null;
     }
-    const decisions = this.core.addresses.of(`net/${there.name}>${end.host.name}#${end.ordinal}/${end.channel}/ACCEPT`);
-    const delay = this.delayOf(decisions, decisions.begin(), this.path(there, end.host));
+    const decisions = this.core.addresses.of(`${linkLabel(back, end.ordinal, end.channel)}ACCEPT`);
+    const delay = back.delayUs(decisions, decisions.begin());
     if (!there.up) {
       this.postClosed(end, 'refused', delay);
       return null;
@@ -248,7 +249,7 @@ export class Connections {
       this.forget(end);
       if (peer === null || peer.state === EndState.DEAD || peer.state === EndState.CLOSING) continue;
       if (end.path.stopped) continue;
-      this.postReset(peer, this.delayOf(decisions, n, end.path));
+      this.postReset(peer, end.path.delayUs(decisions, n));
     }
   }
 
@@ -311,14 +312,6 @@ export class Connections {
     return decisions;
   }
 
-  private delayOf(decisions: Decisions, n: number, path: Path): number {
-    if (path.direct) return 0;
-    if (path.from === path.to) return this.options.loopbackUs;
-    const delay = decisions.latency(n, DELAY, 'delay', this.options.latency);
-    if (path.latencyPercent === 100) return delay + path.extraUs;
-    return Math.floor((delay * path.latencyPercent) / 100) + path.extraUs;
-  }
-
   private transmit(end: End, message: Message, hashX: number, hashY: number): void {
     const core = this.core;
     const decisions = this.decisionsFor(end, message.type);
@@ -328,7 +321,7 @@ export class Connections {
       this.transmitDatagram(end, message, decisions, n, hashX, hashY);
       return;
     }
-    let delay = this.delayOf(decisions, n, path) + (path.direct ? 0 : end.waitUs(core.priorities));
+    let delay = path.delayUs(decisions, n) + end.waitUs(core.priorities);
     const peer = end.peer as End;
     end.inFlight++;
     const now = core.nowUs;
@@ -363,7 +356,7 @@ export class Connections {
     const path = end.path;
     end.lastSendUs = this.core.nowUs;
     const lost = decisions.chance(n, LOSS, 'loss', options.lossPpm + path.lossPpm);
-    let later = this.delayOf(decisions, n, path);
+    let later = path.delayUs(decisions, n);
     if (decisions.chance(n, REORDER, 'reorder', options.reorderPpm))
       later += decisions.latency(n, EXTRA, 'extra', options.extra);
     if (!lost) this.postMessage(this.core.nowUs + later, peer, message, DATAGRAM, x, y);
@@ -380,7 +373,7 @@ export class Connections {
       return;
     }
     const decisions = this.decisionsFor(end, 'FIN');
-    const delay = this.delayOf(decisions, decisions.begin(), end.path);
+    const delay = end.path.delayUs(decisions, decisions.begin());
     end.lastArrivalUs = Math.max(end.lastArrivalUs, this.core.nowUs + delay);
     this.core.post(end.lastArrivalUs, Kind.FIN, peer.host, peer, '', null, 0);
     if (end.path.blocked > 0) this.stall(end);
@@ -410,7 +403,7 @@ export class Connections {
   private startRelease(sender: End): void {
     sender.releasing = true;
     const decisions = this.decisionsFor(sender, 'RELEASE');
-    const delay = this.delayOf(decisions, decisions.begin(), sender.path);
+    const delay = sender.path.delayUs(decisions, decisions.begin());
     this.core.post(this.core.nowUs + delay, Kind.RELEASE, null, sender, '', null, 0);
   }
 
@@ -467,10 +460,8 @@ export class Connections {
       this.stall(sender);
       return;
     }
-    const decisions = this.core.addresses.of(
-      `net/${sender.peerHost.name}>${sender.host.name}#${sender.ordinal}/${sender.channel}/RESET`,
-    );
-    this.postReset(sender, this.delayOf(decisions, decisions.begin(), back));
+    const decisions = this.core.addresses.of(`${linkLabel(back, sender.ordinal, sender.channel)}RESET`);
+    this.postReset(sender, back.delayUs(decisions, decisions.begin()));
   }
 
   /** A reset travels to an end; a cut on the way swallows it. */

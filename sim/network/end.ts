@@ -34,6 +34,12 @@ export class Waiting {
   }
 }
 
+/** What the labels of a link's decisions begin with. Where nothing is ever decided, all connections share one. */
+export function linkLabel(path: Path, ordinal: number, channel: string): string {
+  const pair = `net/${path.from.name}>${path.to.name}`;
+  return path.direct ? `${pair}/${channel}/` : `${pair}#${ordinal}/${channel}/`;
+}
+
 export class End {
   readonly id: ConnectionId;
   readonly host: Host;
@@ -99,12 +105,12 @@ export class End {
     this.datagram = datagram;
     this.path = path;
     this.state = state;
-    this.prefix = `net/${host.name}>${peerHost.name}#${ordinal}/${channel}/`;
+    this.prefix = linkLabel(path, ordinal, channel);
   }
 
   /** What the next message waits for those of higher priority. */
   waitUs(priorities: Priorities | null): number {
-    if (priorities === null) return 0;
+    if (priorities === null || this.path.direct) return 0;
     this.priority ??= priorities.of(`net/${this.host.name}>${this.peerHost.name}/${this.channel}`);
     return priorities.waitUs(this.priority);
   }

@@ -2,10 +2,15 @@
  * The way from one machine to another, one direction. Faults act here, and count, so that those that overlap add up
  * and each takes back only what it brought.
  */
+import type { Decisions } from '../kernel/addresses.ts';
 import type { Host } from '../kernel/host.ts';
 import { DIRECT_WINDOW, LOSSES_MAX, type NetworkOptions } from './options.ts';
 
+/** The part of a packet's decision. */
+const DELAY = 0;
+
 export class Path {
+  private readonly options: NetworkOptions;
   readonly from: Host;
   readonly to: Host;
   /** One of the two is outside the world: there is no network between them, and so nothing to be slow or to fail. */
@@ -26,10 +31,11 @@ export class Path {
   /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
   thresholds: number[] | null = null;
 
-  constructor(from: Host, to: Host, options: Pick<NetworkOptions, 'lossPpm' | 'window'>) {
+  constructor(from: Host, to: Host, options: NetworkOptions) {
     this.from = from;
     this.to = to;
     this.direct = from.spec.outside === true || to.spec.outside === true;
+    this.options = options;
     this.usualLossPpm = this.direct || from === to ? 0 : options.lossPpm;
     this.window = this.direct ? Math.min(DIRECT_WINDOW, options.window) : options.window;
     this.lossPpm = this.usualLossPpm;
@@ -38,6 +44,15 @@ export class Path {
 
   get stopped(): boolean {
     return this.blocked > 0 || this.clogged > 0;
+  }
+
+  /** How long a packet takes that begins its way now. */
+  delayUs(decisions: Decisions, n: number): number {
+    if (this.direct) return 0;
+    if (this.from === this.to) return this.options.loopbackUs;
+    const delay = decisions.latency(n, DELAY, 'delay', this.options.latency);
+    if (this.latencyPercent === 100) return delay + this.extraUs;
+    return Math.floor((delay * this.latencyPercent) / 100) + this.extraUs;
   }
 
   addLoss(ppm: number): void {

@@ -1,7 +1,7 @@
 /** The shape of a plan in JSON; the types are those of `plan.ts`. */
 import { z } from 'zod';
 import { faultLineSchema } from './fault-line.ts';
-import type { Plan, PlanOp } from './plan.ts';
+import { planAcls, planUsers, type Plan, type PlanOp } from './plan.ts';
 
 const path = z.string().describe('Path of a znode; an invalid one is passed to the server, which refuses it.');
 const data = z.union([
@@ -12,29 +12,72 @@ const data = z.union([
   z.null(),
 ]);
 const version = z.union([z.int(), z.literal('known')]);
-const mode = z.union([z.enum(['PERSISTENT', 'EPHEMERAL', 'PERSISTENT_SEQUENTIAL', 'EPHEMERAL_SEQUENTIAL']), z.int()]);
+const createModes = [
+  'PERSISTENT',
+  'EPHEMERAL',
+  'PERSISTENT_SEQUENTIAL',
+  'EPHEMERAL_SEQUENTIAL',
+  'CONTAINER',
+  'PERSISTENT_WITH_TTL',
+  'PERSISTENT_SEQUENTIAL_WITH_TTL',
+] as const;
+const mode = z.union([z.enum(createModes), z.int()]);
+const acl = z.enum(planAcls).describe('An ACL by what it comes to.');
 
-const create = z.strictObject({
-  type: z.literal('create'),
-  path,
-  data: data.default(''),
-  mode: mode.default('PERSISTENT'),
-});
+const created = { path, data: data.default(''), acl: acl.exactOptional() };
+const creates = [
+  z.strictObject({ type: z.enum(['create', 'create2']), ...created, mode: mode.default('PERSISTENT') }),
+  z.strictObject({ type: z.literal('createContainer'), ...created, mode: mode.default('CONTAINER') }),
+  z.strictObject({
+    type: z.literal('createTTL'),
+    ...created,
+    mode: mode.default('PERSISTENT_WITH_TTL'),
+    ttlMs: z.int().describe('A childless node goes when it has not changed for so long.'),
+  }),
+] as const;
 const remove = z.strictObject({ type: z.literal('delete'), path, version: version.default(-1) });
 const setData = z.strictObject({ type: z.literal('setData'), path, data, version: version.default(-1) });
 const check = z.strictObject({ type: z.literal('check'), path, version });
 
 export const planOpSchema = z.discriminatedUnion('type', [
-  create,
+  ...creates,
   remove,
   setData,
+  z.strictObject({ type: z.literal('setACL'), path, acl, version: version.default(-1) }),
   z.strictObject({
     type: z.literal('multi'),
-    parts: z.array(z.discriminatedUnion('type', [create, remove, setData, check])),
+    parts: z.array(z.discriminatedUnion('type', [...creates, remove, setData, check])),
   }),
-  z.strictObject({ type: z.enum(['exists', 'getData', 'getChildren']), path, watch: z.boolean().default(false) }),
-  z.strictObject({ type: z.literal('sync'), path }),
-  z.strictObject({ type: z.literal('closeSession') }),
+  z.strictObject({
+    type: z.enum(['exists', 'getData', 'getChildren', 'getChildren2']),
+    path,
+    watch: z.boolean().default(false),
+  }),
+  z.strictObject({ type: z.enum(['getACL', 'getAllChildrenNumber', 'sync']), path }),
+  z.strictObject({ type: z.literal('getEphemerals'), prefix: z.string().default('/') }),
+  z.strictObject({
+    type: z.literal('multiRead'),
+    parts: z.array(z.strictObject({ type: z.enum(['getData', 'getChildren']), path })),
+  }),
+  z.strictObject({
+    type: z.literal('addWatch'),
+    path,
+    mode: z.union([z.enum(['PERSISTENT', 'PERSISTENT_RECURSIVE']), z.int()]).default('PERSISTENT'),
+  }),
+  z.strictObject({
+    type: z.enum(['removeWatches', 'checkWatches']),
+    path,
+    watcherType: z
+      .union([z.enum(['CHILDREN', 'DATA', 'ANY', 'PERSISTENT', 'PERSISTENT_RECURSIVE']), z.int()])
+      .default('ANY'),
+  }),
+  z.strictObject({ type: z.literal('auth'), user: z.enum(planUsers) }),
+  z.strictObject({
+    type: z.literal('reconfig'),
+    joining: z.string().nullable().default(null),
+    leaving: z.string().nullable().default(null),
+  }),
+  z.strictObject({ type: z.enum(['whoAmI', 'closeSession']) }),
 ]) satisfies z.ZodType<PlanOp>;
 
 export const planSchema = z.strictObject({

@@ -126,6 +126,18 @@ test('whole paths are made, listed and removed', async () => {
   expect((await client.getChildren('/deep/er')).children).toEqual([]);
 });
 
+test('a client may live under a path of its own', async () => {
+  const whole = await connected();
+  await whole.create('/room');
+  const client = await TestClient.connect(`${server.connectString}/room`);
+  clients.push(client);
+  const { watch, fired } = watcher();
+  await client.exists('/inside', watch);
+  expect(await client.create('/inside', 'data')).toBe('/inside');
+  expect(await fired).toBe('NODE_CREATED /inside');
+  expect((await whole.getData('/room/inside')).data).toBe('data');
+});
+
 describe('access', () => {
   test('an ACL is read and set, by its version', async () => {
     const client = await connected();

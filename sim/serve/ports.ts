@@ -23,10 +23,14 @@ export class Ports {
   /** Rejects with an InputError when a port is in use or may not be used; then none is open. */
   static async open({ host, port, count, onSocket }: PortOptions): Promise<Ports> {
     const servers: Server[] = [];
+    let open = false;
     try {
       for (let index = 0; index < count; index++) {
         // The other side may stop to send and still read: what that means is for the served server to say.
-        const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => onSocket(index, socket));
+        const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+          if (open) onSocket(index, socket);
+          else socket.destroy();
+        });
         servers.push(server);
         await listen(server, host, port === 0 ? 0 : port + index);
       }
@@ -34,6 +38,7 @@ export class Ports {
       await closeAll(servers);
       throw error;
     }
+    open = true;
     return new Ports(servers);
   }
 
@@ -46,7 +51,8 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, host, port)));
     server.listen(port, host, () => {
-      server.removeAllListeners('error');
+      // From here on an error is that of one connection, which could not be accepted.
+      server.removeAllListeners('error').on('error', () => {});
       resolve();
     });
   });

@@ -6,7 +6,7 @@ import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { ServedInput } from '../../scenarios/served/served-input.ts';
 import { InputError } from '../record/input-error.ts';
 import { connectRequest, RawClient, sessionOf } from './raw-client.testkit.ts';
-import { serve, type ServeOptions } from './serve.ts';
+import { monotonicUs, serve, type ServeOptions } from './serve.ts';
 import { leaderOf, portOf, served, stopAll } from './started.testkit.ts';
 
 afterEach(stopAll);
@@ -111,17 +111,33 @@ describe('one server', () => {
     expect(ctime).toBeLessThanOrEqual(Date.now() + 1);
   });
 
+  test('is not bothered by many who say nothing, half of it, or go in the middle', async () => {
+    const server = await served({ config: { maxClientCnxns: 0 } });
+    const port = portOf(server);
+    const worker = await RawClient.session(port);
+    const crowd = await Promise.all(Array.from({ length: 150 }, () => RawClient.open(port)));
+    for (const [i, each] of crowd.entries()) {
+      if (i % 3 === 1) each.send(encodeClientMessage(connectRequest()).subarray(0, i % 40));
+      if (i % 3 === 2) each.send(encodeClientMessage(connectRequest()), each.request(create(`/n${i}`)));
+      if (i % 2 === 0) each.reset();
+    }
+    expect(await worker.ask(create('/a'))).toMatchObject({ err: 0 });
+    for (const each of crowd) each.close();
+    while (server.status().connections > 1) await worker.ask({ type: 'ping' });
+    expect(await worker.ask(exists('/a'))).toMatchObject({ err: 0 });
+  });
+
   test('does not read from who does not read, and serves others meanwhile', async () => {
     const server = await served();
-    const big = 500_000;
+    const big = 400_000;
     const writer = await RawClient.session(portOf(server));
     await writer.ask({ ...create('/big'), data: new Uint8Array(big) });
     const deaf = await RawClient.session(portOf(server));
     deaf.stopReading();
-    for (let i = 0; i < 100; i++) deaf.send(deaf.request({ type: 'getData', path: '/big', watch: false }));
+    for (let i = 0; i < 40; i++) deaf.send(deaf.request({ type: 'getData', path: '/big', watch: false }));
     for (let i = 0; i < 20; i++) expect(await writer.ask(exists('/big'))).toMatchObject({ err: 0 });
     deaf.goOnReading();
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 40; i++) {
       const { result } = await deaf.reply();
       expect((result as { data: Uint8Array }).data.length).toBe(big);
     }
@@ -200,6 +216,54 @@ function listening(port: number): Promise<Server | null> {
   });
 }
 
+describe('time', () => {
+  /** The machine's clock, and what a test lets pass besides. */
+  class Wall {
+    aheadUs = 0;
+    readonly clock = (): number => monotonicUs() + this.aheadUs;
+  }
+
+  test('a stall of an hour expires no session, and is told', async () => {
+    const wall = new Wall();
+    const server = await served({ clock: wall.clock });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    wall.aheadUs += 3_600_000_000;
+    expect(await client.ask(exists('/'))).toMatchObject({ err: 0 });
+    const { shiftedMs, virtualMs } = server.status();
+    expect(shiftedMs).toBeGreaterThan(3_590_000);
+    expect(virtualMs).toBeLessThan(60_000);
+  });
+
+  test('bytes that have arrived come before a time that is over', async () => {
+    const wall = new Wall();
+    const server = await served({ clock: wall.clock });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    await client.ask(create('/mine', 1));
+    const now = (): number => server.ensemble.nowUs / 1000;
+    // In the middle of a tick, so that it is known in which tick the session was touched last, and expires.
+    server.advance(2_000 - ((now() + 1_000) % 2_000));
+    expect(await client.ask({ type: 'ping' })).toMatchObject({ err: 0 });
+    const expiryMs = 2_000 * (Math.floor((now() + 4_000) / 2_000) + 1);
+    server.advance(expiryMs - now() - 5);
+    client.send(client.request({ type: 'ping' }));
+    // The host is late, though less than in a stall.
+    wall.aheadUs += 15_000;
+    expect(await client.reply()).toMatchObject({ xid: -2 });
+    server.advance(2_000);
+    expect(now()).toBeGreaterThan(expiryMs);
+    expect(await client.ask(exists('/mine'))).toMatchObject({ err: 0 });
+    server.advance(10_000);
+    await client.rest();
+  });
+
+  test('goes faster where it is told to', async () => {
+    const server = await served({ speed: 1_000 });
+    const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    expect((await client.rest()).error).toBe(null);
+    expect(server.status().virtualMs).toBeGreaterThanOrEqual(4_000);
+  });
+});
+
 describe('the host', () => {
   test('runs several at once', async () => {
     const [one, two] = await Promise.all([served(), served({ compat: '3.8' })]);
@@ -231,6 +295,7 @@ describe('the host', () => {
     [{ voters: 0 }, /from 1 to 255 voters/],
     [{ config: { tickTime: 2000 } as object }, /no configuration field "tickTime"/],
     [{ compat: '3.7' as '3.8' }, /compat/],
+    [{ config: { tickTimeMs: 0 } }, /ticks and limits are positive/],
   ])('refuses %j', async (options, sentence) => {
     await expect(serve(options)).rejects.toThrow(InputError);
     await expect(serve(options)).rejects.toThrow(sentence);

@@ -8,6 +8,7 @@
  */
 import type { Socket } from 'node:net';
 import type { CompatRelease } from '../../protocol/compat.ts';
+import { AssertionError } from '../../protocol/std/assert.ts';
 import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { Arrival, ServedInput, SocketId } from '../../scenarios/served/served-input.ts';
 import type { SharedConfig } from '../../scenarios/settings.ts';
@@ -29,6 +30,8 @@ export interface ServeOptions {
   readonly config?: Partial<SharedConfig>;
   /** How much faster than the wall clock virtual time goes; 1 unless said. */
   readonly speed?: number;
+  /** The wall clock that virtual time follows: microseconds since an arbitrary origin; the machine's unless said. */
+  readonly clock?: WallClock;
   /** Sees every input as it is taken: with the options, all that a run depends on. */
   readonly onInput?: (input: ServedInput) => void;
 }
@@ -59,7 +62,7 @@ export interface Served {
   readonly ports: readonly number[];
   /** As ZooKeeper's clients take it. */
   readonly connectString: string;
-  /** Virtual time goes ahead by so much at once, and all that is due in it happens. */
+  /** Virtual time goes ahead by so much at once, and all that is due in it happens. Bytes on their way come after it. */
   advance(ms: number): void;
   /** A fault, as one line of the vocabulary; without a trigger it has taken effect on return. Throws an InputError. */
   act(line: string): void;
@@ -78,8 +81,8 @@ const SPIN_US = 1_500;
 export async function serve(options: ServeOptions = {}): Promise<Served> {
   const ensemble = makeEnsemble(options);
   if (!ensemble.settle()) throw new Error(ensemble.failure ?? 'the ensemble found no leader');
-  const { port = 0, speed = 1, onInput = ignore } = options;
-  const host = new Host(ensemble, new Pace(monotonicUs, ensemble.nowUs, speed), onInput);
+  const { port = 0, speed = 1, clock = monotonicUs, onInput = ignore } = options;
+  const host = new Host(ensemble, new Pace(clock, ensemble.nowUs, speed), onInput);
   await host.open(port);
   return host;
 }
@@ -89,12 +92,15 @@ function makeEnsemble({ voters = 1, seed = 'quiet', compat, config = {} }: Serve
   try {
     return new ServedEnsemble({ voters, seed, config: all, wallMs: Date.now() });
   } catch (error) {
-    if (error instanceof RangeError) throw new InputError(error.message, { cause: error });
+    if (error instanceof RangeError || error instanceof AssertionError) {
+      throw new InputError(error.message, { cause: error });
+    }
     throw error;
   }
 }
 
-const monotonicUs: WallClock = () => performance.now() * 1000;
+/** Of this machine. */
+export const monotonicUs: WallClock = () => performance.now() * 1000;
 
 function ignore(): void {
   // Nobody writes the inputs down.
@@ -108,6 +114,7 @@ class Host implements Served {
   /** Sockets not yet closed, lines that have ended included. */
   private readonly sockets = new Set<Socket>();
   private listening: Ports | null = null;
+  private closing: Promise<void> | null = null;
   private nextSocket: SocketId = 1;
   private nextFault = 1;
   private timer: NodeJS.Timeout | null = null;
@@ -172,7 +179,7 @@ class Host implements Served {
 
   async stop(): Promise<void> {
     this.halt();
-    await this.listening?.close();
+    await this.closing;
     if (this.failure !== null) throw this.failure;
   }
 
@@ -254,6 +261,7 @@ class Host implements Served {
     this.unplan();
     this.lines.clear();
     for (const socket of this.sockets) socket.destroy();
+    this.closing ??= this.listening?.close() ?? null;
   }
 
   // --- sockets -------------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ export class TestClient {
 
   async getAcl(path: string): Promise<{ acl: string[]; stat: Stat }> {
     const [acl, stat] = await ask<[ACL[], Stat]>((done) => this.client.getACL(path, done));
-    return { acl: acl.map(({ perms, id }) => `${id.scheme}:${id.id}:${perms}`), stat };
+    return { acl: acl.map(showAcl), stat };
   }
 
   async setAcl(path: string, acl: ACL[], version = -1): Promise<Stat> {
@@ -153,6 +153,12 @@ export class TestClient {
   async removeRecursive(path: string): Promise<void> {
     await ask<[]>((done) => this.client.removeRecursive(path, done));
   }
+}
+
+/** The types call the permission by another name. */
+function showAcl(acl: ACL): string {
+  const { permission, id } = acl as ACL & { permission: number };
+  return `${id.scheme}:${id.id}:${permission}`;
 }
 
 /** The next event of a watcher, as `NODE_CREATED /path`. */

@@ -3,7 +3,16 @@
  * first path by the first client, early.
  */
 import fc from 'fast-check';
-import type { PlanMultiPart, PlanOp, PlanOperation, PlanVersion } from '../record/plan.ts';
+import {
+  isPlanCreate,
+  planAcls,
+  planUsers,
+  type PlanCreate,
+  type PlanMultiPart,
+  type PlanOp,
+  type PlanOperation,
+  type PlanVersion,
+} from '../record/plan.ts';
 import { client, simplestFirst, type Draft, type Sizes } from './draft.ts';
 
 export interface OperationOptions {
@@ -52,17 +61,17 @@ function inOrder(operations: readonly PlanOperation[]): PlanOperation[] {
 
 function named(op: PlanOp, data: string): PlanOp {
   if (op.type === 'multi') return { ...op, parts: op.parts.map((part, i) => namedPart(part, `${data}.${i}`)) };
-  return op.type === 'create' || op.type === 'setData' ? { ...op, data } : op;
+  return isPlanCreate(op) || op.type === 'setData' ? { ...op, data } : op;
 }
 
 function namedPart(part: PlanMultiPart, data: string): PlanMultiPart {
-  return part.type === 'create' || part.type === 'setData' ? { ...part, data } : part;
+  return isPlanCreate(part) || part.type === 'setData' ? { ...part, data } : part;
 }
 
 const version = fc.constantFrom<PlanVersion>(-1, 'known', 100);
 
 function operationOn(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
-  const reads = (type: 'exists' | 'getData' | 'getChildren') =>
+  const reads = (type: 'exists' | 'getData' | 'getChildren' | 'getChildren2') =>
     fc.tuple(path, fc.boolean()).map(([on, watch]): PlanOp => ({ type, path: on, watch }));
   const parts = simplestFirst<PlanMultiPart>(
     { arbitrary: createOn(path), weight: 3 },
@@ -86,12 +95,63 @@ function operationOn(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
     },
     { arbitrary: path.map((on) => ({ type: 'sync', path: on })), weight: 1 },
     { arbitrary: fc.constant({ type: 'closeSession' }), weight: 1 },
+    { arbitrary: furtherCreates(path), weight: 1 },
+    { arbitrary: accessOn(path), weight: 1 },
+    { arbitrary: fc.oneof(reads('getChildren2'), furtherReads(path)), weight: 1 },
+    { arbitrary: watchesOn(path), weight: 1 },
+  );
+}
+
+/** Nodes that go by themselves, and creates that answer with a Stat. */
+function furtherCreates(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
+  const acl = fc.constantFrom(...planAcls);
+  const ttlMs = fc.integer({ min: 50, max: 2000 });
+  return fc.oneof(
+    fc.tuple(path, acl).map(([on, who]): PlanOp => ({ type: 'create2', path: on, data: '', mode: 'PERSISTENT', acl: who })),
+    path.map((on): PlanOp => ({ type: 'createContainer', path: on, data: '', mode: 'CONTAINER' })),
+    fc.tuple(path, ttlMs).map(([on, ms]): PlanOp => {
+      return { type: 'createTTL', path: on, data: '', mode: 'PERSISTENT_WITH_TTL', ttlMs: ms };
+    }),
+  );
+}
+
+/** Who may do what. */
+function accessOn(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
+  return fc.oneof(
+    fc.constantFrom(...planUsers).map((user): PlanOp => ({ type: 'auth', user })),
+    fc
+      .tuple(path, fc.constantFrom(...planAcls), version)
+      .map(([on, acl, expected]): PlanOp => ({ type: 'setACL', path: on, acl, version: expected })),
+    path.map((on): PlanOp => ({ type: 'getACL', path: on })),
+    fc.constant<PlanOp>({ type: 'whoAmI' }),
+  );
+}
+
+function furtherReads(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
+  const part = fc
+    .tuple(fc.constantFrom('getData' as const, 'getChildren' as const), path)
+    .map(([type, on]) => ({ type, path: on }));
+  return fc.oneof(
+    path.map((on): PlanOp => ({ type: 'getAllChildrenNumber', path: on })),
+    path.map((prefix): PlanOp => ({ type: 'getEphemerals', prefix })),
+    fc.array(part, { minLength: 1, maxLength: 3 }).map((parts): PlanOp => ({ type: 'multiRead', parts })),
+  );
+}
+
+function watchesOn(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
+  const mode = fc.constantFrom('PERSISTENT' as const, 'PERSISTENT_RECURSIVE' as const);
+  const kind = fc.constantFrom('ANY' as const, 'DATA' as const, 'CHILDREN' as const, 'PERSISTENT' as const);
+  return fc.oneof(
+    fc.tuple(path, mode).map(([on, how]): PlanOp => ({ type: 'addWatch', path: on, mode: how })),
+    fc
+      .tuple(fc.constantFrom('removeWatches' as const, 'checkWatches' as const), path, kind)
+      .map(([type, on, watcherType]): PlanOp => ({ type, path: on, watcherType })),
   );
 }
 
 type Part<Type extends PlanMultiPart['type']> = Extract<PlanMultiPart, { readonly type: Type }>;
 
-function createOn(path: fc.Arbitrary<string>): fc.Arbitrary<Part<'create'>> {
+function createOn(path: fc.Arbitrary<string>): fc.Arbitrary<PlanCreate> {
   const mode = fc.constantFrom(
     'PERSISTENT' as const,
     'EPHEMERAL' as const,

@@ -147,6 +147,8 @@ class Normaliser {
         return showSet(result.ids.map(({ scheme, id }) => `${scheme}:${id}`));
       case 'sync':
         return showText(result.path);
+      case 'sasl':
+        return showData(result.token);
       case 'addWatch':
         return '';
       case 'multi':
