@@ -137,8 +137,10 @@ export class FinalRequestProcessor implements FinalProcessor {
       clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
       return;
     }
-    const look = op.type === 'removeWatches' ? watches.removeWatches : watches.contains;
-    const found = path !== null && look.call(watches, connection, path, op.watcherType);
+    const found =
+      op.type === 'removeWatches'
+        ? watches.removeWatches(connection, path, op.watcherType)
+        : watches.contains(connection, path, op.watcherType);
     clients.answer(request, found ? ErrorCode.OK : ErrorCode.NOWATCHER, null);
   }
 
