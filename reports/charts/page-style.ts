@@ -43,8 +43,9 @@ text{fill:var(--soft)}text.name{fill:var(--ink)}
 .reference{fill:none;stroke:var(--s,var(--ink));stroke-width:1.4;stroke-dasharray:5 4}
 .expected{stroke:var(--s,var(--ink));stroke-width:2.4}
 .s0{--s:#0072b2}.s1{--s:#e69f00}.s2{--s:#009e73}.s3{--s:#cc79a7}.s4{--s:#56b4e9}.s5{--s:#d55e00}.s6{--s:#6b7280}
+@media(max-width:38rem){svg.chart{font-size:18px}}
 @media print{body{max-width:none}figure{break-inside:avoid}}
 `;
 
 /** SHA-256 of it, in base64. */
-export const pageStyleDigest = 'BZzQN+RCdgzeMFhaSKHY9RKgpS3y6DGOBDRNcN27d88=';
+export const pageStyleDigest = 'oqrzgvpLbO3dsTAFgBz8KDZGtY0/2k4sGNUhJcpyKng=';

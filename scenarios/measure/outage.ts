@@ -10,7 +10,7 @@ import type { Fact } from '../../protocol/facts.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { FaultNotice, Moment } from '../../sim/kernel/observer.ts';
 import type { Figure, FigureSeries } from '../../sim/record/measure-result.ts';
-import { recoveryBoundUs, type SharedConfig } from '../settings.ts';
+import { fastNetwork, recoveryBoundUs, type SharedConfig } from '../settings.ts';
 import { PROBE_ID } from '../workloads/workload.ts';
 import { silenceUsLeast, voteUsLeast } from './closed-forms.ts';
 import { quantilePoint } from './points.ts';
@@ -119,7 +119,9 @@ export const outage: Question = {
 };
 
 function leastMs(loss: Loss, config: SharedConfig): number {
-  const silenceUs = loss === 'isolation' ? silenceUsLeast(config, EVERY_US / CLIENTS.length) : 0;
+  // A follower that forwards writes also finds out by its connection, which is given up when nothing is acknowledged.
+  const silenceUs =
+    loss === 'isolation' ? Math.min(silenceUsLeast(config, EVERY_US / CLIENTS.length), fastNetwork.giveUpUs) : 0;
   return (silenceUs + voteUsLeast(config)) / 1000;
 }
 
@@ -132,7 +134,11 @@ function outageOf(loss: Loss, order: MeasureOrder, samples: Samples): Figure {
       return quantilePoint(values, percent, least);
     }),
   });
-  const silence = loss === 'isolation' ? 'syncLimit ticks of silence, less the time since the last write, and ' : '';
+  const silence =
+    loss === 'isolation'
+      ? 'syncLimit ticks of silence, less the time since the last write (or the time after which a connection that acknowledges ' +
+        'nothing is given up, where that is less), and '
+      : '';
   return {
     id: `outage-${loss}`,
     title: `Outage ${titles[loss]}`,

@@ -1,5 +1,6 @@
 /** Makes one run of a measurement, and reads it off. The run ends as soon as its probe has seen enough. */
 import { worst, type Verdict } from '../../sim/check/verdict.ts';
+import type { Case } from '../../sim/record/case.ts';
 import type { MeasureFinding } from '../../sim/record/measure-result.ts';
 import { settleDisagreement } from '../run.ts';
 import { prepareCase, Simulation } from '../simulation.ts';
@@ -14,8 +15,10 @@ export interface MeasuredRun {
   readonly finding: MeasureFinding | null;
 }
 
-export function measureRun(order: MeasureOrder, run: MeasureRun): MeasuredRun {
-  const { of, probe, untilUs } = questionOf(run.question).setUp(order, run);
+/** `instead`: a case to run in place of the question's own, for whoever wants to see what a bug does to a figure. */
+export function measureRun(order: MeasureOrder, run: MeasureRun, instead?: Case): MeasuredRun {
+  const { of: own, probe, untilUs } = questionOf(run.question).setUp(order, run);
+  const of = instead ?? own;
   const simulation = new Simulation(of, prepareCase(of), [probe]);
   const { world } = simulation;
   let end = world.run(0);
