@@ -49,18 +49,49 @@ function figureLines(figure: Figure, confidence: number, palette: Palette): stri
   ];
 }
 
-/** Estimates and intervals side by side where they fit, else below each other. */
+/**
+ * Estimates and intervals side by side where they fit, else below each other; series that do not fit beside the others
+ * have a table below theirs.
+ */
 function tableLines(figure: Figure, palette: Palette): string[] {
-  const wide = columns(
-    tableRows(figure, true).map(({ cells }) => cells),
-    rightColumns(figure),
-  );
-  const fits = wide.every((line) => line.length + 4 <= WIDTH);
-  const rows = tableRows(figure, fits);
-  return columns(
+  const wide = tableOf(figure, true);
+  if (fits(wide)) return painted(wide, palette);
+  for (let size = figure.series.length; size > 1; size--) {
+    const tables = inParts(figure, size).map((part) => tableOf(part, false));
+    if (tables.every(fits)) return tables.flatMap((table) => painted(table, palette));
+  }
+  return inParts(figure, 1).flatMap((part) => painted(tableOf(part, false), palette));
+}
+
+/** The same figure with so many of its series at a time. */
+function inParts(figure: Figure, size: number): Figure[] {
+  const count = Math.ceil(figure.series.length / size);
+  return Array.from({ length: count }, (_, i) => ({
+    ...figure,
+    series: figure.series.slice(i * size, (i + 1) * size),
+  }));
+}
+
+interface TableLine {
+  readonly text: string;
+  readonly strong: boolean;
+}
+
+function tableOf(figure: Figure, sideBySide: boolean): TableLine[] {
+  const rows = tableRows(figure, sideBySide);
+  const texts = columns(
     rows.map(({ cells }) => cells),
     rightColumns(figure),
-  ).map((line, i) => (rows[i]?.strong === true ? `    ${line}` : palette.faint(`    ${line}`)));
+  );
+  return texts.map((text, i) => ({ text: `    ${text}`, strong: rows[i]?.strong === true }));
+}
+
+function fits(table: readonly TableLine[]): boolean {
+  return table.every(({ text }) => text.length <= WIDTH);
+}
+
+function painted(table: readonly TableLine[], palette: Palette): string[] {
+  return table.map(({ text, strong }) => (strong ? text : palette.faint(text)));
 }
 
 function rightColumns({ series }: Figure): number[] {
