@@ -4,7 +4,8 @@
  */
 export const pageStyle = `
 :root{color-scheme:light dark;--paper:#fff;--ink:#1f2937;--soft:#4b5563;--rule:#d1d5db;--band:#f3f4f6;--alarm:#5b0a5e}
-@media(prefers-color-scheme:dark){:root{--paper:#111827;--ink:#f3f4f6;--soft:#b6bec9;--rule:#374151;--band:#1f2937;--alarm:#e879f9}}
+@media(prefers-color-scheme:dark){:root{--paper:#111827;--ink:#f3f4f6;--soft:#b6bec9;--rule:#374151;
+--band:#1f2937;--alarm:#e879f9}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.25rem clamp(.8rem,3vw,2rem) 3rem;max-width:84rem;background:var(--paper);color:var(--ink);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
@@ -16,7 +17,8 @@ ul.facts{margin:.3rem 0;padding-left:1.2rem;color:var(--soft)}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:.9rem 0 0;padding:0}
 a{color:inherit;text-decoration-thickness:1px;text-underline-offset:3px}
 a:focus-visible,.scroll:focus-visible{outline:3px solid #0072b2;outline-offset:2px}
-code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);padding:.1em .35em;border-radius:4px;overflow-wrap:anywhere}
+code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--band);
+padding:.1em .35em;border-radius:4px;overflow-wrap:anywhere}
 figure{margin:1.5rem 0 0;padding:1rem;border:1px solid var(--rule);border-radius:8px}
 .parts{display:grid;gap:.8rem 1.6rem;grid-template-columns:minmax(0,1fr);align-items:start}
 @media(min-width:62rem){.parts{grid-template-columns:minmax(0,6fr) minmax(0,7fr)}}
@@ -43,9 +45,10 @@ text{fill:var(--soft)}text.name{fill:var(--ink)}
 .reference{fill:none;stroke:var(--s,var(--ink));stroke-width:1.4;stroke-dasharray:5 4}
 .expected{stroke:var(--s,var(--ink));stroke-width:2.4}
 .s0{--s:#0072b2}.s1{--s:#e69f00}.s2{--s:#009e73}.s3{--s:#cc79a7}.s4{--s:#56b4e9}.s5{--s:#d55e00}.s6{--s:#6b7280}
+@media(prefers-color-scheme:dark){.s0{--s:#56b4e9}.s4{--s:#f0e442}.s6{--s:#9ca3af}}
 @media(max-width:38rem){svg.chart{font-size:18px}}
 @media print{body{max-width:none}figure{break-inside:avoid}}
 `;
 
 /** SHA-256 of it, in base64. */
-export const pageStyleDigest = 'oqrzgvpLbO3dsTAFgBz8KDZGtY0/2k4sGNUhJcpyKng=';
+export const pageStyleDigest = '02/LTPuHBjzxqK0nb8H+MERNIXrO+cnJmq6h16qm/DI=';

@@ -143,8 +143,8 @@ function atOnceFigure(order: MeasureOrder, samples: Samples): Figure {
         'ways taken for independent',
     },
     notes: [
-      'The approximation is low where much is lost: a follower answers a ping only when it has come, so the two ways are held up ' +
-        'together more often than by chance.',
+      'The approximation is off by a few hundredths where much is lost: a follower answers a ping only when it has come, so the ' +
+        'two ways are not independent.',
     ],
   };
 }
