@@ -45,7 +45,7 @@ export const unitNames: Readonly<Record<FigureUnit, string>> = {
 const methods: Readonly<Record<IntervalMethod, string>> = {
   'clopper-pearson': 'exact (Clopper-Pearson)',
   'order-statistics': 'exact, between two of the values (order statistics)',
-  bootstrap: 'of the mean, by 4000 resamplings (percentile bootstrap)',
+  bootstrap: 'of the mean, by resampling (percentile bootstrap)',
 };
 
 /** `95 % intervals, exact (Clopper-Pearson); 100 runs each`. */

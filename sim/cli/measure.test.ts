@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { InputError } from '../record/input-error.ts';
 import { measureQuestions, type MeasureResult } from '../record/measure-result.ts';
 import { measureSchema } from '../record/measure-schema.ts';
 import { bin, CommandLine } from './command-line.testkit.ts';
+import { readMeasureFlags, type MeasureFlags } from './measure-flags.ts';
 
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
@@ -65,7 +67,7 @@ describe('sim measure', () => {
   });
 
   test('prints what there is when it is interrupted', async () => {
-    const args = [bin, 'measure', 'survival', '--voters', '3', '--seeds', '100000', '--jobs', '2', '--json'];
+    const args = [bin, 'measure', 'survival', '--voters', '3', '--seeds', '10000', '--jobs', '2', '--json'];
     const ended = await commandLine.start(process.execPath, args, {}, (child) => {
       child.stderr?.once('data', () => child.kill('SIGINT'));
     });
@@ -73,7 +75,7 @@ describe('sim measure', () => {
     const result = parsed(ended.stdout);
     expect(result).toMatchObject({ complete: false, findings: [] });
     expect(result.runs).toBeGreaterThan(0);
-    expect(result.runs).toBeLessThan(400_000);
+    expect(result.runs).toBeLessThan(40_000);
   });
 
   test('its results have a schema', async () => {
@@ -83,28 +85,51 @@ describe('sim measure', () => {
   });
 });
 
-describe('bad input is one sentence, and nothing is run or written', () => {
+const flags = { voters: '3', seeds: '1', weather: 'calm', set: [] };
+
+describe('bad input is one sentence', () => {
+  test.each<[Partial<MeasureFlags>, string]>([
+    [{ voters: '3,3' }, '--voters: 3 stands there twice.'],
+    [{ voters: '3,0' }, '--voters: "0" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
+    [{ voters: '16' }, '--voters: "16" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
+    [{ voters: '3,' }, '--voters: "" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
+    [{ seeds: '0' }, '--seeds: "0" is not a whole number from 1 to 999999999.'],
+    [{ seeds: '5..2' }, '--seeds: the range of seeds 5..2 is empty: its first seed is above its last.'],
+    [{ seeds: '20000' }, '--seeds: 20000 are more than 10000 seeds.'],
+    [{ seeds: 'quiet' }, '--seeds: "quiet" is not a whole number from 1 to 999999999.'],
+    [{ jobs: '0' }, '--jobs: "0" is not a whole number from 1 to 256.'],
+    [{ weather: 'wet' }, '--weather: "wet" is not calm or drawn.'],
+    [{ set: ['tickTimeMs'] }, '--set: "tickTimeMs" is not name=value.'],
+  ])('%j', (bad, sentence) => {
+    expect(() => readMeasureFlags([], { ...flags, ...bad })).toThrow(new InputError(sentence));
+  });
+
   test.each([
-    [['foo'], '"foo" is nothing to measure: ask for elections, outage, messages, survival, loss.'],
+    ['foo', '"foo" is nothing to measure: ask for elections, outage, messages, survival, loss.'],
     [
-      ['survivals'],
+      'survivals',
       '"survivals" is nothing to measure (did you mean "survival"?): ask for elections, outage, messages, survival, loss.',
     ],
-    [['--voters', '3,3'], '--voters: 3 stands there twice.'],
-    [['--voters', '3,0'], '--voters: "0" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
-    [['--voters', '16'], '--voters: "16" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
-    [['--voters', '3,'], '--voters: "" is not a whole number from 1 to 15; several as in 3,4,5,7.'],
-    [['--seeds', '0'], '--seeds: "0" is not a whole number from 1 to 999999999.'],
-    [['--seeds', '5..2'], '--seeds: the range of seeds 5..2 is empty: its first seed is above its last.'],
-    [['--seeds', '2000000'], '--seeds: 2000000 are more than 1000000 seeds.'],
-    [['--jobs', '0'], '--jobs: "0" is not a whole number from 1 to 256.'],
-    [['--weather', 'wet'], '--weather: "wet" is not calm or drawn.'],
+  ])('measure %s', (text, sentence) => {
+    expect(() => readMeasureFlags(['elections', text], flags)).toThrow(new InputError(sentence));
+  });
+
+  test('what is asked for twice is measured once, and everything when nothing is named', () => {
+    expect(readMeasureFlags(['loss', 'outage', 'loss'], flags).questions).toEqual(['outage', 'loss']);
+    expect(readMeasureFlags([], flags).questions).toEqual(measureQuestions);
+    expect(readMeasureFlags([], { ...flags, seeds: '5..7', jobs: '4' })).toMatchObject({
+      seeds: { from: '5', count: 3 },
+      jobs: 4,
+    });
+  });
+
+  test.each([
+    [['foo'], '"foo" is nothing to measure: ask for elections, outage, messages, survival, loss.'],
     [['--set', 'tickTime=5'], '--set: there is no configuration field "tickTime".'],
     [['--set', 'tickTimeMs=soon'], '--set: configuration field tickTimeMs is a number, not "soon".'],
     [['--set', 'tickTimeMs=0'], '--set: ticks and limits are positive.'],
-    [['--set', 'tickTimeMs'], '--set: "tickTimeMs" is not name=value.'],
     [['--out', 'nowhere/page.html'], '--out: nowhere: there is no such folder.'],
-  ])('%j', async (args, sentence) => {
+  ])('%j: nothing is run, and nothing written', async (args, sentence) => {
     const ended = await sim('measure', '--out', 'page-of-bad-input.html', ...args);
     expect(ended).toEqual({ code: 2, stdout: '', stderr: `sim: ${sentence}\n` });
     expect(existsSync(join(commandLine.folder, 'page-of-bad-input.html'))).toBe(false);

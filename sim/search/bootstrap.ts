@@ -7,7 +7,10 @@ import { byNumber } from '../../protocol/std/compare.ts';
 import { Addresses, type Decisions } from '../kernel/addresses.ts';
 import type { Interval } from './interval.ts';
 
+/** Resamplings; fewer of very many numbers, whose interval is narrow. */
 const ROUNDS = 4000;
+const ROUNDS_OF_MANY = 1000;
+const MANY = 1000;
 
 export class Resampling {
   private readonly decisions: Decisions;
@@ -32,8 +35,11 @@ export function middleOf(numbers: readonly number[], confidence: number): Interv
 
 /** Of the mean of what `values` were drawn from, at least one. */
 export function meanInterval(values: readonly number[], confidence = 0.95, seed = 'bootstrap'): Interval {
+  const [first] = values;
+  if (first !== undefined && values.every((value) => value === first)) return [first, first];
   const resampling = new Resampling(seed);
-  const means = Array.from({ length: ROUNDS }, () => mean(resampling.of(values)));
+  const rounds = values.length > MANY ? ROUNDS_OF_MANY : ROUNDS;
+  const means = Array.from({ length: rounds }, () => mean(resampling.of(values)));
   return middleOf(means, confidence);
 }
 

@@ -20,11 +20,22 @@ export function quantileRanks(n: number, q: number, confidence = 0.95): Ranks {
   assert(q > 0 && q < 1, 'a quantile is between 0 and 1');
   assert(confidence > 0 && confidence < 1, 'a confidence is between 0 and 1');
   const missed = (1 - confidence) / 2;
-  let low = 0;
-  while (low < n && binomialAtMost(low, n, q) <= missed) low++;
-  let high = n + 1;
-  while (high > 1 && binomialAtLeast(high - 1, n, q) <= missed) high--;
-  return { low: low === 0 ? null : low, high: high > n ? null : high };
+  // How many ranks from below, and how many from above, miss with so small a chance.
+  const low = countWhile(n, (rank) => binomialAtMost(rank - 1, n, q) <= missed);
+  const high = countWhile(n, (rank) => binomialAtLeast(n + 1 - rank, n, q) <= missed);
+  return { low: low === 0 ? null : low, high: high === 0 ? null : n + 1 - high };
+}
+
+/** How many of the ranks 1 ... n, from 1 on, are `small`; behind the first that is not none is. */
+function countWhile(n: number, small: (rank: number) => boolean): number {
+  let least = 0;
+  let most = n;
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (small(middle)) least = middle;
+    else most = middle - 1;
+  }
+  return least;
 }
 
 /**
