@@ -9,7 +9,7 @@ import type { Fact } from '../../protocol/facts.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import { RTO_US } from '../../sim/network/options.ts';
-import type { Figure, FigureSeries } from '../../sim/record/measure-result.ts';
+import type { Figure, FigureReference, FigureSeries } from '../../sim/record/measure-result.ts';
 import { committedWithin } from './closed-forms.ts';
 import { quantilePoint, sharePoint } from './points.ts';
 import { configOf, measuredCase, momentUs, writes } from './question.ts';
@@ -120,6 +120,16 @@ function bySize(
   }));
 }
 
+const approximation: FigureReference = {
+  kind: 'approximation',
+  text:
+    'enough followers of the binomial n - 1 have PROPOSAL and ACK go through at once, on links that no lost ping holds up; both ' +
+    'ways taken for independent',
+};
+const notIndependent =
+  'The approximation is off by a few hundredths where much is lost: a follower answers a ping only when it has come, so the ' +
+  'two ways are not independent.';
+
 function atOnceFigure(order: MeasureOrder, samples: Samples): Figure {
   const config = configOf(order);
   const limitMs = AT_ONCE_US / 1000;
@@ -136,16 +146,8 @@ function atOnceFigure(order: MeasureOrder, samples: Samples): Figure {
       ),
     ),
     interval: 'clopper-pearson',
-    reference: {
-      kind: 'approximation',
-      text:
-        'enough followers of the binomial n - 1 have PROPOSAL and ACK go through at once, on links that no lost ping holds up; both ' +
-        'ways taken for independent',
-    },
-    notes: [
-      'The approximation is off by a few hundredths where much is lost: a follower answers a ping only when it has come, so the ' +
-        'two ways are not independent.',
-    ],
+    reference: order.weather === 'calm' ? approximation : null,
+    notes: order.weather === 'calm' ? [notIndependent] : [],
   };
 }
 

@@ -94,8 +94,7 @@ export const outage: Question = {
     `Two clients write all the time, each every ${EVERY_US / 1000} ms, at servers of their choice; the leader crashes, or is cut off from ` +
       'the other servers while its clients still reach it. An outage lasts from the last write that was answered before it ' +
       'to the first that is answered behind it.',
-    'One client sees more of it than both together: it has to find a server that serves again, and waits before each try. ' +
-      'Who was connected to the server that is gone waits longest.',
+    'One client sees more of it than both together: it has to find a server that serves again, and waits before each try.',
   ],
   variants: () => losses,
   setUp: (order, run) => {

@@ -7,7 +7,7 @@ import { fastConfig } from '../settings.ts';
 import { expectedPerCommit } from './messages.ts';
 import type { MeasureOrder, Sample } from './question.ts';
 import { measuredQuestions, plannedRuns, questionOf } from './questions.ts';
-import { measureRun } from './run-question.ts';
+import { measureRun, readOff } from './run-question.ts';
 import { drawUptimes, failing, failuresAt } from './survival.ts';
 
 const order = (voters: readonly number[], over: Partial<MeasureOrder> = {}): MeasureOrder => ({
@@ -113,11 +113,9 @@ describe('runs', () => {
 
   test('in which a check finds something count in no figure, and are told', () => {
     // Half of the voters are no quorum; with this bug they are.
-    const asked = order([4]);
-    const question = questionOf('survival');
     const run = { question: 'survival', variant: '2', voters: 4, seed: '1' } as const;
-    const { of } = question.setUp(asked, run);
-    const { finding, sample } = measureRun(asked, run, { ...of, bug: 'G2' });
+    const own = questionOf('survival').setUp(order([4]), run);
+    const { finding, sample } = readOff(run, { ...own, of: { ...own.of, bug: 'G2' } });
     expect(sample).toBeNull();
     expect(finding).toMatchObject({ question: 'survival', seed: '1', verdict: 'violation' });
   });

@@ -1,10 +1,9 @@
 /** Makes one run of a measurement, and reads it off. The run ends as soon as its probe has seen enough. */
-import { worst, type Verdict } from '../../sim/check/verdict.ts';
-import type { Case } from '../../sim/record/case.ts';
+import { worst } from '../../sim/check/verdict.ts';
 import type { MeasureFinding } from '../../sim/record/measure-result.ts';
 import { settleDisagreement } from '../run.ts';
 import { prepareCase, Simulation } from '../simulation.ts';
-import type { MeasureOrder, MeasureRun, Sample } from './question.ts';
+import type { MeasureOrder, MeasureRun, Sample, SetUp } from './question.ts';
 import { questionOf } from './questions.ts';
 
 /** Virtual time between two looks at the probe. */
@@ -15,10 +14,11 @@ export interface MeasuredRun {
   readonly finding: MeasureFinding | null;
 }
 
-/** `instead`: a case to run in place of the question's own, for whoever wants to see what a bug does to a figure. */
-export function measureRun(order: MeasureOrder, run: MeasureRun, instead?: Case): MeasuredRun {
-  const { of: own, probe, untilUs } = questionOf(run.question).setUp(order, run);
-  const of = instead ?? own;
+export function measureRun(order: MeasureOrder, run: MeasureRun): MeasuredRun {
+  return readOff(run, questionOf(run.question).setUp(order, run));
+}
+
+export function readOff(run: MeasureRun, { of, probe, untilUs }: SetUp): MeasuredRun {
   const simulation = new Simulation(of, prepareCase(of), [probe]);
   const { world } = simulation;
   let end = world.run(0);
@@ -32,5 +32,5 @@ export function measureRun(order: MeasureOrder, run: MeasureRun, instead?: Case)
   const row = rows.find((each) => each.verdict === verdict);
   const { question, variant, voters, seed } = run;
   const told = { check: row?.name ?? '', message: row?.finding?.message ?? row?.detail ?? '' };
-  return { sample: null, finding: { question, variant, voters, seed, verdict: verdict as Verdict, ...told, case: of } };
+  return { sample: null, finding: { question, variant, voters, seed, verdict, ...told, case: of } };
 }
