@@ -8,8 +8,11 @@ export type CompatRelease = '3.9' | '3.8';
 export interface Compat {
   /** A watch event carries the zxid of its change; else -1 (ZOOKEEPER-4655). */
   readonly eventsCarryZxid: boolean;
-  /** exists, and what watches tell, need READ of the node (ZOOKEEPER-4799). */
-  readonly watchesNeedRead: boolean;
+  /**
+   * exists needs READ of the node (ZOOKEEPER-2590). What watches tell needs it in both releases: Debian has taken that
+   * (ZOOKEEPER-4799, CVE-2024-23944) into its 3.8.0.
+   */
+  readonly existsNeedsRead: boolean;
   /**
    * Modes of watches of one connection on one path are independent, and removeWatches and checkWatches tell them apart
    * (ZOOKEEPER-4466); else a later one replaces the earlier, and their types 4 and 5 are unknown.
@@ -35,7 +38,7 @@ export interface Compat {
 const releases: Readonly<Record<CompatRelease, Compat>> = {
   '3.9': {
     eventsCarryZxid: true,
-    watchesNeedRead: true,
+    existsNeedsRead: true,
     independentWatchModes: true,
     recursiveWatchesOnChildren: false,
     checkWatchesOfAnyone: false,
@@ -46,7 +49,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
   },
   '3.8': {
     eventsCarryZxid: false,
-    watchesNeedRead: false,
+    existsNeedsRead: false,
     independentWatchModes: false,
     recursiveWatchesOnChildren: true,
     checkWatchesOfAnyone: true,

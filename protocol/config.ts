@@ -70,7 +70,7 @@ export interface ServerConfig {
   readonly maxClientCnxns: number;
   /** Four-letter words that are answered, with commas between (4lw.commands.whitelist); `*`: all. */
   readonly fourLetterWords: string;
-  /** zookeeper.digest.enabled: the tree's digest is kept and logged, as ZooKeeper computes it. */
+  /** zookeeper.digest.enabled: the digest of the tree is kept as ZooKeeper computes it. */
   readonly digestEnabled: boolean;
   /** Whether a server asserts its own invariants as it runs (`-ea` of a JVM). Without, it goes on as if they held. */
   readonly assertions: boolean;

@@ -108,6 +108,8 @@ export interface UndecodableOp {
   readonly opCode: number;
   /** Whether it takes a zxid, where that is otherwise than for others of its op code. */
   readonly takesZxid?: boolean;
+  /** A multiRead of writes: the error comes with the beginning of a reply, which has no slots. */
+  readonly replyBegun?: true;
 }
 
 // --- reads and what concerns the connection -------------------------------------------------------------------

@@ -175,7 +175,7 @@ function connectionDetails(client: ClientConnection): string {
   if (session === NO_SESSION) return connectionText(client);
   const lastCxid = stats.lastCxid >= 0 ? `,lcxid=0x${stats.lastCxid.toString(16)}` : '';
   return (
-    `${connectionStart(client)},sid=${session},lop=${stats.lastOp},est=${stats.establishedMs},to=${timeoutMs}${lastCxid}` +
+    `${connectionStart(client)},sid=${session},lop=${stats.lastOpLetters},est=${stats.establishedMs},to=${timeoutMs}${lastCxid}` +
     `,lzxid=${stats.lastZxid === -1 ? '0xffffffffffffffff' : hexZxid(stats.lastZxid)},lresp=${stats.lastResponseMs}` +
     `,llat=${stats.lastLatencyMs},minlat=${stats.minLatencyMs},avglat=${stats.avgLatencyMs},maxlat=${stats.maxLatencyMs})`
   );

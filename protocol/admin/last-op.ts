@@ -37,11 +37,10 @@ const letters: Readonly<Record<Op['type'], string>> = {
   unknown: 'NA',
 };
 
-/** A write that failed goes without a name, and so does what was refused before it was looked at. */
-export function lastOpOf(op: Op, err: ErrorCode, refused: boolean): string {
-  if (refused) return 'NA';
-  if (err === ErrorCode.OK) return letters[op.type];
-  switch (op.type) {
+/** A write that failed goes without a name. */
+export function lastOpOf(type: Op['type'], err: ErrorCode): string {
+  if (err === ErrorCode.OK) return letters[type];
+  switch (type) {
     case 'exists':
     case 'getData':
     case 'getChildren':
@@ -53,7 +52,7 @@ export function lastOpOf(op: Op, err: ErrorCode, refused: boolean): string {
     case 'addWatch':
     case 'removeWatches':
     case 'checkWatches':
-      return letters[op.type];
+      return letters[type];
     default:
       return 'NA';
   }

@@ -1,5 +1,9 @@
 /** What a server counts of its clients (ServerStats), and of each connection (ServerCnxn), for four-letter words. */
+import { ErrorCode } from '../error-code.ts';
 import type { Zxid } from '../ids.ts';
+import type { Op } from '../op.ts';
+import type { LocalRequest } from '../pipeline/request.ts';
+import { lastOpOf } from './last-op.ts';
 
 /** Latencies in milliseconds (AvgMinMaxCounter). */
 export class LatencyStats {
@@ -76,22 +80,14 @@ export class ServerStats {
   }
 }
 
-/** An answer as it leaves. */
-export interface Answered {
-  readonly cxid: number;
-  readonly zxid: Zxid;
-  /** Four letters of the operation, see last-op.ts. */
-  readonly op: string;
-  readonly nowMs: number;
-  readonly latencyMs: number;
-}
-
 /** Of one connection, since it was accepted or since `crst`. */
 export class ConnectionStats {
   readonly establishedMs: number;
   received = 0;
   sent = 0;
-  lastOp = 'NA';
+  /** What was answered last; null: nothing yet. */
+  private lastOp: Op['type'] | null = null;
+  private lastErr: ErrorCode = ErrorCode.OK;
   lastCxid = 0;
   lastZxid: Zxid | -1 = 0 as Zxid;
   /** Milliseconds of the monotonic clock. */
@@ -107,17 +103,23 @@ export class ConnectionStats {
     this.establishedMs = establishedMs;
   }
 
-  answered(answer: Answered): void {
-    const ms = answer.latencyMs;
-    if (answer.cxid >= 0) this.lastCxid = answer.cxid;
-    this.lastZxid = answer.zxid;
-    this.lastOp = answer.op;
-    this.lastResponseMs = answer.nowMs;
+  /** An answer leaves. Not an options object, for that would be made for every request. */
+  answered(request: LocalRequest, err: ErrorCode, zxid: Zxid, nowMs: number, ms: number): void {
+    if (request.cxid >= 0) this.lastCxid = request.cxid;
+    this.lastZxid = zxid;
+    this.lastOp = request.refused === undefined ? request.op.type : null;
+    this.lastErr = err;
+    this.lastResponseMs = nowMs;
     this.lastLatencyMs = ms;
     if (ms < this.leastMs) this.leastMs = ms;
     if (ms > this.maxLatencyMs) this.maxLatencyMs = ms;
     this.count++;
     this.totalMs += ms;
+  }
+
+  /** Its letters, see last-op.ts. */
+  get lastOpLetters(): string {
+    return this.lastOp === null ? 'NA' : lastOpOf(this.lastOp, this.lastErr);
   }
 
   get minLatencyMs(): number {
@@ -132,7 +134,7 @@ export class ConnectionStats {
   reset(): void {
     this.received = 0;
     this.sent = 0;
-    this.lastOp = 'NA';
+    this.lastOp = null;
     this.lastCxid = -1;
     this.lastZxid = -1;
     this.lastResponseMs = 0;

@@ -34,8 +34,8 @@ export class ClientConnection {
   isResuming = false;
   /** What arrived since; in a real server it waits in the socket. */
   readonly unread = new Ring<ClientMessage>();
-  /** When it is closed if nothing more goes either way. */
-  idleUntilUs = 0;
+  /** When something last came or went. */
+  private touchedUs: number;
   readonly stats: ConnectionStats;
 
   constructor(connection: ConnectionId, peer: ProcessName, now: { readonly nowUs: number; readonly wallMs: number }) {
@@ -45,11 +45,16 @@ export class ClientConnection {
     this.port = portOf(peer);
     this.proven = new ProvenIds({ scheme: 'ip', id: this.address });
     this.stats = new ConnectionStats(now.wallMs);
-    this.touch(now.nowUs);
+    this.touchedUs = now.nowUs;
   }
 
   /** Something came or went. */
   touch(nowUs: number): void {
-    this.idleUntilUs = (Math.floor((nowUs + this.timeoutMs * 1000) / IDLE_GRID_US) + 1) * IDLE_GRID_US;
+    this.touchedUs = nowUs;
+  }
+
+  /** When it is closed if nothing more goes either way. */
+  get idleUntilUs(): number {
+    return (Math.floor((this.touchedUs + this.timeoutMs * 1000) / IDLE_GRID_US) + 1) * IDLE_GRID_US;
   }
 }

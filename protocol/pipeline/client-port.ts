@@ -8,7 +8,6 @@
  * Reading from a connection stops until its handshake is answered, and while the server has too many requests in process
  * and this connection has a part in it. What arrives in the meantime waits here.
  */
-import { lastOpOf } from '../admin/last-op.ts';
 import { ServerStats } from '../admin/server-stats.ts';
 import { sessionTimeoutBounds, votersOf } from '../config.ts';
 import { ErrorCode } from '../error-code.ts';
@@ -276,7 +275,7 @@ export class ClientPort {
       return;
     }
     const zxid = request.refusedEagerly === true ? ZXID_ZERO : this.peer.database.lastProcessedZxid;
-    this.count(client, request, err);
+    this.count(client, request, zxid, err);
     const isPong = request.op.type === 'ping' && err === ErrorCode.OK;
     this.reply(client, isPong ? PING_XID : request.cxid, zxid, err, result);
   }
@@ -284,16 +283,15 @@ export class ClientPort {
   /** The session of a connect request is created. */
   sessionCreated(request: LocalRequest): void {
     const client = this.connections.get(request.connection);
-    if (client !== undefined) this.count(client, request, ErrorCode.OK);
+    if (client !== undefined) this.count(client, request, this.peer.database.lastProcessedZxid, ErrorCode.OK);
     this.answerHandshake(request.session, true);
   }
 
-  private count(client: ClientConnection, request: LocalRequest, err: ErrorCode): void {
+  private count(client: ClientConnection, request: LocalRequest, zxid: Zxid, err: ErrorCode): void {
     const nowMs = Math.floor(this.peer.nowUs / 1000);
     const latencyMs = nowMs - Math.floor(request.arrivedUs / 1000);
     this.stats.latency.add(latencyMs);
-    const op = lastOpOf(request.op, err, request.refused !== undefined);
-    client.stats.answered({ cxid: request.cxid, zxid: this.peer.database.lastProcessedZxid, op, nowMs, latencyMs });
+    client.stats.answered(request, err, zxid, nowMs, latencyMs);
   }
 
   private reply(client: ClientConnection, xid: number, zxid: Zxid, err: ErrorCode, result: OpResult | null): void {

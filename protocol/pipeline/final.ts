@@ -62,7 +62,7 @@ export class FinalRequestProcessor implements FinalProcessor {
     clients.finished(request);
     if (!clients.isOpen(request.connection)) return;
     if (request.refused !== undefined) {
-      clients.answer(request, request.refused, null);
+      clients.answer(request, request.refused, replyBegun(request.op));
       return;
     }
     switch (request.op.type) {
@@ -132,7 +132,7 @@ export class FinalRequestProcessor implements FinalProcessor {
   private removeWatches(request: LocalRequest, op: RemoveWatchesOp): void {
     const { clients, watches } = this.peer;
     const { connection } = request;
-    if (!watches.knowsType(op.watcherType)) {
+    if (!watches.knowsType(op.watcherType) || (op.type === 'checkWatches' && !watches.canLookFor(op.path))) {
       clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
       return;
     }
@@ -170,4 +170,9 @@ function endsConnection({ err, result }: Applied): boolean {
 
 function isConnectionError(slot: MultiResult): boolean {
   return slot.type === 'error' && (slot.err === ErrorCode.SESSIONMOVED || slot.err === ErrorCode.SYSTEMERROR);
+}
+
+/** The result an error comes with: none, with one exception. */
+function replyBegun(op: LocalRequest['op']): OpResult | null {
+  return op.type === 'undecodable' && op.replyBegun === true ? { type: 'multiRead', results: [] } : null;
 }

@@ -48,11 +48,11 @@ export function readOp(
   tree: ReadableTree,
   op: ReadOp,
   reader: Reader = NOBODY,
-  compat: Pick<Compat, 'watchesNeedRead'> = compatOf('3.9'),
+  compat: Pick<Compat, 'existsNeedsRead'> = compatOf('3.9'),
 ): ReadAnswer {
   switch (op.type) {
     case 'exists':
-      return exists(tree.node(op.path), op, compat.watchesNeedRead ? reader : null);
+      return exists(tree.node(op.path), op, compat.existsNeedsRead ? reader : null);
     case 'getData':
       return getData(tree, op, reader);
     case 'getChildren':

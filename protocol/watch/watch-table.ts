@@ -89,8 +89,15 @@ export class WatchTable {
     return Number.isInteger(type) && type >= WatcherType.CHILDREN && type <= last;
   }
 
+  /** 3.8 looks for watches on its way from the path up to the root, and fails where there is no slash on it. */
+  canLookFor(path: string): boolean {
+    return !this.compat.checkWatchesOfAnyone || path === '' || path.includes('/');
+  }
+
   /** Whether there is a watch of that type on exactly this path; where releases are lax, anybody's will do. */
   contains(connection: ConnectionId, path: string, type: number): boolean {
+    // The way up from here has no first step.
+    if (this.compat.checkWatchesOfAnyone && path === '') return false;
     const modes = this.modesOfType(type);
     return this.managersOfType(type).some((manager) =>
       this.compat.checkWatchesOfAnyone ? manager.isWatched(path) : (manager.modesOf(connection, path) & modes) !== 0,
@@ -160,7 +167,7 @@ export class WatchTable {
 
   /** Whether the connection may read what the event tells of. */
   protected mayHear(trigger: Trigger, connection: ConnectionId, clients: AuthSource): boolean {
-    return !this.compat.watchesNeedRead || checkAcl(trigger.acl, Perms.READ, clients.authOf(connection));
+    return checkAcl(trigger.acl, Perms.READ, clients.authOf(connection));
   }
 
   /** The connection is gone. */

@@ -185,7 +185,8 @@ export class ServerMessageDecoder {
     if (first?.xid === xid) this.expected.shift();
     else if (xid === Xid.PING || xid === Xid.AUTH || xid === Xid.SET_WATCHES) return null;
     else throw new WireError(`a reply to ${xid} where ${first === undefined ? 'none' : first.xid} is expected`);
-    return err === 0 ? readResult(from, first.op) : null;
+    const hasBody = err === 0 || (first.op === 'multiRead' && from.remaining > 0);
+    return hasBody ? readResult(from, first.op) : null;
   }
 
   private nextText(): ServerMessage | null {

@@ -60,9 +60,10 @@ export function writeMulti(out: JuteWriter, parts: readonly (MultiPart | MultiRe
   writeEnd(out);
 }
 
-export function readMulti(from: JuteReader, compat: CompatRelease): MultiPart[] {
+/** `first`: the header of the first part, where it was read already. */
+export function readMulti(from: JuteReader, compat: CompatRelease, first = readHeader(from)): MultiPart[] {
   const parts: MultiPart[] = [];
-  for (let type = readHeader(from); type !== null; type = readHeader(from)) {
+  for (let type = first; type !== null; type = readHeader(from)) {
     switch (type) {
       case OpCode.create:
         parts.push(readPartOfCreate(from, 'create', compat));
@@ -95,14 +96,14 @@ export function readMulti(from: JuteReader, compat: CompatRelease): MultiPart[] 
 /**
  * A create in a multi is not what its header says but what Op.Create makes of it: the flags decide about containers
  * and, in 3.8, about everything. Flags nobody knows, those of a TTL without one and a null ACL end the whole multi in
- * 3.9 (CreateOptions); in 3.8 only those of a TTL do, and the others are refused in their slot.
+ * 3.9 (CreateOptions); in 3.8 they are refused where the part is prepared.
  */
 function readPartOfCreate(from: JuteReader, header: CreateType, compat: CompatRelease): CreateOp {
   const op = readCreate(from, header);
+  if (compat === '3.8') return typeByFlags(op, 'create');
   if (op.flags === CreateFlag.PERSISTENT_WITH_TTL || op.flags === CreateFlag.PERSISTENT_SEQUENTIAL_WITH_TTL) {
     throw new WireError('flags of a TTL where there is none');
   }
-  if (compat === '3.8') return typeByFlags(op, 'create');
   if (op.flags < 0 || op.flags > CreateFlag.CONTAINER) throw new WireError(`invalid flag ${op.flags} for create mode`);
   if (op.acl === null) throw new NullError('a create without an ACL in a multi', false);
   return typeByFlags(op, header);
@@ -121,10 +122,18 @@ function typeByFlags(op: CreateOp, otherwise: CreateType): CreateOp {
   }
 }
 
-/** Whether a part asked for a watch is lost: Op.getData and Op.getChildren have none. */
-export function readMultiRead(from: JuteReader): MultiReadPart[] {
+/**
+ * Whether a part asked for a watch is lost: Op.getData and Op.getChildren have none. Null: it could be read, but is a
+ * multi of writes.
+ */
+export function readMultiRead(from: JuteReader, compat: CompatRelease): MultiReadPart[] | null {
   const parts: MultiReadPart[] = [];
-  for (let type = readHeader(from); type !== null; type = readHeader(from)) {
+  const first = readHeader(from);
+  if (first !== null && first !== OpCode.getData && first !== OpCode.getChildren) {
+    readMulti(from, compat, first);
+    return null;
+  }
+  for (let type: number | null = first; type !== null; type = readHeader(from)) {
     if (type !== OpCode.getData && type !== OpCode.getChildren) {
       throw new WireError(`no op of type ${type} in a multiRead`);
     }

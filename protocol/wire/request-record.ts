@@ -88,7 +88,8 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
 }
 
 /** One that reads as the same: no record at all, or one with the null that a server falls over when it does. */
-function writeUndecodable(out: JuteWriter, { opCode, takesZxid }: UndecodableOp): void {
+function writeUndecodable(out: JuteWriter, { opCode, takesZxid, replyBegun }: UndecodableOp): void {
+  if (replyBegun === true) writeMulti(out, [{ type: 'delete', path: '', version: 0 }]);
   if (takesZxid === undefined || opCode === OpCode.createSession) return;
   if (opCode === OpCode.setACL) out.ustring('').count(1).int(0).ustring('world').ustring(null).int(0);
   else if (opCode !== OpCode.multi) out.ustring(null).raw(new Uint8Array(24));
@@ -161,8 +162,10 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
       return { type: 'getEphemerals', prefix: from.ustring() };
     case OpCode.multi:
       return { type: 'multi', parts: readMulti(from, compat) };
-    case OpCode.multiRead:
-      return { type: 'multiRead', parts: readMultiRead(from) };
+    case OpCode.multiRead: {
+      const parts = readMultiRead(from, compat);
+      return parts === null ? { type: 'undecodable', opCode, replyBegun: true } : { type: 'multiRead', parts };
+    }
     case OpCode.deleteContainer:
       return { type: 'deleteContainer', path: compat === '3.8' ? rawPath(from) : from.text() };
     case OpCode.reconfig:

@@ -1,4 +1,7 @@
-/** The records of replies, behind their ReplyHeader {int xid, long zxid, int err}; only when err is 0. */
+/**
+ * The records of replies, behind their ReplyHeader {int xid, long zxid, int err}; only when err is 0, but for a
+ * multiRead that fails when its reply was begun.
+ */
 import type { ClientOp, OpResult } from '../op.ts';
 import { assertNever } from '../std/assert.ts';
 import { readAcl, readIds, writeAcl, writeIds } from './acl-record.ts';

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Fact } from '../facts.ts';
 import { makeZxid, NO_SESSION } from '../ids.ts';
 import { OPEN_ACL } from '../op.ts';
 import type { Out } from '../process.ts';
 import { DataTree } from '../store/data-tree.ts';
 import { makeTxn, type CreateTxn, type TxnBody } from '../txn.ts';
-import { CONTAINER_TIMER, ContainerManager, findCandidates, type ContainerConfig } from './container-manager.ts';
+import { CONTAINER_TIMER, ContainerManager, findUnused, type ContainerConfig } from './container-manager.ts';
 
 const CONFIG: ContainerConfig = {
   containerCheckIntervalMs: 60_000,
@@ -40,15 +41,15 @@ describe('what may go', () => {
     for (const path of ['/used/x', '/full/x', '/plain/x']) create('create', path);
     remove('/used/x');
     remove('/plain/x');
-    expect(findCandidates(tree, 1_000_000, CONFIG)).toEqual(['/used']);
+    expect(findUnused(tree, 1_000_000, CONFIG)).toEqual(['/used']);
   });
 
   it('are containers that never had any, if for longer than they may', () => {
     create('createContainer', '/old', { timeMs: 1000 });
     create('createContainer', '/new', { timeMs: 1001 });
     const config = { ...CONFIG, containerMaxNeverUsedIntervalMs: 500 };
-    expect(findCandidates(tree, 1501, config)).toEqual(['/old']);
-    expect(findCandidates(tree, 1501, CONFIG)).toEqual([]);
+    expect(findUnused(tree, 1501, config)).toEqual(['/old']);
+    expect(findUnused(tree, 1501, CONFIG)).toEqual([]);
   });
 
   it('are childless nodes that nobody changed for longer than their time to live', () => {
@@ -56,11 +57,11 @@ describe('what may go', () => {
     create('createTTL', '/d', { ttlMs: 99, timeMs: 1000 });
     tree.apply(txn({ type: 'setData', path: '/b', data: null, version: 1 }, 1050));
     create('create', '/c/x');
-    expect(findCandidates(tree, 1100, CONFIG)).toEqual(['/d']);
-    expect(findCandidates(tree, 1101, CONFIG)).toEqual(['/a', '/d']);
-    expect(findCandidates(tree, 1151, CONFIG)).toEqual(['/a', '/b', '/d']);
+    expect(findUnused(tree, 1100, CONFIG)).toEqual(['/d']);
+    expect(findUnused(tree, 1101, CONFIG)).toEqual(['/a', '/d']);
+    expect(findUnused(tree, 1151, CONFIG)).toEqual(['/a', '/b', '/d']);
     remove('/c/x');
-    expect(findCandidates(tree, 1151, CONFIG)).toEqual(['/a', '/b', '/c', '/d']);
+    expect(findUnused(tree, 1151, CONFIG)).toEqual(['/a', '/b', '/c', '/d']);
   });
 });
 
@@ -68,8 +69,10 @@ describe('what may go', () => {
 class Bench {
   readonly config: ContainerConfig;
   readonly database = { tree };
+  readonly parts = { findUnused };
   readonly asked: string[] = [];
   readonly marks: string[] = [];
+  readonly facts: string[] = [];
   readonly out: Out;
   nowUs = 1_000_000;
   wallMs = 0;
@@ -83,7 +86,10 @@ class Bench {
       expect(delayUs).toBeGreaterThanOrEqual(0);
       this.dueUs = this.nowUs + delayUs;
     };
-    this.out = { setTimer } as unknown as Out;
+    const fact = (told: Fact) => {
+      if (told.type === 'unusedNode') this.facts.push(told.path);
+    };
+    this.out = { setTimer, fact } as unknown as Out;
     this.manager = new ContainerManager(this, (path) => this.asked.push(`${this.nowUs / 1000} ${path}`));
     this.manager.start();
   }
@@ -122,6 +128,7 @@ describe('the manager', () => {
   it('asks for one at a time', () => {
     const bench = new Bench({ containerMaxPerMinute: 40 });
     bench.run(4);
+    expect(bench.facts).toEqual(['/a', '/b', '/c']);
     expect(bench.asked).toEqual(['61000 /a', '62500 /b', '64000 /c']);
     expect(bench.dueUs).toBe(121_000_000);
   });

@@ -103,7 +103,7 @@ export class Certificate implements CommitListener {
     this.sessionCheck = sessionCheck;
     this.reaper = reaper;
     this.options = options;
-    this.watches = new WatchCheck(findings, options.rules.existsNeedsRead);
+    this.watches = new WatchCheck(findings);
     this.replay = new UpdateReplay(findings, history, sessionCheck, reaper, options.rules);
     if (!options.eventsCarryZxid) findings.note('watches', 'events of this release carry no zxid: not judged');
   }

@@ -79,7 +79,7 @@ export class ContractChecks implements Observer, CommitListener {
       rules: {
         extendedTypes: options.extendedTypesEnabled ?? false,
         enforceQuota: options.enforceQuota ?? false,
-        existsNeedsRead: compat.watchesNeedRead,
+        existsNeedsRead: compat.existsNeedsRead,
       },
     });
     this.search = new UpdateSearch(options.searchBudget);

@@ -4,22 +4,28 @@
  * one of them before it is told. Test material.
  */
 import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from '../../protocol/client/outcome.ts';
-import type { ErrorCode } from '../../protocol/error-code.ts';
+import { ErrorCode } from '../../protocol/error-code.ts';
 import type { Fact } from '../../protocol/facts.ts';
-import { epoch, makeZxid, serverId, type ServerId, type SessionId, type Zxid } from '../../protocol/ids.ts';
+import { epoch, makeZxid, NO_SESSION, serverId, type ServerId, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import {
   isWrite,
   OPEN_ACL,
+  type Acl,
+  type AuthId,
   type CreateOp,
   type OpResult,
   type ReadOp,
+  type RemoveWatchesOp,
   type UserOp,
   type WriteOp,
 } from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { makeTxn, type Txn, type TxnBody } from '../../protocol/txn.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
+import { SUPER_DIGEST } from '../workloads/identities.ts';
 import { createContract, type ContractChecks, type ContractOptions } from './contract.ts';
+import { Perm, permits } from './model-acl.ts';
+import { addressIds, provenBy } from './proofs.ts';
 import { ZnodeModel, type ModelTrigger } from './znode-model.ts';
 
 export type Step =
@@ -40,15 +46,27 @@ export const contractOptions: ContractOptions = {
   observers: [],
   searchBudget: 100_000,
   syncMode: 'zookeeper',
+  extendedTypesEnabled: true,
+  enforceQuota: true,
+  superDigest: SUPER_DIGEST,
 };
+
+/** Who has a watch of addWatch, where. */
+interface Standing {
+  readonly client: string;
+  readonly path: string;
+  readonly recursive: boolean;
+}
 
 /** An ensemble led by server 1; each call appends the steps of what it does. */
 export class RunMaker {
   readonly steps: Step[] = [];
-  readonly model = new ZnodeModel();
+  readonly model = new ZnodeModel({ extendedTypes: true, enforceQuota: true, existsNeedsRead: true });
   readonly sessions = new Map<string, SessionId>();
   private readonly xids = new Map<string, number>();
   private readonly watches = new Map<string, Set<string>>();
+  private standing: Standing[] = [];
+  private readonly proven = new Map<string, AuthId[]>();
   private epochNow = 0;
   private counter = 0;
   private nextId = 0;
@@ -130,6 +148,13 @@ export class RunMaker {
     this.xids.set(client, xid);
     this.steps.push({ kind: 'request', client, id, op });
     this.touch(session);
+    if (op.type === 'auth') {
+      this.idsOf(client).push(...provenBy(op, SUPER_DIGEST));
+      this.xids.set(client, xid - 1);
+      const told = { kind: 'answered', session, xid: -4, zxid: 0 as Zxid, err: 0, result: null } as const;
+      this.steps.push({ kind: 'reply', client, id, value: told });
+      return id;
+    }
     const { err, result } = isWrite(op) ? this.update(session, xid, op, client) : this.look(op, client, silent);
     const value: Outcome = silent
       ? { kind: 'unknown', session, xid, why: 'CONNECTIONLOSS' }
@@ -137,6 +162,51 @@ export class RunMaker {
     this.steps.push({ kind: 'reply', client, id, value });
     if (op.type === 'closeSession' && !silent) this.news(client, 'closed', false);
     return id;
+  }
+
+  /** Several updates of one client that its leader prepares one after the other, before it applies any of them. */
+  together(client: string, ops: readonly UserOp[]): void {
+    const session = this.sessionOf(client);
+    const applied = this.zxid;
+    const made = ops.map((op) => {
+      const id = this.nextId++;
+      const xid = (this.xids.get(client) ?? 0) + 1;
+      this.xids.set(client, xid);
+      this.steps.push({ kind: 'request', client, id, op });
+      const zxid = makeZxid(this.epochNow, ++this.counter);
+      const answer = this.model.write(op as WriteOp, session, zxid, ++this.timeMs, {
+        ids: this.idsOf(client),
+        applied,
+      });
+      const txn = makeTxn({ zxid, session, cxid: xid, timeMs: this.timeMs }, answer.body);
+      this.fact(LEADER, { type: 'proposed', txn });
+      return { id, xid, answer, txn };
+    });
+    for (const { id, xid, answer, txn } of made) {
+      this.commit(txn);
+      this.fire(answer.triggers, txn.zxid);
+      const { err, result } = answer;
+      this.steps.push({
+        kind: 'reply',
+        client,
+        id,
+        value: { kind: 'answered', session, xid, zxid: txn.zxid, err, result },
+      });
+    }
+  }
+
+  /** The leader finds a node unused, and has it deleted. */
+  reap(path: string): void {
+    this.fact(LEADER, { type: 'unusedNode', path, wallMs: this.timeMs });
+    const zxid = makeZxid(this.epochNow, this.counter + 1);
+    const answer = this.model.write({ type: 'deleteContainer', path }, NO_SESSION, zxid, this.timeMs + 1);
+    this.broadcast(NO_SESSION, 0, answer.body);
+    this.fire(answer.triggers);
+  }
+
+  /** Nothing happens for so long. */
+  wait(ms: number): void {
+    this.timeMs += ms;
   }
 
   /** Asks for an update that the leader refuses, for a reason the model does not know; `body` is what it writes down. */
@@ -169,6 +239,12 @@ export class RunMaker {
     const zxid = makeZxid(this.epochNow, ++this.counter);
     const txn = makeTxn({ zxid, session, cxid, timeMs: ++this.timeMs }, body);
     this.fact(LEADER, { type: 'proposed', txn });
+    this.commit(txn);
+    return txn;
+  }
+
+  private commit(txn: Txn): void {
+    const { zxid } = txn;
     for (const server of servers) {
       this.fact(server, { type: 'logged', txn });
       this.fact(server, { type: 'synced', zxid, group: 1 });
@@ -176,7 +252,6 @@ export class RunMaker {
     }
     this.fact(LEADER, { type: 'committed', zxid, acks: QUORUM });
     for (const server of servers) this.fact(server, { type: 'applied', txn, treeDigest: zxid % 1000 });
-    return txn;
   }
 
   private head(): Zxid {
@@ -190,20 +265,38 @@ export class RunMaker {
     client: string,
   ): { err: 0; result: null } | ReturnType<ZnodeModel['write']> {
     const zxid = makeZxid(this.epochNow, this.counter + 1);
-    const answer = this.model.write(op, session, zxid, this.timeMs + 1);
+    const answer = this.model.write(op, session, zxid, this.timeMs + 1, { ids: this.idsOf(client) });
     this.broadcast(session, xid, answer.body);
     this.fire(answer.triggers);
     if (op.type === 'closeSession') this.fact(LEADER, { type: 'sessionClosed', session });
-    void client;
     return answer;
   }
 
   private look(op: UserOp, client: string, silent: boolean): ReturnType<ZnodeModel['read']> {
-    if (op.type === 'sync') return { err: 0, result: { type: 'sync', path: op.path } };
-    const read = op as ReadOp;
-    const answer = this.model.read(read);
+    const done = { err: 0, result: null } as const;
+    switch (op.type) {
+      case 'sync':
+        return { err: 0, result: { type: 'sync', path: op.path } };
+      case 'addWatch':
+        if (!silent) this.standing.push({ client, path: op.path, recursive: op.mode === 1 });
+        return { err: 0, result: { type: 'addWatch' } };
+      case 'checkWatches':
+        return this.matching(op, client).length > 0 ? done : { err: ErrorCode.NOWATCHER, result: null };
+      case 'removeWatches': {
+        const gone = this.matching(op, client);
+        this.standing = this.standing.filter((watch) => !gone.includes(watch));
+        return gone.length > 0 ? done : { err: ErrorCode.NOWATCHER, result: null };
+      }
+      default:
+        return this.read(op as ReadOp, client, silent);
+    }
+  }
+
+  private read(read: ReadOp, client: string, silent: boolean): ReturnType<ZnodeModel['read']> {
+    const answer = this.model.read(read, { session: this.sessionOf(client), ids: this.idsOf(client) });
     const manager = read.type === 'getChildren' || read.type === 'getChildren2' ? 'child' : 'data';
-    if ('watch' in read && read.watch && !silent && (answer.err === 0 || read.type === 'exists')) {
+    const armed = answer.err === 0 || (read.type === 'exists' && answer.err === ErrorCode.NONODE);
+    if ('watch' in read && read.watch && !silent && armed) {
       const key = `${manager} ${read.path}`;
       const clients = this.watches.get(key) ?? new Set<string>();
       this.watches.set(key, clients.add(client));
@@ -211,19 +304,41 @@ export class RunMaker {
     return answer;
   }
 
-  private fire(triggers: readonly ModelTrigger[]): void {
+  /** Of standing watches only, which is all that tests ask for. */
+  private matching({ path, watcherType }: RemoveWatchesOp, client: string): Standing[] {
+    return this.standing.filter(
+      (watch) =>
+        watch.client === client &&
+        watch.path === path &&
+        (watcherType === 3 || watcherType === (watch.recursive ? 5 : 4)),
+    );
+  }
+
+  private fire(triggers: readonly ModelTrigger[], zxid: Zxid = this.zxid): void {
     let told = new Set<string>();
-    for (const { manager, event, path } of triggers) {
+    for (const { manager, event, path, acl } of triggers) {
       if (manager === 'data') told = new Set();
       const key = `${manager} ${path}`;
-      for (const client of this.watches.get(key) ?? []) {
+      const hearers = new Set(this.watches.get(key) ?? []);
+      for (const watch of this.standing) if (hears(watch, manager, path)) hearers.add(watch.client);
+      for (const client of hearers) {
         if (event === 'NodeDeleted' && told.has(client)) continue;
         told.add(client);
-        const value: EventNews = { kind: 'event', session: this.sessionOf(client), event, path, zxid: this.zxid };
+        if (!permits(acl, Perm.READ, this.idsOf(client))) continue;
+        const value: EventNews = { kind: 'event', session: this.sessionOf(client), event, path, zxid };
         this.steps.push({ kind: 'event', client, value });
       }
       this.watches.delete(key);
     }
+  }
+
+  private idsOf(client: string): AuthId[] {
+    let ids = this.proven.get(client);
+    if (ids === undefined) {
+      ids = [...addressIds(client)];
+      this.proven.set(client, ids);
+    }
+    return ids;
   }
 
   private opened(session: SessionId): void {
@@ -238,6 +353,11 @@ export class RunMaker {
   private sessionOf(client: string): SessionId {
     return this.sessions.get(client) ?? ('0x0' as SessionId);
   }
+}
+
+function hears({ path: watched, recursive }: Standing, manager: ModelTrigger['manager'], path: string): boolean {
+  if (!recursive) return path === watched;
+  return manager === 'data' && (path === watched || watched === '/' || path.startsWith(`${watched}/`));
 }
 
 /** Tells the steps to a contract, one event each, and returns its results. */
@@ -299,4 +419,13 @@ export function exists(path: string, watch = false): UserOp {
 }
 export function children(path: string, watch = false): UserOp {
   return { type: 'getChildren', path, watch };
+}
+export function createWith(acl: readonly Acl[], path: string): CreateOp {
+  return { ...create(path), acl };
+}
+export function setAcl(path: string, acl: readonly Acl[], version = -1): Extract<UserOp, { type: 'setACL' }> {
+  return { type: 'setACL', path, acl, version };
+}
+export function standing(path: string, recursive = false): UserOp {
+  return { type: 'addWatch', path, mode: recursive ? 1 : 0 };
 }

@@ -74,8 +74,6 @@ interface Hearer {
 
 export class WatchCheck {
   private readonly findings: Findings;
-  /** Whether events are kept from who may not read what they tell of. */
-  private readonly filtered: boolean;
   private readonly standing = new StandingWatches();
   private readonly data: Table = new Map();
   private readonly child: Table = new Map();
@@ -87,9 +85,8 @@ export class WatchCheck {
   /** Paths that setWatches lists twice, per session: a second event of one change is fine until the next reply. */
   private readonly twice = new Map<SessionId, Set<string>>();
 
-  constructor(findings: Findings, filtered: boolean) {
+  constructor(findings: Findings) {
     this.findings = findings;
-    this.filtered = filtered;
   }
 
   /** A reply armed a watch. `ids`: what had surely been proven when it was asked for. */
@@ -248,14 +245,13 @@ export class WatchCheck {
 
   /** By what its connection had proven when the watch was armed. */
   private surelyReads({ once, standing }: Hearer, { acl }: ModelTrigger): boolean {
-    if (!this.filtered) return true;
     if (once !== null && permits(acl, Perm.READ, once.ids)) return true;
     return standing !== null && permits(acl, Perm.READ, standing.ids);
   }
 
   /** By what its client has proven until now. */
   private perhapsReads(record: SessionRecord, { acl }: ModelTrigger): boolean {
-    return !this.filtered || permits(acl, Perm.READ, provenBefore(record, Infinity));
+    return permits(acl, Perm.READ, provenBefore(record, Infinity));
   }
 
   /** The server has no such watch any more and the client still waits for it: what comes of that is not known. */

@@ -51,10 +51,6 @@ export class Line {
     }
   }
 
-  destroy(): void {
-    this.socket.destroy();
-  }
-
   flush(): void {
     this.socket.uncork();
     if (this.socket.writableLength <= UNREAD_BYTES || this.unread) return;
@@ -66,7 +62,9 @@ export class Line {
   private end(): void {
     this.socket.uncork();
     // Bytes that nobody reads would turn the end into a reset, which takes the last answer with it.
-    this.socket.resume();
+    this.full = false;
+    this.unread = false;
+    this.readOrNot();
     this.socket.setTimeout(LINGER_MS, () => this.socket.destroy());
     this.socket.destroySoon();
   }

@@ -114,6 +114,11 @@ export class RawClient {
     return { bytes: Buffer.concat(this.bytes), error: this.error?.code ?? null };
   }
 
+  /** Goes without a farewell: the other side gets a reset. */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
   close(): void {
     this.socket.destroy();
   }

@@ -111,6 +111,22 @@ describe('one server', () => {
     expect(ctime).toBeLessThanOrEqual(Date.now() + 1);
   });
 
+  test('is not bothered by many who say nothing, half of it, or go in the middle', async () => {
+    const server = await served({ config: { maxClientCnxns: 0 } });
+    const port = portOf(server);
+    const worker = await RawClient.session(port);
+    const crowd = await Promise.all(Array.from({ length: 150 }, () => RawClient.open(port)));
+    for (const [i, each] of crowd.entries()) {
+      if (i % 3 === 1) each.send(encodeClientMessage(connectRequest()).subarray(0, i % 40));
+      if (i % 3 === 2) each.send(encodeClientMessage(connectRequest()), each.request(create(`/n${i}`)));
+      if (i % 2 === 0) each.reset();
+    }
+    expect(await worker.ask(create('/a'))).toMatchObject({ err: 0 });
+    for (const each of crowd) each.close();
+    while (server.status().connections > 1) await worker.ask({ type: 'ping' });
+    expect(await worker.ask(exists('/a'))).toMatchObject({ err: 0 });
+  });
+
   test('does not read from who does not read, and serves others meanwhile', async () => {
     const server = await served();
     const big = 400_000;

@@ -62,7 +62,7 @@ export interface Served {
   readonly ports: readonly number[];
   /** As ZooKeeper's clients take it. */
   readonly connectString: string;
-  /** Virtual time goes ahead by so much at once, and all that is due in it happens. */
+  /** Virtual time goes ahead by so much at once, and all that is due in it happens. Bytes on their way come after it. */
   advance(ms: number): void;
   /** A fault, as one line of the vocabulary; without a trigger it has taken effect on return. Throws an InputError. */
   act(line: string): void;

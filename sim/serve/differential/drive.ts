@@ -133,7 +133,12 @@ export class Driver {
   }
 
   /** What the answer to the handshake means for the session, and for the connection it had. */
-  private async takeConnection(session: DrivenSession, line: WireTap, before: WireTap | null, resume: boolean): Promise<void> {
+  private async takeConnection(
+    session: DrivenSession,
+    line: WireTap,
+    before: WireTap | null,
+    resume: boolean,
+  ): Promise<void> {
     const accepted = line.handshake === null ? null : sessionOf(line.handshake);
     if (accepted === NO_SESSION) await this.untilClosed(line);
     const reached = resume && line.handshake !== null;
@@ -249,7 +254,8 @@ export class Driver {
   /** Takes note of the zxids that were told. */
   private lookAround(): void {
     for (const session of this.sessions.values()) {
-      for (const line of [session.line, session.left]) session.seenZxid = Math.max(session.seenZxid, line?.seenZxid ?? 0);
+      for (const line of [session.line, session.left])
+        session.seenZxid = Math.max(session.seenZxid, line?.seenZxid ?? 0);
       this.horizon = Math.max(this.horizon, session.seenZxid);
     }
   }

@@ -258,6 +258,25 @@ function showSet(items: readonly string[]): string {
  */
 function inOrderOfClose(step: Performed['step'], lines: readonly string[]): readonly string[] {
   if (step.kind !== 'send' || !step.packets.some(({ op }) => op.type === 'closeSession')) return lines;
-  const deleted = new Set(lines.flatMap((line) => / event NodeDeleted (.*)$/.exec(line)?.[1] ?? []));
-  return deleted.size < 2 ? lines : [...lines].sort(byText);
+  return tellsOfOne(lines) ? lines : [...lines].sort(byText);
+}
+
+/** Whether all events may be those of one deletion: of one node, and of its parent, told once to each connection. */
+function tellsOfOne(lines: readonly string[]): boolean {
+  if (new Set(lines).size < lines.length) return false;
+  const deleted = pathsOf('NodeDeleted', lines);
+  const parents = pathsOf('NodeChildrenChanged', lines);
+  if (deleted.size > 1 || parents.size > 1) return false;
+  const [path] = deleted;
+  const [parent] = parents;
+  return (
+    path === undefined ||
+    parent === undefined ||
+    (path.startsWith(`${parent}/`) && path.lastIndexOf('/') === parent.length)
+  );
+}
+
+function pathsOf(event: string, lines: readonly string[]): Set<string> {
+  const paths = lines.flatMap((line) => new RegExp(` event ${event} (.*) at `).exec(line)?.[1] ?? []);
+  return new Set(paths.map((path) => (path.startsWith('"') ? (JSON.parse(path) as string) : path)));
 }

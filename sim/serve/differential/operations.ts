@@ -240,7 +240,16 @@ export class Operations {
   }
 
   private prefix(): string | null {
-    return this.dice.pick([null, '', ' ', '/', this.draft.root, `${this.draft.root}/a`, this.draft.anyNode(), '/nothing']);
+    return this.dice.pick([
+      null,
+      '',
+      ' ',
+      '/',
+      this.draft.root,
+      `${this.draft.root}/a`,
+      this.draft.anyNode(),
+      '/nothing',
+    ]);
   }
 }
 

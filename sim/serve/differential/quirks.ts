@@ -77,7 +77,8 @@ export const QUIRKS: readonly Quirk[] = [
     kind: 'race',
     what: 'an auth packet behind other requests of one burst',
     why: 'its answer does not wait for theirs: it comes from the thread that reads',
-    step: (step) => step.kind === 'send' && step.packets.some(({ op }, i) => op.type === 'auth' && behindOther(step.packets, i)),
+    step: (step) =>
+      step.kind === 'send' && step.packets.some(({ op }, i) => op.type === 'auth' && behindOther(step.packets, i)),
   },
   {
     kind: 'race',

@@ -32,7 +32,11 @@ export function realZooKeeperIsInstalled(): boolean {
 export async function startRealStandalone(): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-standalone-'));
   const [port = 0] = await freePorts(1);
-  const server = await launch(folder, [...configuration(folder, port)], 'org.apache.zookeeper.server.ZooKeeperServerMain');
+  const server = await launch(
+    folder,
+    [...configuration(folder, port)],
+    'org.apache.zookeeper.server.ZooKeeperServerMain',
+  );
   const stop = stopper([server], folder);
   await orStop(stop, untilMode(server, port, ['standalone']));
   return { ports: [port], stop };
@@ -105,7 +109,8 @@ async function launch(home: string, config: readonly string[], main: string): Pr
 async function untilMode(server: ChildProcess | undefined, port: number, modes: readonly string[]): Promise<void> {
   const deadline = Date.now() + START_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (server === undefined || server.exitCode !== null) throw new Error(`ZooKeeper on port ${port} ended at its start`);
+    if (server === undefined || server.exitCode !== null)
+      throw new Error(`ZooKeeper on port ${port} ended at its start`);
     if ((await askWord(port, 'ruok')) === 'imok' && modes.includes((await modeOf(port)) ?? '')) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_EVERY_MS));
   }

@@ -149,4 +149,15 @@ function childrenIn({ step, line, xids, heard }: Performed): (readonly string[] 
 }
 
 /** A decoder takes the answer to a handshake first. */
-const HANDSHAKE = Uint8Array.from([0, 0, 0, 36, ...new Array<number>(16).fill(0), 0, 0, 0, 16, ...new Array<number>(16).fill(0)]);
+const HANDSHAKE = Uint8Array.from([
+  0,
+  0,
+  0,
+  36,
+  ...new Array<number>(16).fill(0),
+  0,
+  0,
+  0,
+  16,
+  ...new Array<number>(16).fill(0),
+]);

@@ -101,7 +101,17 @@ class Author {
       packets.push({ op: { type: 'auth', ...credentials } });
       session.hasAuth = true;
     }
-    const length = Math.min(this.left() - packets.length, dice.weighted([[30, 1], [20, 2], [20, 3], [12, 5], [6, 8], [2, 16]]));
+    const length = Math.min(
+      this.left() - packets.length,
+      dice.weighted([
+        [30, 1],
+        [20, 2],
+        [20, 3],
+        [12, 5],
+        [6, 8],
+        [2, 16],
+      ]),
+    );
     let writes = this.draft.hardLimit ? 1 : length;
     for (let i = 0; i < length; i++) {
       const op = this.operations.any(session, writes > 0);
@@ -177,7 +187,11 @@ class Author {
     const name = `s${++this.sessionsMade}`;
     const server = this.dice.below(this.options.servers);
     this.draft.sessions.push({ name, server, isSuper: false, hasAuth: false });
-    this.steps.push({ ...this.connect(name, server), resume: false, lastZxid: this.dice.pick(['zero', 'zero', 'seen']) });
+    this.steps.push({
+      ...this.connect(name, server),
+      resume: false,
+      lastZxid: this.dice.pick(['zero', 'zero', 'seen']),
+    });
   }
 
   private connect(session: string, server: number): Extract<Step, { kind: 'connect' }> {

@@ -24,7 +24,9 @@ export function showStep(step: Step): string {
 }
 
 function showPackets(packets: readonly Packet[]): string {
-  return packets.map((packet) => showOp(packet.op) + (packet.flaw === undefined ? '' : showFlaw(packet.flaw))).join(' | ');
+  return packets
+    .map((packet) => showOp(packet.op) + (packet.flaw === undefined ? '' : showFlaw(packet.flaw)))
+    .join(' | ');
 }
 
 function showFlaw(flaw: Flaw): string {
@@ -98,13 +100,16 @@ function showOp(op: StepOp | StepMultiPart): string {
   }
 }
 
-function rest(op: Extract<StepOp, { type: 'setWatches' | 'setWatches2' }>): Record<string, readonly string[] | undefined> {
+function rest(
+  op: Extract<StepOp, { type: 'setWatches' | 'setWatches2' }>,
+): Record<string, readonly string[] | undefined> {
   return op.type === 'setWatches' ? {} : { persistent: op.persistent, recursive: op.persistentRecursive };
 }
 
 export function showAcls(acls: readonly Acl[] | null): string {
   if (acls === null) return 'null';
-  if (acls.length === 1 && acls[0]?.perms === 31 && acls[0].scheme === 'world' && acls[0].id === 'anyone') return 'open';
+  if (acls.length === 1 && acls[0]?.perms === 31 && acls[0].scheme === 'world' && acls[0].id === 'anyone')
+    return 'open';
   return `[${acls.map(({ perms, scheme, id }) => `${perms}:${showText(scheme)}:${showText(id)}`).join(' ')}]`;
 }
 

@@ -19,7 +19,7 @@ export async function shrink(sequence: Sequence, { differs, tries }: ShrinkOptio
     best = candidate;
     return true;
   };
-  for (let size = 0; left > 0 && size !== sizeOf(best); ) {
+  for (let size = 0; left > 0 && size !== sizeOf(best);) {
     size = sizeOf(best);
     await fewer(best.steps, take);
     for (let i = best.steps.length - 1; i >= 0; i--) {
@@ -38,7 +38,7 @@ type Take<T> = (candidate: readonly T[]) => Promise<boolean>;
 async function fewer<T>(items: readonly T[], take: Take<T>): Promise<void> {
   let current = items;
   for (let length = Math.ceil(current.length / 2); length >= 1; length = length === 1 ? 0 : Math.ceil(length / 2)) {
-    for (let end = current.length; end > 0; ) {
+    for (let end = current.length; end > 0;) {
       const from = Math.max(0, end - length);
       const candidate = [...current.slice(0, from), ...current.slice(end)];
       if (candidate.length < current.length && (await take(candidate))) current = candidate;
