@@ -30,6 +30,12 @@ const MAX_BUFFER = 2147483647;
 const OPTIONS = { maxBuffer: MAX_BUFFER, compat: '3.9' } as const;
 
 export class ZabTranscoder implements Transcoder {
+  /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
+  messages = 0;
+  records = 0;
+  passed = 0;
+  /** How many of each kind: `quorum PROPOSAL`, `client REQUEST setData`, `disk log create`. */
+  readonly kinds = new Map<string, number>();
   /** Both behind a handshake, where one connection's messages read like another's. */
   private readonly requests = new ClientMessageDecoder(OPTIONS);
   private readonly replies = new ServerMessageDecoder(OPTIONS);
@@ -44,13 +50,6 @@ export class ZabTranscoder implements Transcoder {
     this.replies.push(encodeServerMessage({ type: 'CONNECTED', timeoutMs: 0, session, password }));
     this.replies.next();
   }
-
-  /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
-  messages = 0;
-  records = 0;
-  passed = 0;
-  /** How many of each kind: `quorum PROPOSAL`, `client REQUEST setData`, `disk log create`. */
-  readonly kinds = new Map<string, number>();
 
   message(channel: string, message: Message): Message {
     this.messages++;
