@@ -25,7 +25,7 @@ test.each(cases)('$scenario with seed $seed is the same run when all of it is by
 });
 
 test('and so it is where leaders ask for confirmation', () => {
-  const of = newCase(version, 'steady', '4', { ...SHORT, config: { syncMode: 'quorum' } });
+  const of = newCase(version, 'chaos', '4', { ...SHORT, config: { syncMode: 'quorum' } });
   const transcoder = new ZabTranscoder();
   expect(run(of, { transcoder })).toEqual(run(of));
   expect(transcoder.kinds.get('quorum CONFIRM')).toBeGreaterThan(0);
