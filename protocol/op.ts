@@ -184,7 +184,8 @@ export interface AddWatchOp {
 export const WatcherType = { CHILDREN: 1, DATA: 2, ANY: 3, PERSISTENT: 4, PERSISTENT_RECURSIVE: 5 } as const;
 export interface RemoveWatchesOp {
   readonly type: 'removeWatches' | 'checkWatches';
-  readonly path: string;
+  /** Null, which nobody watches, only in a removeWatches. */
+  readonly path: string | null;
   readonly watcherType: number;
 }
 /** Re-registers watches on a new connection. */

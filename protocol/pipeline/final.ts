@@ -132,14 +132,13 @@ export class FinalRequestProcessor implements FinalProcessor {
   private removeWatches(request: LocalRequest, op: RemoveWatchesOp): void {
     const { clients, watches } = this.peer;
     const { connection } = request;
-    if (!watches.knowsType(op.watcherType) || (op.type === 'checkWatches' && !watches.canLookFor(op.path))) {
+    const { path } = op;
+    if (!watches.knowsType(op.watcherType) || (op.type === 'checkWatches' && !watches.canLookFor(path))) {
       clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
       return;
     }
-    const found =
-      op.type === 'removeWatches'
-        ? watches.removeWatches(connection, op.path, op.watcherType)
-        : watches.contains(connection, op.path, op.watcherType);
+    const look = op.type === 'removeWatches' ? watches.removeWatches : watches.contains;
+    const found = path !== null && look.call(watches, connection, path, op.watcherType);
     clients.answer(request, found ? ErrorCode.OK : ErrorCode.NOWATCHER, null);
   }
 

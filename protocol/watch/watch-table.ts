@@ -90,8 +90,8 @@ export class WatchTable {
   }
 
   /** 3.8 looks for watches on its way from the path up to the root, and fails where there is no slash on it. */
-  canLookFor(path: string): boolean {
-    return !this.compat.checkWatchesOfAnyone || path === '' || path.includes('/');
+  canLookFor(path: string | null): boolean {
+    return !this.compat.checkWatchesOfAnyone || path === '' || path?.includes('/') === true;
   }
 
   /** Whether there is a watch of that type on exactly this path; where releases are lax, anybody's will do. */

@@ -180,7 +180,7 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.checkWatches:
       return { type: 'checkWatches', path: watchedPath(from, compat), watcherType: from.int() };
     case OpCode.removeWatches:
-      return { type: 'removeWatches', path: watchedPath(from, compat), watcherType: from.int() };
+      return { type: 'removeWatches', path: from.ustring(), watcherType: from.int() };
     case OpCode.setWatches:
       return {
         type: 'setWatches',
