@@ -184,8 +184,7 @@ export interface AddWatchOp {
 export const WatcherType = { CHILDREN: 1, DATA: 2, ANY: 3, PERSISTENT: 4, PERSISTENT_RECURSIVE: 5 } as const;
 export interface RemoveWatchesOp {
   readonly type: 'removeWatches' | 'checkWatches';
-  /** Null, which nobody watches, only in a removeWatches. */
-  readonly path: string | null;
+  readonly path: string;
   readonly watcherType: number;
 }
 /** Re-registers watches on a new connection. */

@@ -60,7 +60,7 @@ export class ClientWatches {
         else lists.persistentRecursive.add(op.path);
         return;
       case 'removeWatches':
-        if (err !== ErrorCode.OK || op.path === null) return;
+        if (err !== ErrorCode.OK) return;
         for (const list of listsOfType.get(op.watcherType) ?? []) lists[list].delete(op.path);
         return;
       default:

@@ -43,7 +43,9 @@ export class FinalRequestProcessor implements FinalProcessor {
   protected applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
     const { peer } = this;
     peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
+    const { kept } = peer.watches;
     peer.clients.notify(peer.watches.fire(applied.triggers, peer.clients), txn.zxid);
+    if (peer.watches.kept > kept) peer.mark('an event kept from who may not read');
     peer.role?.applied(txn);
     if (request !== null) peer.clients.finished(request);
     if (txn.body.type === 'createSession') {
@@ -137,8 +139,10 @@ export class FinalRequestProcessor implements FinalProcessor {
       clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
       return;
     }
-    const look = op.type === 'removeWatches' ? watches.removeWatches : watches.contains;
-    const found = path !== null && look.call(watches, connection, path, op.watcherType);
+    const found =
+      op.type === 'removeWatches'
+        ? watches.removeWatches(connection, path, op.watcherType)
+        : watches.contains(connection, path, op.watcherType);
     clients.answer(request, found ? ErrorCode.OK : ErrorCode.NOWATCHER, null);
   }
 

@@ -45,6 +45,8 @@ export class WatchTable {
   protected readonly compat: Compat;
   protected readonly data: WatchManager;
   protected readonly child: WatchManager;
+  /** Events that were kept from a connection, because it may not read what they tell of. */
+  kept = 0;
 
   constructor(compat: Compat = compatOf('3.9')) {
     this.compat = compat;
@@ -90,8 +92,8 @@ export class WatchTable {
   }
 
   /** 3.8 looks for watches on its way from the path up to the root, and fails where there is no slash on it. */
-  canLookFor(path: string | null): boolean {
-    return !this.compat.checkWatchesOfAnyone || path === '' || path?.includes('/') === true;
+  canLookFor(path: string): boolean {
+    return !this.compat.checkWatchesOfAnyone || path === '' || path.includes('/');
   }
 
   /** Whether there is a watch of that type on exactly this path; where releases are lax, anybody's will do. */
@@ -160,6 +162,7 @@ export class WatchTable {
       for (const { connection, modes } of told) {
         if (skip.some((earlier) => earlier.connection === connection)) continue;
         if (this.mayHear(trigger, connection, clients)) fired.push({ connection, event, path, modes });
+        else this.kept++;
       }
     }
     return fired;
