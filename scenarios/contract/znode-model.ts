@@ -74,6 +74,8 @@ export interface WriteContext {
   /** The last transaction the leader had applied when it checked the write; all of them when absent. */
   readonly applied: Zxid;
   readonly refusal: Refusal | null;
+  /** The nodes of a closing session as they go one after the other: no order is promised, one is taken. */
+  readonly closing: readonly string[];
 }
 
 interface Request extends CheckedAt, WriteContext {
@@ -118,9 +120,9 @@ export class ZnodeModel {
     session: SessionId,
     zxid: Zxid,
     timeMs: number,
-    { ids = NOBODY, applied = zxid, refusal = null }: Partial<WriteContext> = {},
+    { ids = NOBODY, applied = zxid, refusal = null, closing = NOTHING }: Partial<WriteContext> = {},
   ): WriteAnswer {
-    const request: Request = { session, zxid, timeMs, ids, applied, refusal, triggers: [] };
+    const request: Request = { session, zxid, timeMs, ids, applied, refusal, closing, triggers: [] };
     this.zxid = zxid;
     switch (op.type) {
       case 'createSession':
@@ -132,7 +134,7 @@ export class ZnodeModel {
           triggers: [],
         };
       case 'closeSession': {
-        const paths = this.ephemeralsOf(session);
+        const paths = inOrder(this.ephemeralsOf(session), closing);
         for (const path of paths) this.remove(path, request);
         this.sessions.delete(session);
         this.owned.delete(session);
@@ -462,4 +464,12 @@ function isEphemeral(flags: number): boolean {
 
 function isSequential(flags: number): boolean {
   return flags === 2 || flags === 3 || flags === 6;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Those that `order` has come as it has them, the others before. */
+function inOrder(paths: readonly string[], order: readonly string[]): string[] {
+  const place = new Map(order.map((path, index) => [path, index]));
+  return [...paths].sort((a, b) => (place.get(a) ?? -1) - (place.get(b) ?? -1));
 }
