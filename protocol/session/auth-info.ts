@@ -35,7 +35,7 @@ export class ProvenIds {
 
   constructor(first: AuthId) {
     this.proven = [first];
-    this.info = authInfo(this.proven);
+    this.info = authInfo([first]);
   }
 
   add(ids: readonly AuthId[]): void {
