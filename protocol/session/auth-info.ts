@@ -35,6 +35,7 @@ export class ProvenIds {
 
   constructor(first: AuthId) {
     this.proven = [first];
+    // A list of its own: requests keep it when more is proven.
     this.info = authInfo([first]);
   }
 
