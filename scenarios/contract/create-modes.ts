@@ -16,6 +16,20 @@ export function unfitMode(op: CreateOp, extendedTypes: boolean): ErrorCode {
   return ttlMs > 0 && ttlMs <= TTL_MAX ? ErrorCode.OK : ErrorCode.BADARGUMENTS;
 }
 
+/**
+ * A create of a multi is what its flags make of it: with those of a container, a container; with a time to live it does
+ * not have, plain. Otherwise it keeps its op code since ZOOKEEPER-4026, and was a plain create before. Null: the whole
+ * multi cannot be read.
+ */
+export function createInMulti(op: CreateOp, keepsOpCode: boolean): CreateOp | null {
+  const isTtl = op.flags === 5 || op.flags === 6;
+  if (op.type !== 'createTTL' && (isTtl || (keepsOpCode && (!isCreateMode(op.flags) || op.acl === null)))) return null;
+  if (isTtl) return op;
+  const { path, data, acl, flags } = op;
+  const kept = keepsOpCode && op.type !== 'createTTL' ? op.type : 'create';
+  return { type: flags === 4 ? 'createContainer' : kept, path, data, acl, flags };
+}
+
 /** The op code, not the flag, makes a container or gives a time to live. */
 export function natureOf(op: CreateOp, session: SessionId): Nature {
   if (op.type === 'createContainer') return { owner: NO_SESSION, container: true, ttlMs: null };

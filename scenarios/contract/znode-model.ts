@@ -22,7 +22,7 @@ import {
   type WriteOp,
 } from '../../protocol/op.ts';
 import type { MultiTxnPart, SetAclTxn, TxnBody } from '../../protocol/txn.ts';
-import { isCreateMode, isSequential, natureOf, unfitMode } from './create-modes.ts';
+import { createInMulti, isSequential, natureOf, unfitMode } from './create-modes.ts';
 import { OPEN, Perm, permits, READ_ONLY, settledAcl } from './model-acl.ts';
 import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
 import { ModelQuotas } from './model-quotas.ts';
@@ -37,9 +37,17 @@ export interface ModelRules {
   readonly enforceQuota: boolean;
   /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
   readonly existsNeedsRead: boolean;
+  /** A create in a multi stays what its op code says. */
+  readonly multisKeepOpCodes: boolean;
 }
 
-export const PLAIN_RULES: ModelRules = { extendedTypes: false, enforceQuota: false, existsNeedsRead: true };
+/** Of a server that is told nothing. */
+export const PLAIN_RULES: ModelRules = {
+  extendedTypes: false,
+  enforceQuota: false,
+  existsNeedsRead: true,
+  multisKeepOpCodes: true,
+};
 
 /** One call of a watch manager: `data` watches or `child` watches on `path` are told `event`, if they may read `acl`. */
 export interface ModelTrigger {
@@ -178,13 +186,18 @@ export class ZnodeModel {
   }
 
   private multi(parts: readonly MultiPart[], request: Request): WriteAnswer {
-    if (parts.some((part) => isCreate(part) && !isCreateMode(part.flags))) return refused(ErrorCode.MARSHALLINGERROR);
+    const known: MultiPart[] = [];
+    for (const part of parts) {
+      const read = isCreate(part) ? createInMulti(part, this.rules.multisKeepOpCodes) : part;
+      if (read === null) return refused(ErrorCode.MARSHALLINGERROR);
+      known.push(read);
+    }
     const bodies: MultiTxnPart[] = [];
     const results: MultiResult[] = [];
     this.before = new Map();
     this.pendingAcls.begin();
     let failed = -1;
-    for (const [index, part] of parts.entries()) {
+    for (const [index, part] of known.entries()) {
       const answer = this.part(part, request, index);
       if (typeof answer === 'number') {
         failed = index;
