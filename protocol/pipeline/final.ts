@@ -43,7 +43,9 @@ export class FinalRequestProcessor implements FinalProcessor {
   protected applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
     const { peer } = this;
     peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
+    const { kept } = peer.watches;
     peer.clients.notify(peer.watches.fire(applied.triggers, peer.clients), txn.zxid);
+    if (peer.watches.kept > kept) peer.mark('an event kept from who may not read');
     peer.role?.applied(txn);
     if (request !== null) peer.clients.finished(request);
     if (txn.body.type === 'createSession') {

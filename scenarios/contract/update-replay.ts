@@ -237,7 +237,7 @@ function idsOf(operation: Operation, op: WriteOp, { body }: Txn, record: Session
     return failed.err === ErrorCode.NOAUTH || failed.err === ErrorCode.INVALIDACL ? least : most;
   }
   const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
-  if (asked === null || !('acl' in body)) return most;
+  if (asked === null || !('acl' in body) || !asked.some(({ scheme }) => scheme === 'auth')) return most;
   return steps.find((ids) => settledAcl(asked, ids)?.length === body.acl.length) ?? most;
 }
 
