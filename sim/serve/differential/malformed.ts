@@ -45,7 +45,7 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
       [4, { kind: 'cut', bytes: 1 + dice.below(12) }],
       [1, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['00000007', 'ffffffff', '0000000e', '00000000']) }],
       [1, { kind: 'splice', at: 0, remove: 0, insert: READ_SLOT }],
-      [1, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
+      [3, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
       [1, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: '00' }],
     ]);
   }

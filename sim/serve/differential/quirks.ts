@@ -66,12 +66,6 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'deliberate',
-    what: 'SASL (op 102)',
-    why: 'not built; 3.8.0 without a login module answers an empty token',
-    packet: ({ op }) => op.type === 'unknown' && op.opCode === OP_SASL,
-  },
-  {
-    kind: 'deliberate',
     what: 'what /zookeeper/config holds in an ensemble',
     why: 'the list of members and their ports; without reconfiguration ours is empty',
   },
@@ -88,10 +82,9 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'race',
-    what: 'an auth packet behind other requests of one burst',
+    what: 'a packet of auth or SASL behind other requests of one burst',
     why: 'its answer does not wait for theirs: it comes from the thread that reads',
-    step: (step) =>
-      step.kind === 'send' && step.packets.some(({ op }, i) => op.type === 'auth' && behindOther(step.packets, i)),
+    step: (step) => step.kind === 'send' && step.packets.some((_, i) => isOutOfTurn(step.packets, i)),
   },
   {
     kind: 'race',
@@ -109,11 +102,6 @@ export const QUIRKS: readonly Quirk[] = [
     kind: 'race',
     what: 'several writes in one burst below a hard quota limit',
     why: 'limits are checked against what is applied, which another thread does meanwhile',
-  },
-  {
-    kind: 'race',
-    what: 'the order of deletions when a session with several ephemerals ends',
-    why: 'that of a hash set; what others hear of it is compared sorted',
   },
   {
     kind: 'race',
@@ -135,7 +123,6 @@ export function packetLeftOut(packet: Packet, servers: number): boolean {
 }
 
 const OP_CHECK = 13;
-const OP_SASL = 102;
 const OP_CREATE_SESSION = -10;
 const OP_CLOSE_SESSION = -11;
 /** Flaws that only add bytes name an offset beyond any record. */
@@ -171,8 +158,10 @@ function hasNullPath(flaw: Flaw | undefined): boolean {
 const TTL_MAX = 1_099_511_627_775;
 const NULL_TEXT = 'ffffffff';
 
-function behindOther(packets: readonly Packet[], index: number): boolean {
-  return packets.slice(0, index).some(({ op }) => op.type !== 'auth');
+/** Answered by the thread that reads, with others before it that are not. */
+function isOutOfTurn(packets: readonly Packet[], index: number): boolean {
+  const atOnce = (packet: Packet | undefined): boolean => packet?.op.type === 'auth' || packet?.op.type === 'sasl';
+  return atOnce(packets[index]) && !packets.slice(0, index).every(atOnce);
 }
 
 function endsConnection({ op, flaw }: Packet): boolean {

@@ -101,6 +101,7 @@ class Author {
       packets.push({ op: { type: 'auth', ...credentials } });
       session.hasAuth = true;
     }
+    if (dice.chance(1)) packets.push({ op: { type: 'sasl', token: dice.pick(['', 'token']) } });
     const length = Math.min(
       this.left() - packets.length,
       dice.weighted([
