@@ -4,6 +4,7 @@
  * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
  */
 import { isCreate } from '../../../protocol/op.ts';
+import { hasPathShape, validatePath } from '../../../protocol/store/path.ts';
 import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
 
 export interface Quirk {
@@ -50,7 +51,7 @@ export const QUIRKS: readonly Quirk[] = [
     kind: 'fatal',
     what: 'an undecodable reconfig, in an ensemble',
     why: 'it makes no transaction, and the server that took it waits for one: the session hangs',
-    packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && servers > 1,
+    packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && !isBroken(flaw) && servers > 1,
   },
   {
     kind: 'fatal',
@@ -60,9 +61,9 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'deliberate',
-    what: 'a create with a null path, and with flags or a ttl that are refused too',
-    why: 'ours knows no null path and answers MARSHALLINGERROR; the real server looks at the flags first',
-    packet: isNullCreateOfNoMode,
+    what: 'a null path or a null in an ACL, and before it flags, a ttl or a path that are refused too',
+    why: 'ours knows no such null and answers MARSHALLINGERROR; the real server takes one look after the other',
+    packet: isNullBehindOther,
   },
   {
     kind: 'deliberate',
@@ -146,10 +147,14 @@ function isNullWatch({ op, flaw }: Packet): boolean {
   return op.type === 'addWatch' && hasNullPath(flaw);
 }
 
-function isNullCreateOfNoMode({ op, flaw }: Packet): boolean {
-  if (!isCreate(op) || !hasNullPath(flaw)) return false;
+function isNullBehindOther({ op, flaw }: Packet): boolean {
+  if (flaw?.kind !== 'splice' || flaw.insert !== NULL_TEXT) return false;
+  if (op.type === 'setACL') return flaw.at > 0 && validatePath(op.path) !== 0;
+  if (!isCreate(op)) return false;
   const { flags, ttlMs = 1 } = op;
-  return op.type === 'createTTL' ? flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX : flags < 0 || flags > 4;
+  const badTtl = flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX;
+  const badMode = op.type === 'createTTL' ? badTtl : flags < 0 || flags > 4;
+  return badMode || (flaw.at > 0 && !hasPathShape(op.path));
 }
 
 function hasNullPath(flaw: Flaw | undefined): boolean {
