@@ -151,8 +151,6 @@ class Normaliser {
         return showData(result.token);
       case 'addWatch':
         return '';
-      case 'sasl':
-        return showData(result.token);
       case 'multi':
         return `{${result.results.map((slot, i) => this.tellSlot(slot, partPath(packet, i))).join('; ')}}`;
       case 'multiRead':

@@ -19,9 +19,9 @@ export interface Quirk {
 export const QUIRKS: readonly Quirk[] = [
   {
     kind: 'fatal',
-    what: 'createTTL with a mode that has no time to live, and ttl below 0',
+    what: 'createTTL with a mode that has no time to live, and ttl below 0; not so in a multi',
     why: '3.8.0 accepts it and throws while it applies the transaction: the server ends (CreateTTLTxn, EphemeralType.TTL)',
-    packet: ({ op }) => partsOf(op).some(isFatalTtl),
+    packet: ({ op }) => op.type === 'createTTL' && op.flags >= 0 && op.flags < 5 && (op.ttlMs ?? -1) < 0,
   },
   {
     kind: 'fatal',
@@ -131,10 +131,6 @@ export const APPENDED_AT = 999_999;
 
 function partsOf(op: Packet['op']): readonly (Packet['op'] | StepMultiPart)[] {
   return op.type === 'multi' ? op.parts : [op];
-}
-
-function isFatalTtl(op: Packet['op'] | StepMultiPart): boolean {
-  return op.type === 'createTTL' && op.flags >= 0 && op.flags < 5 && (op.ttlMs ?? -1) < 0;
 }
 
 function isBadQuota(op: Packet['op'] | StepMultiPart): boolean {
