@@ -1,11 +1,11 @@
 /** A seeded source of choices: the same label, the same choices, in every engine. */
-import seedrandom from 'seedrandom';
+import { labelledStream, type LabelledStream } from '../../kernel/labelled-stream.ts';
 
 export class Dice {
-  private readonly stream: { int32(): number };
+  private readonly stream: LabelledStream;
 
   constructor(label: string) {
-    this.stream = seedrandom.tychei(`differential/1|${label}`);
+    this.stream = labelledStream(`differential/1|${label}`);
   }
 
   /** 0 … bound - 1. */
