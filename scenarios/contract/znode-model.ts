@@ -25,7 +25,7 @@ import type { MultiTxnPart, SetAclTxn, TxnBody } from '../../protocol/txn.ts';
 import { createInMulti, isSequential, natureOf, unfitMode } from './create-modes.ts';
 import { OPEN, Perm, permits, READ_ONLY, settledAcl } from './model-acl.ts';
 import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
-import { ModelQuotas } from './model-quotas.ts';
+import { ModelQuotas, type QuotaTree } from './model-quotas.ts';
 import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
 import { PendingAcls, type CheckedAt } from './pending-acls.ts';
 import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
@@ -96,7 +96,7 @@ type PartAnswer = ErrorCode | { readonly body: MultiTxnPart; readonly result: Mu
 
 const NOBODY: readonly AuthId[] = [];
 
-export class ZnodeModel {
+export class ZnodeModel implements QuotaTree {
   readonly rules: ModelRules;
   /** The last transaction replayed. */
   zxid: Zxid = ZXID_ZERO;
@@ -114,10 +114,7 @@ export class ZnodeModel {
     this.nodes.set('/zookeeper', initialNode(OPEN, 0, ['quota', 'config']));
     this.nodes.set('/zookeeper/quota', initialNode(OPEN, 0, []));
     this.nodes.set('/zookeeper/config', initialNode(READ_ONLY, -1, []));
-    this.quotas = new ModelQuotas({
-      find: (path) => this.nodes.get(path),
-      changing: (path) => this.changing(path),
-    });
+    this.quotas = new ModelQuotas(this);
   }
 
   /** Executes a write as the transaction `zxid`. Closing a session is never refused. */
@@ -416,7 +413,12 @@ export class ZnodeModel {
     this.nodes.delete(path);
   }
 
-  private changing(path: string): ModelNode {
+  find(path: string): ModelNode | undefined {
+    return this.nodes.get(path);
+  }
+
+  /** The node to be written; a multi that fails takes it back. */
+  changing(path: string): ModelNode {
     this.remember(path);
     return this.nodes.get(path) as ModelNode;
   }
