@@ -83,6 +83,8 @@ export interface WriteContext {
   /** The last transaction the leader had applied when it checked the write; all of them when absent. */
   readonly applied: Zxid;
   readonly refusal: Refusal | null;
+  /** The nodes of a closing session as they go one after the other: no order is promised, one is taken. */
+  readonly closing: readonly string[];
 }
 
 interface Request extends CheckedAt, WriteContext {
@@ -123,9 +125,9 @@ export class ZnodeModel implements QuotaTree {
     session: SessionId,
     zxid: Zxid,
     timeMs: number,
-    { ids = NOBODY, applied = zxid, refusal = null }: Partial<WriteContext> = {},
+    { ids = NOBODY, applied = zxid, refusal = null, closing = NOTHING }: Partial<WriteContext> = {},
   ): WriteAnswer {
-    const request: Request = { session, zxid, timeMs, ids, applied, refusal, triggers: [] };
+    const request: Request = { session, zxid, timeMs, ids, applied, refusal, closing, triggers: [] };
     this.zxid = zxid;
     switch (op.type) {
       case 'createSession':
@@ -137,7 +139,7 @@ export class ZnodeModel implements QuotaTree {
           triggers: [],
         };
       case 'closeSession': {
-        const paths = this.ephemeralsOf(session);
+        const paths = inOrder(this.ephemeralsOf(session), closing);
         for (const path of paths) this.remove(path, request);
         this.sessions.delete(session);
         this.owned.delete(session);
@@ -417,7 +419,7 @@ export class ZnodeModel implements QuotaTree {
     return this.nodes.get(path);
   }
 
-  /** The node to be written; a multi that fails takes it back. */
+  /** To be written: what fails takes it back. */
   changing(path: string): ModelNode {
     this.remember(path);
     return this.nodes.get(path) as ModelNode;
@@ -449,4 +451,12 @@ function refused(err: ErrorCode): WriteAnswer {
 
 function hasPathShape(path: string): boolean {
   return path.includes('/') && !path.includes('\0');
+}
+
+const NOTHING: readonly string[] = [];
+
+/** Those that `order` has come as it has them, the others before. */
+function inOrder(paths: readonly string[], order: readonly string[]): string[] {
+  const place = new Map(order.map((path, index) => [path, index]));
+  return [...paths].sort((a, b) => (place.get(a) ?? -1) - (place.get(b) ?? -1));
 }

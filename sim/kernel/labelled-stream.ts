@@ -1,4 +1,8 @@
-/** A stream of numbers for what is drawn once, in order, and is no decision of a run. */
+/**
+ * The only use of seedrandom: a stream of numbers from a label, for what is drawn once, in order, and is no decision of
+ * a run. A label and `tychei` avoid what is wrong with others: ARC4 repeats short string keys (1, 11 and 111 would be
+ * one seed), xorshift7 ignores short strings, xor128 and xorwow correlate neighbouring seeds.
+ */
 import seedrandom from 'seedrandom';
 
 export interface LabelledStream {

@@ -16,7 +16,9 @@ describe.each(['standalone', 'ensemble'])('recordings of the real server, %s', (
   test('are read by the codec and written back byte for byte, and agree with themselves', () => {
     for (const { recording } of fixtures) {
       const told = normalise(recording);
-      const odd = told.flatMap(({ lines }) => lines.filter((line) => /BYTES DIFFER|UNDECODABLE|silent| off by /.test(line)));
+      const odd = told.flatMap(({ lines }) =>
+        lines.filter((line) => /BYTES DIFFER|UNDECODABLE|silent| off by /.test(line)),
+      );
       expect(odd).toEqual([]);
       expect(told.at(-1)).toEqual({ step: 'rules', lines: [] });
     }

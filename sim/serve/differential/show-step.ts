@@ -80,6 +80,8 @@ function showOp(op: StepOp | StepMultiPart): string {
       return `getEphemerals ${showText(op.prefix)}`;
     case 'auth':
       return `auth ${showText(op.scheme)} ${showText(op.auth)}`;
+    case 'sasl':
+      return `sasl ${showText(op.token)}`;
     case 'addWatch':
       return `addWatch ${showText(op.path)} mode=${op.mode}`;
     case 'removeWatches':

@@ -15,6 +15,7 @@ import type {
   ReadOp,
   ReconfigOp,
   RemoveWatchesOp,
+  SaslOp,
   SetAclOp,
   SetDataOp,
   SetWatchesOp,
@@ -34,11 +35,14 @@ export type StepAuth = Omit<AuthOp, 'auth'> & { readonly auth: string | null };
 /** `since` counts zxids from the start of the sequence; `seen` is the highest this session was told of. */
 export type StepSetWatches = Omit<SetWatchesOp, 'relativeZxid'> & { readonly since: number | 'zero' | 'seen' };
 
+export type StepSasl = Omit<SaslOp, 'token'> & { readonly token: string };
+
 export type StepOp =
   | WithText<CreateOp>
   | WithText<SetDataOp>
   | StepMulti
   | StepAuth
+  | StepSasl
   | StepSetWatches
   | DeleteOp
   | DeleteContainerOp
