@@ -80,6 +80,7 @@ export class ContractChecks implements Observer, CommitListener {
         extendedTypes: options.extendedTypesEnabled ?? false,
         enforceQuota: options.enforceQuota ?? false,
         existsNeedsRead: compat.existsNeedsRead,
+        multisKeepOpCodes: compat.multiKnowsCreateModes,
       },
     });
     this.search = new UpdateSearch(options.searchBudget);

@@ -158,7 +158,8 @@ export class UpdateReplay {
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
     const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
     const ids = operation === null ? NOBODY : idsOf(operation, op, txn, record);
-    const answer = this.model.write(op, session, zxid, txn.timeMs, { ids, applied, refusal });
+    const closing = txn.body.type === 'closeSession' ? { closing: txn.body.paths } : {};
+    const answer = this.model.write(op, session, zxid, txn.timeMs, { ids, applied, refusal, ...closing });
     this.stale.onReplayed(answer.body, zxid, call);
     const wrong =
       op.type === 'createSession'
