@@ -106,8 +106,13 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'race',
+    what: 'what a connection hears of the end of its own session, when that expires',
+    why: 'the socket is closed by one thread while another writes the events',
+  },
+  {
+    kind: 'race',
     what: 'expiry, and the deletion of containers and TTL nodes',
-    why: 'by the clock; bounds of time-outs are compared, and that nothing goes before its time',
+    why: 'by the clock: stories of their own wait for one at a time (timed-stories.ts)',
   },
 ];
 

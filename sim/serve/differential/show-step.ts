@@ -16,6 +16,8 @@ export function showStep(step: Step): string {
       return `${step.session} (left connection) ${showPackets(step.packets)}`;
     case 'drop':
       return `${step.session} drop`;
+    case 'await':
+      return `${step.session} await ${step.events} events`;
     case 'word':
       return `word ${step.word}${step.server === 0 ? '' : ` at=${step.server}`}`;
     case 'raw':

@@ -95,6 +95,8 @@ export type Step =
   | { readonly kind: 'stale'; readonly session: string; readonly packets: readonly Packet[] }
   /** The client hangs up. */
   | { readonly kind: 'drop'; readonly session: string }
+  /** Until the session's connection has heard of so many events, or of its end. */
+  | { readonly kind: 'await'; readonly session: string; readonly events: number }
   /** A four-letter word on a connection of its own. */
   | { readonly kind: 'word'; readonly server: number; readonly word: string }
   /** Bytes (hexadecimal) on a connection of their own, after which the client sends no more. */
