@@ -203,13 +203,14 @@ export class Host implements Served {
       action();
       if (this.ensemble.failure !== null) throw new Error(this.ensemble.failure);
       this.giveOut();
+      this.hooks.onTurn?.(this.ensemble.nowUs);
     } catch (error) {
       this.failure = error instanceof Error ? error : new Error(String(error));
       this.halt();
       this.hooks.onFailure?.(this.failure);
       return;
     }
-    this.hooks.onTurn?.(this.ensemble.nowUs);
+    if (this.stopped) return;
     this.lookAtWaiting();
     this.plan();
   }
