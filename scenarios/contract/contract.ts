@@ -175,7 +175,8 @@ export class ContractChecks implements Observer, CommitListener {
         this.sessions.onOpened(server.sid, fact.session, fact.timeoutMs, fact.atUs);
         return;
       case 'sessionExpired':
-        this.sessions.onExpired(server.sid, fact.session, fact.atUs, this.lastProposed(server), moment);
+        if (fact.asked === true) this.sessions.onEnded(server.sid, fact.session, this.lastProposed(server));
+        else this.sessions.onExpired(server.sid, fact.session, fact.atUs, this.lastProposed(server), moment);
         return;
       case 'unusedNode':
         this.onUnused(server, fact, moment);
