@@ -22,5 +22,9 @@ test.each(['Zg', 'Zg=', 'Z===', 'Zh==', 'Zm9=', 'Zm9v Zm9v', 'Zm-v', '====', 'Zg
 });
 
 test('bytes come back', () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes)));
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes);
+    }),
+  );
 });

@@ -90,7 +90,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     this.config = config;
     this.parts = parts;
     this.trees = parts.trees(config);
-    this.compat = compatOf(config.compat);
+    this.compat = compatOf(config.compat, config);
     this.out = NO_OUT;
     this.quorum = parts.quorum(config);
     this.storage = new Storage(config.assertions);

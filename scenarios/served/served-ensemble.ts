@@ -8,6 +8,7 @@ import type { Parts } from '../../protocol/parts.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import { assert } from '../../protocol/std/assert.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
+import type { FaultStep } from '../../sim/fault/action.ts';
 import { Injector } from '../../sim/fault/injector.ts';
 import { WALL_EPOCH_MS } from '../../sim/kernel/clock.ts';
 import type { Limits } from '../../sim/kernel/limits.ts';
@@ -113,7 +114,7 @@ export class ServedEnsemble {
   readonly ground: ServedGround;
   readonly sessions = new OpenSessions();
   readonly strikes = new Strikes();
-  readonly tally = new Tally();
+  readonly tally = new ServedTally();
   readonly marks: Marks;
   readonly roleHistory: RoleHistory;
   readonly contract: ServedContract;
@@ -176,6 +177,10 @@ export class ServedEnsemble {
     return [...this.view.servers.values()];
   }
 
+  get faultsInForce(): number {
+    return this.injector.active;
+  }
+
   get nowUs(): number {
     return this.world.nowUs;
   }
@@ -227,8 +232,8 @@ export class ServedEnsemble {
 
   /** Fails with a RangeError when a line cannot be read or names nobody; a host asks before it takes the line. */
   checkFault(line: string): void {
-    const [step] = readFaults([{ id: 'asked', line: withTrigger(line) }], this.servers);
-    if (step?.action.kind !== 'expire' || step.trigger.kind !== 'at' || step.trigger.atUs > this.nowUs) return;
+    const step = this.readFault(line);
+    if (step.action.kind !== 'expire' || step.trigger.kind !== 'at' || step.trigger.atUs > this.nowUs) return;
     const session = readSession(step.action.session);
     if (session !== null && this.sessions.has(session)) return;
     const open = this.sessions.all();
@@ -259,9 +264,15 @@ export class ServedEnsemble {
     return this.outgoing.take();
   }
 
-  private arm(id: string, line: string, atUs: number): void {
+  /** Fails with a RangeError when the line cannot be read or names nobody. `id` names the fault in addresses. */
+  readFault(line: string, id = 'asked'): FaultStep {
     const [step] = readFaults([{ id, line: withTrigger(line) }], this.servers);
     assert(step !== undefined, 'one line is one fault');
+    return step;
+  }
+
+  private arm(id: string, line: string, atUs: number): void {
+    const step = this.readFault(line, id);
     const { trigger } = step;
     this.injector.arm({
       ...step,
@@ -298,6 +309,17 @@ function sizeOf({ voters, observers }: ServedGround): { readonly voters: number;
 /** `crash leader` is `at 0s: crash leader`; a time that is over is now. */
 function withTrigger(line: string): string {
   return line.includes(': ') ? line : `at 0s: ${line}`;
+}
+
+/** Requests and replies here are the gateways', and no operations. */
+class ServedTally extends Tally {
+  override onRequest(): void {
+    // Not counted.
+  }
+
+  override onReply(): void {
+    // Not counted.
+  }
 }
 
 /** Keeps what gateways give back until the host takes it. */
