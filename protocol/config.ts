@@ -120,6 +120,9 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
   };
 }
 
+/** With extended types the top byte 0xff of an owner does not name a server (EphemeralType.MAX_EXTENDED_SERVER_ID). */
+const EXTENDED_SID_MAX = 254;
+
 /** Fails on a configuration no server could run with. Callers validate user input first, with a sentence. */
 export function checkConfig(config: ServerConfig): void {
   assert(votersOf(config).length >= 1, 'an ensemble has at least one participant');
@@ -131,6 +134,8 @@ export function checkConfig(config: ServerConfig): void {
   assert(!config.standalone || config.members.length === 1, 'a server that stands alone has no other members');
   assert(config.tickTimeMs >= 1 && config.initLimit >= 1 && config.syncLimit >= 1, 'ticks and limits are positive');
   assert(config.counterBits >= 4 && config.counterBits <= 32, 'counterBits is from 4 to 32');
+  const idsAreLow = config.members.every(({ sid }) => sid <= EXTENDED_SID_MAX);
+  assert(!config.extendedTypesEnabled || idsAreLow, 'with extended types server ids are at most 254');
   assert(config.commitLogCount >= 1 && config.snapCount >= 2, 'log and snapshot counts are positive');
 }
 

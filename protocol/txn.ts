@@ -55,7 +55,7 @@ export interface CreateSessionTxn {
 }
 export interface CloseSessionTxn {
   readonly type: 'closeSession';
-  /** The session's ephemerals, pending creates included, sorted. */
+  /** The session's ephemerals, pending creates included, in the order in which they go. */
   readonly paths: readonly string[];
 }
 export type MultiTxnPart = CreateTxn | DeleteTxn | SetDataTxn | CheckTxn | ErrorTxn;

@@ -7,6 +7,7 @@ import type { Fact } from '../protocol/facts.ts';
 import type { Zxid } from '../protocol/ids.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
+import { CornerMarks } from './corner-marks.ts';
 import { Mark } from './mark-names.ts';
 
 /** Why a leader steps down that has no zxid left in its epoch. */
@@ -50,8 +51,12 @@ export class Marks implements Observer {
     'roleEnded',
     'queueOverwritten',
     'sessionExpired',
+    'applied',
+    'watchArmed',
+    'watchFired',
   ];
   readonly counts = new Map<string, number>();
+  private readonly corners = new CornerMarks(this.counts);
   private readonly options: MarksOptions;
   private readonly quorum: number;
   private readonly servers = new Map<ProcessName, ServerView>();
@@ -82,7 +87,17 @@ export class Marks implements Observer {
       case 'synced':
         if (fact.group >= 3) this.mark(Mark.GROUP_SYNC);
         return;
+      case 'applied':
+        if (server.leading) this.corners.onApplied(process, fact.txn);
+        return;
+      case 'watchArmed':
+        this.corners.onArmed(fact);
+        return;
+      case 'watchFired':
+        this.corners.onFired(fact);
+        return;
       case 'proposed':
+        this.corners.onProposed(process, fact.txn);
         this.pending.set(fact.txn.zxid, { zxid: fact.txn.zxid, leader: process, loggers: [], minority: false });
         return;
       case 'committed':
@@ -179,6 +194,7 @@ export class Marks implements Observer {
       this.mark(Mark.SNAP_INTERRUPTED);
     }
     if (!server.leading) return;
+    this.corners.onStoppedLeading(process);
     for (const pending of this.pending.values()) {
       if (pending.leader !== process || pending.loggers.length >= this.quorum) continue;
       if (pending.loggers.length === 0) this.pending.delete(pending.zxid);

@@ -45,8 +45,8 @@ class Faulty implements Transcoder {
   message(channel: string, message: Message): Message {
     return this.change(this.inner.message(channel, message)) as Message;
   }
-  record(file: string, data: Plain): Plain {
-    return this.change(this.inner.record(file, data));
+  record(file: string, data: Plain, bytes: number): Plain {
+    return this.change(this.inner.record(file, data, bytes));
   }
 }
 

@@ -9,7 +9,7 @@ import { NO_SESSION, ZXID_ZERO } from '../protocol/ids.ts';
 import { Channel, type ClientMessage, type ServerMessage } from '../protocol/messages.ts';
 import type { ElectionMessage, QuorumPacket } from '../protocol/messages.ts';
 import type { Message, Plain } from '../protocol/process.ts';
-import { present } from '../protocol/std/assert.ts';
+import { assert, present } from '../protocol/std/assert.ts';
 import type { Txn } from '../protocol/txn.ts';
 import {
   ClientMessageDecoder,
@@ -93,9 +93,9 @@ export class ZabTranscoder implements Transcoder {
     }
   }
 
-  record(file: string, data: Plain): Plain {
+  record(file: string, data: Plain, bytes: number): Plain {
     this.records++;
-    if (isLogFile(file)) return logRecord(data as LogHeader | Txn);
+    if (isLogFile(file)) return logRecord(data as LogHeader | Txn, bytes);
     if (isSnapshotFile(file)) return decodeSnapshotRecord(encodeSnapshotRecord(data as SnapshotRecord));
     if (isEpochFile(file)) return decodeEpoch(encodeEpoch(data as EpochRecord));
     this.passed++;
@@ -103,8 +103,10 @@ export class ZabTranscoder implements Transcoder {
   }
 }
 
-function logRecord(record: LogHeader | Txn): LogHeader | Txn {
-  return 'kind' in record ? decodeLogHeader(encodeLogHeader(record)) : decodeLogRecord(encodeLogRecord(record));
+function logRecord(record: LogHeader | Txn, bytes: number): LogHeader | Txn {
+  const encoded = 'kind' in record ? encodeLogHeader(record) : encodeLogRecord(record);
+  assert(encoded.length === bytes, 'a log record is as long as it says', { bytes, encoded: encoded.length });
+  return 'kind' in record ? decodeLogHeader(encoded) : decodeLogRecord(encoded);
 }
 
 function isEpochFile(file: string): boolean {

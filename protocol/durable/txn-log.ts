@@ -19,7 +19,8 @@ export interface LogHeader {
   readonly prev: Zxid;
 }
 
-const HEADER_BYTES = 16;
+/** FileHeader, and what is ours: see wire/log-codec.ts. */
+const HEADER_BYTES = 24;
 /** Checksum, length and end mark around each record. */
 const FRAME_BYTES = 13;
 

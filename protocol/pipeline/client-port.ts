@@ -11,7 +11,7 @@
 import { ServerStats } from '../admin/server-stats.ts';
 import { sessionTimeoutBounds, votersOf } from '../config.ts';
 import { ErrorCode } from '../error-code.ts';
-import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
+import { NO_SESSION, serverId, ZXID_ZERO, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import type { ClientMessage, ServerMessage } from '../messages.ts';
 import type { AuthId, AuthOp, ClientOp, OpResult } from '../op.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
@@ -31,6 +31,7 @@ export const IDLE_TIMER = 'clients/idle';
 /** A ping is answered with this xid, whatever it came with. */
 const PING_XID = -2;
 const NO_ZXID = -1 as Zxid;
+const LONE_SID = serverId(1);
 
 type ConnectRequest = Extract<ClientMessage, { type: 'CONNECT' }>;
 
@@ -164,9 +165,15 @@ export class ClientPort {
   private newSession(): SessionId {
     this.nextSession =
       this.nextSession === NO_SESSION
-        ? firstSessionId(this.peer.config.sid, Math.floor(this.peer.nowUs / 1000))
+        ? firstSessionId(this.sidInSessions, Math.floor(this.peer.nowUs / 1000))
         : nextSessionId(this.nextSession);
     return this.nextSession;
+  }
+
+  /** A server that stands alone is number 1 there. */
+  private get sidInSessions(): ServerId {
+    const { config } = this.peer;
+    return config.standalone ? LONE_SID : config.sid;
   }
 
   /** The handshake's end: the session is this connection's, or it is gone. */

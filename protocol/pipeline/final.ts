@@ -43,7 +43,9 @@ export class FinalRequestProcessor implements FinalProcessor {
   protected applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
     const { peer } = this;
     peer.out.fact({ type: 'applied', txn, treeDigest: peer.database.digest });
+    const { kept } = peer.watches;
     peer.clients.notify(peer.watches.fire(applied.triggers, peer.clients), txn.zxid);
+    if (peer.watches.kept > kept) peer.mark('an event kept from who may not read');
     peer.role?.applied(txn);
     if (request !== null) peer.clients.finished(request);
     if (txn.body.type === 'createSession') {
@@ -132,14 +134,15 @@ export class FinalRequestProcessor implements FinalProcessor {
   private removeWatches(request: LocalRequest, op: RemoveWatchesOp): void {
     const { clients, watches } = this.peer;
     const { connection } = request;
-    if (!watches.knowsType(op.watcherType) || (op.type === 'checkWatches' && !watches.canLookFor(op.path))) {
+    const { path } = op;
+    if (!watches.knowsType(op.watcherType) || (op.type === 'checkWatches' && !watches.canLookFor(path))) {
       clients.answer(request, ErrorCode.MARSHALLINGERROR, null);
       return;
     }
     const found =
       op.type === 'removeWatches'
-        ? watches.removeWatches(connection, op.path, op.watcherType)
-        : watches.contains(connection, op.path, op.watcherType);
+        ? watches.removeWatches(connection, path, op.watcherType)
+        : watches.contains(connection, path, op.watcherType);
     clients.answer(request, found ? ErrorCode.OK : ErrorCode.NOWATCHER, null);
   }
 

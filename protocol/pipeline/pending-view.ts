@@ -5,7 +5,7 @@
  */
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import type { Acl } from '../op.ts';
-import { byText } from '../std/compare.ts';
+import { JavaHashSet } from '../std/java-hash-set.ts';
 import type { DataTree } from '../store/data-tree.ts';
 
 /**
@@ -118,15 +118,18 @@ export class PendingView {
     for (const path of paths) this.restoreLast(path);
   }
 
-  /** Sorted: the session's applied ephemerals, less pending deletes, plus its pending creates. */
+  /**
+   * The session's applied ephemerals, less pending deletes, plus its pending creates; in the order of the HashSet that
+   * ZooKeeper makes of them, which is that of the events when they go.
+   */
   ephemeralsOf(session: SessionId): string[] {
-    const paths = new Set(this.tree.ephemeralsOf(session));
+    const paths = JavaHashSet.cloneOf(this.tree.owners.setOf(session));
     for (let i = this.head; i < this.records.length; i++) {
       const record = this.records[i] as ChangeRecord;
       if (record.deleted) paths.delete(record.path);
       else if (record.ephemeralOwner === session) paths.add(record.path);
     }
-    return Array.from(paths).sort(byText);
+    return paths.values();
   }
 
   private restoreLast(path: string): void {

@@ -51,7 +51,7 @@ export interface PrepContext {
 
 export class Prep {
   protected readonly view: PendingView;
-  private readonly tree: DataTree;
+  protected readonly tree: DataTree;
   private readonly config: PrepConfig;
   private readonly compat: Compat;
 

@@ -9,6 +9,13 @@ describe('what a connection has proven', () => {
     expect(new ProvenIds({ scheme: 'ip', id: '10.0.0.1' }).info.ids).toEqual([{ scheme: 'ip', id: '10.0.0.1' }]);
   });
 
+  it('stays what it was for the requests that came before', () => {
+    const proven = new ProvenIds({ scheme: 'ip', id: '10.0.0.1' });
+    const before = proven.info;
+    proven.add([digest('u')]);
+    expect(before.ids).toHaveLength(1);
+  });
+
   it('is told in the order of a Java set, as a server of 3.8.0 told these', () => {
     const proven = new ProvenIds({ scheme: 'ip', id: '127.0.0.1' });
     for (let user = 0; user < 13; user++) proven.add([digest(`user${user}`)]);

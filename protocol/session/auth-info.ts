@@ -35,7 +35,8 @@ export class ProvenIds {
 
   constructor(first: AuthId) {
     this.proven = [first];
-    this.info = authInfo(this.proven);
+    // A list of its own: requests keep it when more is proven.
+    this.info = authInfo([first]);
   }
 
   add(ids: readonly AuthId[]): void {

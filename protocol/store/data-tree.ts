@@ -343,6 +343,7 @@ export class DataTree {
     for (const path of body.paths) this.deleteNode(path, txn.zxid, triggers);
     for (const path of this.ephemeralsOf(txn.session)) this.deleteNode(path, txn.zxid, triggers);
     this.forgetSession(txn.session);
+    this.owners.forget(txn.session);
   }
 
   // --- snapshots ---------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 /** Which nodes are a session's, which are containers and which have a time to live. */
 import type { SessionId } from '../ids.ts';
 import { byText } from '../std/compare.ts';
+import { JavaHashSet } from '../std/java-hash-set.ts';
 import type { Znode } from './znode.ts';
 
 export class OwnerIndex {
-  private readonly bySession = new Map<SessionId, Set<string>>();
+  /** A session's set stays when it is empty: its order depends on how many nodes the session ever had. */
+  private readonly bySession = new Map<SessionId, JavaHashSet>();
   private readonly containerPaths = new Set<string>();
   private readonly ttlPaths = new Set<string>();
 
@@ -19,9 +21,9 @@ export class OwnerIndex {
         this.ttlPaths.add(node.path);
         return;
       case 'ephemeral': {
-        const owned = this.bySession.get(node.ephemeralOwner);
-        if (owned === undefined) this.bySession.set(node.ephemeralOwner, new Set([node.path]));
-        else owned.add(node.path);
+        let owned = this.bySession.get(node.ephemeralOwner);
+        if (owned === undefined) this.bySession.set(node.ephemeralOwner, (owned = new JavaHashSet()));
+        owned.add(node.path);
       }
     }
   }
@@ -36,12 +38,14 @@ export class OwnerIndex {
       case 'ttl':
         this.ttlPaths.delete(node.path);
         return;
-      case 'ephemeral': {
-        const owned = this.bySession.get(node.ephemeralOwner);
-        owned?.delete(node.path);
-        if (owned?.size === 0) this.bySession.delete(node.ephemeralOwner);
-      }
+      case 'ephemeral':
+        this.bySession.get(node.ephemeralOwner)?.delete(node.path);
     }
+  }
+
+  /** The session has ended. */
+  forget(session: SessionId): void {
+    this.bySession.delete(session);
   }
 
   clear(): void {
@@ -52,12 +56,17 @@ export class OwnerIndex {
 
   /** Sorted by code units. */
   ofSession(session: SessionId): string[] {
-    return sorted(this.bySession.get(session));
+    return this.setOf(session).values().sort(byText);
+  }
+
+  /** Of one session; not to be changed. */
+  setOf(session: SessionId): JavaHashSet {
+    return this.bySession.get(session) ?? NOTHING;
   }
 
   /** Those that own anything, in no promised order. */
   sessions(): SessionId[] {
-    return Array.from(this.bySession.keys());
+    return Array.from(this.bySession.keys()).filter((session) => this.setOf(session).size > 0);
   }
 
   get ephemeralCount(): number {
@@ -77,6 +86,8 @@ export class OwnerIndex {
   }
 }
 
-function sorted(paths: ReadonlySet<string> | undefined): string[] {
-  return paths === undefined || paths.size === 0 ? [] : Array.from(paths).sort(byText);
+const NOTHING = new JavaHashSet();
+
+function sorted(paths: ReadonlySet<string>): string[] {
+  return Array.from(paths).sort(byText);
 }

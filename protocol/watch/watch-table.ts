@@ -45,6 +45,8 @@ export class WatchTable {
   protected readonly compat: Compat;
   protected readonly data: WatchManager;
   protected readonly child: WatchManager;
+  /** Events that were kept from a connection, because it may not read what they tell of. */
+  kept = 0;
 
   constructor(compat: Compat = compatOf('3.9')) {
     this.compat = compat;
@@ -160,6 +162,7 @@ export class WatchTable {
       for (const { connection, modes } of told) {
         if (skip.some((earlier) => earlier.connection === connection)) continue;
         if (this.mayHear(trigger, connection, clients)) fired.push({ connection, event, path, modes });
+        else this.kept++;
       }
     }
     return fired;

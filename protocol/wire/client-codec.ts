@@ -29,7 +29,7 @@ const eventTypes: readonly WatchEventType[] = ['NodeCreated', 'NodeDeleted', 'No
 const SYNC_CONNECTED = 3;
 
 /** Scratch: filled and copied out within each call, so nothing survives in it. */
-const writer = new JuteWriter(1024);
+const writer = new JuteWriter();
 
 /** A whole packet; a four-letter word is four bytes and nothing else. */
 export function encodeClientMessage(message: ClientMessage): Uint8Array {

@@ -11,7 +11,7 @@ import {
 } from './client-codec.ts';
 import { decodeElectionMessage, encodeElectionMessage } from './election-codec.ts';
 import { decodeEpoch, encodeEpoch } from './epoch-codec.ts';
-import { decodeLogHeader, decodeLogRecord, encodeLogHeader, encodeLogRecord } from './log-codec.ts';
+import { decodeLogHeader, decodeLogRecord, encodeLogHeader, encodeLogRecord, encodeTxn } from './log-codec.ts';
 import { decodeQuorumPacket, encodeQuorumPacket } from './quorum-codec.ts';
 import * as records from './records.testkit.ts';
 import { decodeSnapshotRecord, encodeSnapshotRecord } from './snapshot-codec.ts';
@@ -117,6 +117,16 @@ describe('decode(encode(x)) is x', () => {
       RUNS,
     );
   });
+});
+
+test('a transaction is as long as it says, and 13 bytes longer in the log', () => {
+  fc.assert(
+    fc.property(records.txn, (txn) => {
+      expect(encodeTxn(txn).length).toBe(txn.bytes);
+      expect(encodeLogRecord(txn).length).toBe(txn.bytes + 13);
+    }),
+    RUNS,
+  );
 });
 
 describe('a record on disk', () => {

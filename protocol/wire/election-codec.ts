@@ -23,7 +23,7 @@ const states: readonly ServerState[] = ['LOOKING', 'FOLLOWING', 'LEADING', 'OBSE
 const NO_ZXID = Number.MIN_SAFE_INTEGER as Zxid;
 const NO_EPOCH = -1 as Epoch;
 
-const writer = new JuteWriter(64);
+const writer = new JuteWriter();
 
 export function encodeElectionMessage(message: ElectionMessage): Uint8Array {
   const out = writer.reset();

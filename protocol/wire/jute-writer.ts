@@ -1,35 +1,42 @@
 /**
  * Writes jute records (BinaryOutputArchive): big-endian integers, strings and buffers behind their length, vectors
  * behind their count, -1 for what is null.
+ *
+ * Records are written one behind the other into slabs, and handed out as views of them: to make an array of its own
+ * for each small packet would take longer than to write it. A view handed out is never written to again.
  */
 import type { SessionId } from '../ids.ts';
 import { encodeJavaText } from './java-text.ts';
 import { halvesOfSession } from './session-text.ts';
 
-/** Where the content begins: behind room for the length of a frame. */
-const START = 4;
+/** Room before a record, for the length of a frame. */
+const PREFIX = 4;
+const SLAB = 16_384;
 
 export class JuteWriter {
   private bytes: Uint8Array;
-  private at = START;
+  /** Where the present record begins, behind its prefix. */
+  private start = PREFIX;
+  private at = PREFIX;
 
-  constructor(capacity = 256) {
-    this.bytes = new Uint8Array(START + capacity);
+  /** `slab`: how many bytes are set aside at once; a longer record gets more. */
+  constructor(slab = SLAB) {
+    this.bytes = new Uint8Array(PREFIX + slab);
   }
 
   /** Bytes written so far. */
   get length(): number {
-    return this.at - START;
+    return this.at - this.start;
   }
 
-  /** Forgets what was written; the room stays. */
+  /** Begins a record; one that was not handed out is forgotten. */
   reset(): this {
-    this.at = START;
+    this.at = this.start;
     return this;
   }
 
   byte(value: number): this {
-    this.reserve(1);
+    if (this.at + 1 > this.bytes.length) this.reserve(1);
     this.bytes[this.at++] = value;
     return this;
   }
@@ -39,17 +46,19 @@ export class JuteWriter {
   }
 
   int(value: number): this {
-    this.reserve(4);
-    this.put(value);
+    if (this.at + 4 > this.bytes.length) this.reserve(4);
+    const { bytes, at } = this;
+    bytes[at] = value >>> 24;
+    bytes[at + 1] = value >>> 16;
+    bytes[at + 2] = value >>> 8;
+    bytes[at + 3] = value;
+    this.at = at + 4;
     return this;
   }
 
   /** An integer of at most 53 bits, negative ones included. */
   long(value: number): this {
-    this.reserve(8);
-    this.put(Math.floor(value / 4294967296));
-    this.put(value);
-    return this;
+    return this.halves(Math.floor(value / 4294967296), value);
   }
 
   bigLong(value: bigint): this {
@@ -58,9 +67,19 @@ export class JuteWriter {
 
   /** A 64-bit number by its upper and lower 32 bits. */
   halves(high: number, low: number): this {
-    this.reserve(8);
-    this.put(high);
-    this.put(low);
+    if (this.at + 8 > this.bytes.length) this.reserve(8);
+    const { bytes, at } = this;
+    const upper = high | 0;
+    const lower = low | 0;
+    bytes[at] = upper >>> 24;
+    bytes[at + 1] = upper >>> 16;
+    bytes[at + 2] = upper >>> 8;
+    bytes[at + 3] = upper;
+    bytes[at + 4] = lower >>> 24;
+    bytes[at + 5] = lower >>> 16;
+    bytes[at + 6] = lower >>> 8;
+    bytes[at + 7] = lower;
+    this.at = at + 8;
     return this;
   }
 
@@ -74,28 +93,25 @@ export class JuteWriter {
     return this.int(value.length).raw(value);
   }
 
-  ustring(value: string | null): this {
-    if (value === null) return this.int(-1);
-    this.reserve(4 + 3 * value.length);
-    const lengthAt = this.at;
-    this.at = encodeJavaText(value, this.bytes, lengthAt + 4);
-    const end = this.at;
-    this.at = lengthAt;
-    this.put(end - lengthAt - 4);
-    this.at = end;
-    return this;
-  }
-
   /** Begins a buffer of what is written next; `endBuffer` with the number returned ends it. */
   beginBuffer(): number {
-    this.int(-1);
-    return this.at;
+    return this.int(-1).length;
   }
 
   endBuffer(began: number): this {
     const end = this.at;
-    this.at = began - 4;
-    this.put(end - began);
+    this.at = this.start + began - 4;
+    this.int(end - this.start - began);
+    this.at = end;
+    return this;
+  }
+
+  ustring(value: string | null): this {
+    if (value === null) return this.int(-1);
+    this.reserve(4 + 3 * value.length);
+    const lengthAt = this.at;
+    const end = encodeJavaText(value, this.bytes, lengthAt + 4);
+    this.int(end - lengthAt - 4);
     this.at = end;
     return this;
   }
@@ -115,39 +131,50 @@ export class JuteWriter {
   /** Bytes as they are, without a length. */
   raw(value: Uint8Array): this {
     this.reserve(value.length);
-    this.bytes.set(value, this.at);
-    this.at += value.length;
+    const { bytes, at } = this;
+    const { length } = value;
+    if (length > 32) bytes.set(value, at);
+    else for (let i = 0; i < length; i++) bytes[at + i] = value[i] as number;
+    this.at = at + length;
     return this;
   }
 
-  /** A copy of what was written. */
+  /** What was written, which is no longer this writer's. */
   content(): Uint8Array {
-    return this.bytes.slice(START, this.at);
+    const { bytes, start, at } = this;
+    this.leave(at);
+    return bytes.subarray(start, at);
   }
 
-  /** What was written as a packet: behind its length. */
+  /** What was written as a packet, behind its length; no longer this writer's either. */
   frame(): Uint8Array {
-    const end = this.at;
-    this.at = 0;
-    this.put(end - START);
-    this.at = end;
-    return this.bytes.slice(0, end);
+    const { start, at } = this;
+    this.at = start - PREFIX;
+    this.int(at - start);
+    const { bytes } = this;
+    this.leave(at);
+    return bytes.subarray(start - PREFIX, at);
   }
 
-  private put(value: number): void {
-    const { bytes, at } = this;
-    bytes[at] = value >>> 24;
-    bytes[at + 1] = value >>> 16;
-    bytes[at + 2] = value >>> 8;
-    bytes[at + 3] = value;
-    this.at = at + 4;
+  /** The next record begins behind this position. */
+  private leave(end: number): void {
+    this.start = end + PREFIX;
+    this.at = this.start;
+    if (this.start > this.bytes.length) {
+      this.bytes = new Uint8Array(PREFIX + SLAB);
+      this.start = PREFIX;
+      this.at = PREFIX;
+    }
   }
 
+  /** Moves the present record to a slab of its own when there is no room for so many more bytes. */
   private reserve(more: number): void {
-    const needed = this.at + more;
-    if (needed <= this.bytes.length) return;
-    const wider = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
-    wider.set(this.bytes.subarray(0, this.at));
+    if (this.at + more <= this.bytes.length) return;
+    const written = this.at - this.start;
+    const wider = new Uint8Array(PREFIX + Math.max(SLAB, 2 * written + more));
+    wider.set(this.bytes.subarray(this.start, this.at), PREFIX);
     this.bytes = wider;
+    this.start = PREFIX;
+    this.at = PREFIX + written;
   }
 }

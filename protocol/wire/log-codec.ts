@@ -18,8 +18,8 @@ const VERSION = 2;
 /** `B`, the end of a record. */
 const END_MARK = 0x42;
 
-const writer = new JuteWriter(1024);
-const record = new JuteWriter(1024);
+const writer = new JuteWriter();
+const record = new JuteWriter();
 
 export function encodeLogHeader(header: LogHeader): Uint8Array {
   return writer.reset().int(MAGIC).int(VERSION).long(header.generation).long(header.prev).content();
@@ -60,7 +60,6 @@ export function decodeLogRecord(bytes: Uint8Array): Txn {
     throw new WireError('the checksum of a log record is wrong');
   }
   if (from.byte() !== END_MARK) throw new WireError('a log record without its end mark');
-  const txn = readTxn(content);
-  if (content.remaining > 0) throw new WireError('a transaction with something behind it');
-  return txn;
+  // Behind the transaction there may be a TxnDigest {int version, long treeDigest}, which is ZooKeeper's.
+  return readTxn(content);
 }

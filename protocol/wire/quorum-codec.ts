@@ -59,14 +59,14 @@ const PROTOCOL_VERSION = 0x10000;
 const NONE = -1;
 const SESSION_BYTES = 12;
 
-const writer = new JuteWriter(1024);
+const writer = new JuteWriter();
 
 export function encodeQuorumPacket(packet: QuorumPacket): Uint8Array {
   const out = writer.reset().int(PacketType[packet.type]).long(zxidIn(packet));
   const began = out.beginBuffer();
   writeData(out, packet);
   // What has no data has a null buffer, as the real packets do.
-  if (out.length > began - 4) out.endBuffer(began);
+  if (out.length > began) out.endBuffer(began);
   if (packet.type === 'REQUEST') writeIds(out, packet.request.auth.ids);
   else out.count(-1);
   return out.content();

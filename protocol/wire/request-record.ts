@@ -180,7 +180,7 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.checkWatches:
       return { type: 'checkWatches', path: watchedPath(from, compat), watcherType: from.int() };
     case OpCode.removeWatches:
-      return { type: 'removeWatches', path: watchedPath(from, compat), watcherType: from.int() };
+      return { type: 'removeWatches', path: unmatchedPath(from), watcherType: from.int() };
     case OpCode.setWatches:
       return {
         type: 'setWatches',
@@ -223,7 +223,7 @@ function unmatchedPath(from: JuteReader): string {
   return from.ustring() ?? '';
 }
 
-/** As a key, null is one like others in 3.9 and ends in an exception in 3.8. */
+/** What checkWatches looks for: as a key, null is one like others in 3.9 and ends in an exception in 3.8. */
 function watchedPath(from: JuteReader, compat: CompatRelease): string {
   return compat === '3.8' ? from.text() : unmatchedPath(from);
 }

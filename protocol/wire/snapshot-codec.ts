@@ -24,7 +24,7 @@ const SEAL = '/';
 /** A long and a string of one character. */
 export const SEAL_BYTES = 8 + 4 + 1;
 
-const writer = new JuteWriter(4096);
+const writer = new JuteWriter();
 
 export function encodeSnapshotRecord(record: SnapshotRecord): Uint8Array {
   const out = writer.reset();

@@ -90,8 +90,12 @@ class Bench {
       if (told.type === 'unusedNode') this.facts.push(told.path);
     };
     this.out = { setTimer, fact } as unknown as Out;
-    this.manager = new ContainerManager(this, (path) => this.asked.push(`${this.nowUs / 1000} ${path}`));
+    this.manager = new ContainerManager(this, this);
     this.manager.start();
+  }
+
+  deleteContainer(path: string): void {
+    this.asked.push(`${this.nowUs / 1000} ${path}`);
   }
 
   mark(name: string): void {

@@ -35,9 +35,15 @@ interface Surroundings {
   mark(name: string): void;
 }
 
+/** Where deletions are asked for. An object, not a function: whoever copies a server copies it, too. */
+interface ContainerRequests {
+  /** Hands a deleteContainer of this path to prep. */
+  deleteContainer(path: string): void;
+}
+
 export class ContainerManager {
   private readonly peer: Surroundings;
-  private readonly post: (path: string) => void;
+  private readonly requests: ContainerRequests;
   /** Found in the last look, not asked for yet. */
   private candidates: readonly string[] = [];
   private next = 0;
@@ -45,10 +51,9 @@ export class ContainerManager {
   /** Asked for since the last look, and not known to be gone. */
   private readonly asked = new Map<string, 'container' | 'ttl'>();
 
-  /** `post`: hands a deleteContainer of this path to prep. */
-  constructor(peer: Surroundings, post: (path: string) => void) {
+  constructor(peer: Surroundings, requests: ContainerRequests) {
     this.peer = peer;
-    this.post = post;
+    this.requests = requests;
   }
 
   start(): void {
@@ -85,7 +90,7 @@ export class ContainerManager {
   private ask(path: string): void {
     const kind = this.peer.database.tree.node(path)?.kind;
     if (kind === 'container' || kind === 'ttl') this.asked.set(path, kind);
-    this.post(path);
+    this.requests.deleteContainer(path);
   }
 
   /** A transaction is in the tree. */

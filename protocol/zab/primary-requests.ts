@@ -44,9 +44,7 @@ export class PrimaryRequests {
   constructor(primary: Primary) {
     this.primary = primary;
     this.tracker = primary.peer.parts.createSessionTracker(primary.peer.config.tickTimeMs);
-    this.containers = new ContainerManager(primary.peer, (path) => {
-      this.deleteContainer(path);
-    });
+    this.containers = new ContainerManager(primary.peer, this);
   }
 
   /** Service begins: every session of the tree is tracked afresh, with its full time-out. */
@@ -86,7 +84,7 @@ export class PrimaryRequests {
   }
 
   /** Nobody waits for the answer. */
-  private deleteContainer(path: string): void {
+  deleteContainer(path: string): void {
     const { me, roleNumber } = this.primary;
     const op = { type: 'deleteContainer', path } as const;
     const request = { session: NO_SESSION, cxid: 0, op, auth: NO_AUTH_INFO, owner: me };

@@ -1,19 +1,39 @@
 /** The re-created bugs. The protocol knows none of them: each is the standard server with one other part. */
 import { acceptedEpochNotAwaited } from './accepted-epoch-not-awaited.ts';
 import { ackBeforeSync } from './ack-before-sync.ts';
+import { aclBeforeCommit } from './acl-before-commit.ts';
+import { aclIgnoredInMulti } from './acl-ignored-in-multi.ts';
 import { broadcastBeforeEstablished } from './broadcast-before-established.ts';
 import type { Bug } from './bug.ts';
+import { childrenOfEphemerals } from './children-of-ephemerals.ts';
+import { closeMissesPending } from './close-misses-pending.ts';
 import { commitOutOfOrder } from './commit-out-of-order.ts';
 import { commitsBeforeUptodateDropped } from './commits-before-uptodate-dropped.ts';
+import { containerReapedUnseen } from './container-reaped-unseen.ts';
+import { cversionKeptInMulti } from './cversion-kept-in-multi.ts';
 import { deafLeader } from './deaf-leader.ts';
+import { deletionToldTwice } from './deletion-told-twice.ts';
+import { digestsShown } from './digests-shown.ts';
 import { duplicateProposalFatal } from './duplicate-proposal-fatal.ts';
 import { earlyExpiry } from './early-expiry.ts';
 import { ephemeralsKept } from './ephemerals-kept.ts';
+import { eventsUnfiltered } from './events-unfiltered.ts';
+import { multiNotRolledBack } from './multi-not-rolled-back.ts';
+import { newContainersReaped } from './new-containers-reaped.ts';
 import { oneEpochVariable } from './one-epoch-variable.ts';
+import { persistentLostOnReconnection } from './persistent-lost-on-reconnection.ts';
+import { persistentUsedUp } from './persistent-used-up.ts';
 import { proposalsAfterNewleaderOnly } from './proposals-after-newleader-only.ts';
 import { quorumOfHalf } from './quorum-of-half.ts';
+import { quotaNotReleased } from './quota-not-released.ts';
+import { recursiveMissesDeletions } from './recursive-misses-deletions.ts';
+import { removeWatchesTakesAll } from './remove-watches-takes-all.ts';
+import { rollbackForgetsPending } from './rollback-forgets-pending.ts';
+import { sequenceFromStat } from './sequence-from-stat.ts';
 import { serveBeforeUptodate } from './serve-before-uptodate.ts';
 import { sessionOrderBroken } from './session-order-broken.ts';
+import { ttlFromCreation } from './ttl-from-creation.ts';
+import { versionIgnoredInMulti } from './version-ignored-in-multi.ts';
 import { votesWithoutEpoch } from './votes-without-epoch.ts';
 import { watchAfterRead } from './watch-after-read.ts';
 import { zk1154 } from './zk-1154.ts';
@@ -77,6 +97,26 @@ const all: readonly Bug[] = [
   ephemeralsKept,
   sessionOrderBroken,
   watchAfterRead,
+  aclBeforeCommit,
+  multiNotRolledBack,
+  rollbackForgetsPending,
+  versionIgnoredInMulti,
+  aclIgnoredInMulti,
+  sequenceFromStat,
+  childrenOfEphemerals,
+  containerReapedUnseen,
+  closeMissesPending,
+  cversionKeptInMulti,
+  quotaNotReleased,
+  ttlFromCreation,
+  newContainersReaped,
+  persistentUsedUp,
+  recursiveMissesDeletions,
+  deletionToldTwice,
+  removeWatchesTakesAll,
+  persistentLostOnReconnection,
+  eventsUnfiltered,
+  digestsShown,
 ];
 
 /** By id. */

@@ -19,6 +19,12 @@ import { sessionExpiry } from './session-expiry.ts';
 import { slowDisk } from './slow-disk.ts';
 import { splitVote } from './split-vote.ts';
 import { steady } from './steady.ts';
+import { ttlContainers } from './ttl-containers.ts';
+import { acl } from './acl.ts';
+import { quota } from './quota.ts';
+import { watchStorm } from './watch-storm.ts';
+import { multiRace } from './multi-race.ts';
+import { sessionMoves } from './session-moves.ts';
 
 const all: readonly Scenario[] = [
   chaos,
@@ -39,6 +45,12 @@ const all: readonly Scenario[] = [
   sessionExpiry,
   clockSkew,
   counterRollover,
+  ttlContainers,
+  acl,
+  quota,
+  watchStorm,
+  multiRace,
+  sessionMoves,
   canary,
 ];
 

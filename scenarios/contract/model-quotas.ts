@@ -72,7 +72,11 @@ export class ModelQuotas {
     const then = this.exceededAt(path, bytes, count, applied);
     let next = Infinity;
     for (const states of this.states.values()) {
-      for (const { zxid } of states) if (zxid > applied && zxid < next) next = zxid;
+      for (let i = states.length - 1; i >= 0; i--) {
+        const { zxid } = states[i] as QuotaState;
+        if (zxid <= applied) break;
+        if (zxid < next) next = zxid;
+      }
     }
     if (next === Infinity) return then;
     return this.exceededAt(path, bytes, count, next as Zxid) === then ? then : null;

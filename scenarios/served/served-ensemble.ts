@@ -30,6 +30,7 @@ import type { Property, Scenario } from '../scenario.ts';
 import { Tally } from '../tally.ts';
 import { fastClientTimes, recoveryBoundUs, sampleConfig, setField, type SharedConfig } from '../settings.ts';
 import { FaultRounds } from './fault-rounds.ts';
+import { ServedContract } from './served-contract.ts';
 import { Gateway, type GatewayOptions } from './gateway.ts';
 import { ServedGround } from './served-ground.ts';
 import type { Departure, ServedInput, SocketId } from './served-input.ts';
@@ -116,6 +117,7 @@ export class ServedEnsemble {
   readonly tally = new ServedTally();
   readonly marks: Marks;
   readonly roleHistory: RoleHistory;
+  readonly contract: ServedContract;
   private readonly properties: readonly Property[] = [new EpochOrder(), new Conversation()];
   private readonly ensemble: Ensemble;
   private readonly injector: Injector;
@@ -151,12 +153,13 @@ export class ServedEnsemble {
     this.view = new EnsembleView(voters, observers);
     this.marks = new Marks({ voters, observers });
     this.roleHistory = new RoleHistory([...voters, ...observers]);
+    this.contract = new ServedContract({ voters, observers, config, view: this.view });
     const roles = new ServedRoles(this.view, this.sessions);
     this.injector = new Injector(world, { steps: [], roles, verbs: factVerbs });
     this.rounds = new FaultRounds(ground, this.injector);
     this.tally.faultsInForce = this.injector;
     // The view first: roles are asked about the fact that triggers a fault.
-    const watching = [this.view, this.sessions, this.roleHistory, this.marks, this.tally, this.strikes];
+    const watching = [this.view, this.contract, this.sessions, this.roleHistory, this.marks, this.tally, this.strikes];
     for (const observer of [...watching, ...this.properties, ...(host.observers ?? [])]) world.observe(observer);
     world.observe(this.outgoing);
     this.injector.install();
@@ -234,11 +237,19 @@ export class ServedEnsemble {
     throw new RangeError(`there is no session ${step.action.session}; ${known}`);
   }
 
-  /** Every row, as things stand. */
+  /** Every row, when the run is over. */
   results(): CheckResult[] {
+    return this.rows(this.contract.results());
+  }
+
+  /** Every row on what was seen until now; more may come. */
+  resultsSoFar(): CheckResult[] {
+    return this.rows(this.contract.resultsSoFar());
+  }
+
+  private rows(rows: CheckResult[]): CheckResult[] {
     const { world } = this;
     const moment: Moment = { atUs: world.nowUs, event: world.events, cause: -1 };
-    const rows: CheckResult[] = [];
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: this.end }));
     rows.push(this.visits.row(), wholenessRow(world, this.end, []));
     return rows;
@@ -279,8 +290,12 @@ export class ServedEnsemble {
       assert(this.outgoing.gateways.has(peer), 'no server has the name of an address', { peer });
       return;
     }
-    const options: GatewayOptions = { maxBuffer: this.config.juteMaxBuffer, compat: this.config.compat };
-    this.world.addProcess({ name: peer, create: () => new Gateway(options), hasDisk: false, outside: true });
+    const options: GatewayOptions = {
+      maxBuffer: this.config.juteMaxBuffer,
+      compat: this.config.compat,
+      ear: this.contract,
+    };
+    this.world.addProcess({ name: peer, create: () => new Gateway(peer, options), hasDisk: false, outside: true });
     this.world.startProcess(peer, atUs);
     this.outgoing.gateways.add(peer);
   }

@@ -149,7 +149,8 @@ function simplerCreates(part: PlanCreate): PlanMultiPart[] {
   }
   if (data !== '') simpler.push({ ...part, data: '' });
   if (type === 'createContainer' || type === 'createTTL') {
-    const plain = type === 'createTTL' && mode === 'PERSISTENT_SEQUENTIAL_WITH_TTL' ? 'PERSISTENT_SEQUENTIAL' : 'PERSISTENT';
+    const plain =
+      type === 'createTTL' && mode === 'PERSISTENT_SEQUENTIAL_WITH_TTL' ? 'PERSISTENT_SEQUENTIAL' : 'PERSISTENT';
     simpler.push({ type: 'create', path, data, mode: plain });
   } else {
     if (type === 'create2') simpler.push({ ...part, type: 'create' });

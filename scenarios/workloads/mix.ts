@@ -254,8 +254,8 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
   containers: {
     ...proportions,
     ...nothing,
-    burstPercent: 20,
-    createContainer: 12,
+    burstPercent: 45,
+    createContainer: 16,
     useContainer: 40,
     createTTL: 30,
     createEphemeral: 4,
@@ -308,6 +308,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     ...proportions,
     ...nothing,
     paths: 3,
+    preparedPaths: 3,
     burstPercent: 75,
     knownVersionPercent: 40,
     wrongVersionPercent: 15,
@@ -316,6 +317,7 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     delete: 4,
     setData: 8,
     createSequential: 6,
+    deleteSequential: 4,
     multiRead: 6,
   },
   /** Nobody asks for anything. */

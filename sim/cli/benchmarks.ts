@@ -1,8 +1,10 @@
 /** The configurations that `bench.ts` measures, each in a process of its own. */
 import { runCase, version } from '../../scenarios/index.ts';
+import { encodeClientMessage, encodeServerMessage } from '../../protocol/wire/client-codec.ts';
 import { bareLoop, drawLoop, engineLoop, relayWorld, type LoopResult } from '../kernel/bench-loops.ts';
 import { newCase, type CaseOptions } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
+import { decodeReplies, decodeRequests, encodeAll, replies, requests } from './codec-bench.ts';
 
 /** Figures by what they count. */
 export type Measured = Readonly<Record<string, number>>;
@@ -47,6 +49,7 @@ function bestLoop(loop: () => LoopResult): number {
 const BARE_EVENTS = 5_000_000;
 const ENGINE_EVENTS = 2_000_000;
 const ENSEMBLE: CaseOptions = { ops: 5000, durationMs: 120_000 };
+const CODEC_RECORDS = 400_000;
 const CHAOS_SEEDS = 100;
 const MILLION: CaseOptions = { ops: 1_000_000, durationMs: 20_000_000 };
 
@@ -90,6 +93,22 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchm
           'events/s without hand-overs': perSecond(result.events - result.handOvers, ms),
           'events per commit': result.events / result.commits,
           'commits/s': perSecond(result.commits, ms),
+        };
+      },
+    },
+  ],
+  [
+    'codec',
+    {
+      about: 'small packets between client and server: setData, getData, exists, create and their replies',
+      measure: () => {
+        const times = CODEC_RECORDS / requests.length;
+        const perS = (action: () => void): number => perSecond(CODEC_RECORDS, bestMs(action));
+        return {
+          'requests written/s': perS(() => encodeAll(requests, encodeClientMessage, times)),
+          'requests read/s': perS(() => decodeRequests(times)),
+          'replies written/s': perS(() => encodeAll(replies, encodeServerMessage, times)),
+          'replies read/s': perS(() => decodeReplies(times)),
         };
       },
     },

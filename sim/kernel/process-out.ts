@@ -117,14 +117,14 @@ export class ProcessOut implements Out {
   }
 
   write(file: string, given: Plain, bytes: number): void {
-    const data = this.transcoder === null ? given : this.transcoder.record(file, given);
+    const data = this.transcoder === null ? given : this.transcoder.record(file, given, bytes);
     this.rollRecord(Act.WRITE, file, data, bytes);
     if (this.watchers.outputs !== null) this.tell({ kind: 'write', file, data, bytes });
     this.disk().write(file, data, bytes);
   }
 
   append(file: string, given: Plain, bytes: number): void {
-    const data = this.transcoder === null ? given : this.transcoder.record(file, given);
+    const data = this.transcoder === null ? given : this.transcoder.record(file, given, bytes);
     this.rollRecord(Act.APPEND, file, data, bytes);
     if (this.watchers.outputs !== null) this.tell({ kind: 'append', file, data, bytes });
     this.disk().append(file, data, bytes);

@@ -9,6 +9,6 @@ import type { Message, Plain } from '../../protocol/process.ts';
 export interface Transcoder {
   /** A message as it comes out at the other end of a connection of that channel. */
   message(channel: string, message: Message): Message;
-  /** A record as it would be read back from that file. */
-  record(file: string, data: Plain): Plain;
+  /** A record as it would be read back from that file; `bytes` is the length it is written with. */
+  record(file: string, data: Plain, bytes: number): Plain;
 }

@@ -25,13 +25,16 @@ export async function contend(sequence: Sequence, { real, ours }: Contest): Prom
   return difference === null ? null : { expected: told, difference };
 }
 
-/** The transcript of the smallest sequence found that still shows a difference. */
-export async function explain(sequence: Sequence, contest: Contest, tries: number): Promise<string> {
+/** The transcript of the smallest sequence found that still shows a difference; of the first one when none does. */
+export async function explain(sequence: Sequence, contest: Contest, first: Finding, tries: number): Promise<string> {
   const small = await shrink(sequence, {
     differs: async (candidate) => (await contend(candidate, contest)) !== null,
     tries,
   });
   const finding = await contend(small, contest);
-  if (finding === null) return 'the difference does not come back: it depends on time, or on what was before';
+  if (finding === null) {
+    const all = showDifference(first.expected, first.difference);
+    return `${all}\n(It does not come back: it depends on time, or on what was before.)`;
+  }
   return showDifference(finding.expected, finding.difference);
 }

@@ -126,7 +126,7 @@ export class Driver {
       }),
       0,
     );
-    const answered = await this.network.until(() => line.handshake !== null || line.closed, ANSWER_WITHIN_MS);
+    const answered = await this.answered(line, () => line.handshake !== null);
     if (!answered) line.giveUp();
     await this.takeConnection(session, line, before, step.resume);
     return line.label;
@@ -160,7 +160,7 @@ export class Driver {
     const { line } = session;
     if (line === null || line.closed) return { line: null, xids: [] };
     const xids = this.write(session, line, step);
-    const answered = await this.answered(line);
+    const answered = await this.answered(line, () => line.due <= 0);
     if (step.closes === true && answered) await this.untilClosed(line);
     else if (!answered) line.giveUp();
     if (step.packets.some(({ op }) => op.type === 'closeSession') && line.closed) session.ended = true;
@@ -214,12 +214,12 @@ export class Driver {
   // --- waiting -----------------------------------------------------------------------------------------------
 
   /**
-   * All replies to a burst. In an ensemble the real server's CommitProcessor may miss the call that wakes it, and then
-   * sleeps until the next request: who has waited for long sends one.
+   * Until a line has what it waits for, or is closed. In an ensemble the real server's CommitProcessor may miss the
+   * call that wakes it, and then sleeps until the next request: who has waited for long sends one.
    */
-  private async answered(line: WireTap): Promise<boolean> {
+  private async answered(line: WireTap, has: () => boolean): Promise<boolean> {
     for (let waited = 0; waited < ANSWER_WITHIN_MS; waited += NUDGE_AFTER_MS) {
-      if (await this.network.until(() => line.due <= 0 || line.closed, NUDGE_AFTER_MS)) return true;
+      if (await this.network.until(() => has() || line.closed, NUDGE_AFTER_MS)) return true;
       for (const other of this.connected()) if (other.server === line.server) other.ping(PING);
     }
     return false;
@@ -237,8 +237,7 @@ export class Driver {
     while (behind.length > 0) {
       const asked = behind;
       for (const line of asked) line.ping(PING);
-      await this.network.until(() => asked.every((line) => line.closed || !line.waitsForPing), ANSWER_WITHIN_MS);
-      for (const line of asked) if (!line.closed && line.waitsForPing) line.giveUp();
+      for (const line of asked) if (!(await this.answered(line, () => !line.waitsForPing))) line.giveUp();
       this.lookAround();
       behind = this.connected().filter((line) => line.pinged < this.horizon);
       if (behind.length === 0) return;

@@ -44,7 +44,7 @@ async function main(): Promise<number> {
   try {
     const real = await (voters === 1 ? startRealStandalone() : startRealEnsemble());
     started.push(real);
-    const contest: Contest = { real: new TcpNetwork(real.ports), ours: await ourNetwork(voters, started) };
+    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, started) };
     const differing = await campaign(contest, from, count);
     process.stdout.write(`${count} sequences of ${OPERATIONS} operations, ${differing} differences\n`);
     return differing === 0 ? 0 : 1;
@@ -57,7 +57,7 @@ async function ourNetwork(voters: number, started: Servers[]): Promise<Contest['
   if (values.memory) return new MemoryNetwork(voters, Date.now());
   const ours = await startOurs(voters);
   started.push(ours);
-  return new TcpNetwork(ours.ports);
+  return new TcpNetwork(ours);
 }
 
 /** How many sequences differed. */
@@ -69,7 +69,7 @@ async function campaign(contest: Contest, from: number, count: number): Promise<
     if (finding !== null) {
       differing++;
       if (differing <= Number(values.explain)) {
-        const transcript = await explain(sequence, contest, SHRINK_TRIES);
+        const transcript = await explain(sequence, contest, finding, SHRINK_TRIES);
         process.stdout.write(`--- sequence ${seed}\n${transcript}\n`);
       }
     }

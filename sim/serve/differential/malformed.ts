@@ -1,7 +1,8 @@
 /** Requests whose bytes are not as they should be. */
 import { encodeText } from '../../../protocol/std/text-bytes.ts';
+import { javaTextLength } from '../../../protocol/wire/java-text.ts';
 import type { Dice } from './dice.ts';
-import { APPENDED_AT } from './quirks.ts';
+import { APPENDED_AT, packetLeftOut } from './quirks.ts';
 import type { Flaw, Packet, StepOp } from './step.ts';
 
 /** Operations whose record begins with a path, so that what is there is known by its offset. */
@@ -34,8 +35,8 @@ export function spoilt(op: StepOp, dice: Dice, servers: number): Packet {
   if (op.type === 'ping' || op.type === 'whoAmI' || op.type === 'closeSession' || op.type === 'deleteContainer') {
     return { op };
   }
-  if (op.type === 'reconfig' && servers > 1) return { op };
-  return { op, flaw: flawFor(op, dice) };
+  const packet = { op, flaw: flawFor(op, dice) };
+  return packetLeftOut(packet, servers) ? { op } : packet;
 }
 
 function flawFor(op: StepOp, dice: Dice): Flaw {
@@ -53,11 +54,18 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
     [40, { kind: 'cut', bytes: 1 + dice.below(10) }],
     // The path's length: none, negative, more than there is, more than may be.
     [30, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['ffffffff', 'fffffffe', '00000fff', '7fffffff']) }],
+    // No path.
+    [20, { kind: 'splice', at: 0, remove: 4 + javaTextLength(pathOf(op)), insert: 'ffffffff' }],
     // Everything: no record at all.
     [5, { kind: 'cut', bytes: EVERYTHING }],
     // More bytes than the record has: nobody looks at them.
     [20, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: dice.pick(['00', 'ffffffff', '0102030405060708']) }],
   ]);
+}
+
+function pathOf(op: StepOp): string {
+  if (op.type === 'getEphemerals') return op.prefix ?? '';
+  return 'path' in op ? (op.path ?? '') : '';
 }
 
 /** More bytes than any record has. */

@@ -7,5 +7,10 @@ export async function startOurs(voters: number): Promise<Servers> {
   const served = await serve({ voters, config: OUR_CONFIG });
   const leads = (i: number): number => (served.status().servers[i]?.state === 'LEADING' ? 0 : 1);
   const order = served.ports.map((_, i) => i).sort((a, b) => leads(a) - leads(b) || a - b);
-  return { ports: order.map((i) => served.ports[i] ?? 0), stop: () => served.stop() };
+  return {
+    ports: order.map((i) => served.ports[i] ?? 0),
+    // Time in which this process was kept from serving does not pass there.
+    nowMs: () => Date.now() - served.status().shiftedMs,
+    stop: () => served.stop(),
+  };
 }

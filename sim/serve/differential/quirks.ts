@@ -3,6 +3,7 @@
  * so that two runs of the real server differ; and what ours deliberately does otherwise. Whoever writes sequences keeps
  * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
  */
+import { isCreate } from '../../../protocol/op.ts';
 import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
 
 export interface Quirk {
@@ -41,6 +42,12 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'fatal',
+    what: 'addWatch with a null path',
+    why: '3.8.0 takes it, and fails when the connection ends: it stays open, and its watches stay in the tables',
+    packet: isNullWatch,
+  },
+  {
+    kind: 'fatal',
     what: 'an undecodable reconfig, in an ensemble',
     why: 'it makes no transaction, and the server that took it waits for one: the session hangs',
     packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && servers > 1,
@@ -50,6 +57,12 @@ export const QUIRKS: readonly Quirk[] = [
     what: 'zookeeper_stats and zookeeper_limits with null, or with text that is no list of numbers',
     why: 'StatsTrack throws while a transaction is applied: the server ends',
     packet: ({ op }) => partsOf(op).some(isBadQuota),
+  },
+  {
+    kind: 'deliberate',
+    what: 'a create with a null path, and with flags or a ttl that are refused too',
+    why: 'ours knows no null path and answers MARSHALLINGERROR; the real server looks at the flags first',
+    packet: isNullCreateOfNoMode,
   },
   {
     kind: 'deliberate',
@@ -117,6 +130,10 @@ export function leftOut(step: Step, servers: number): Quirk | null {
   return QUIRKS.find(concerns) ?? null;
 }
 
+export function packetLeftOut(packet: Packet, servers: number): boolean {
+  return QUIRKS.some((quirk) => quirk.packet?.(packet, servers) === true);
+}
+
 const OP_CHECK = 13;
 const OP_SASL = 102;
 const OP_CREATE_SESSION = -10;
@@ -137,6 +154,22 @@ function isBadQuota(op: Packet['op'] | StepMultiPart): boolean {
   if (!/^\/zookeeper\/quota\/.*\/zookeeper_(stats|limits)$/.test(op.path)) return false;
   return op.data === null || !/^([A-Za-z]+=-?\d+([,;]|=;|$))*$/.test(String(op.data));
 }
+
+function isNullWatch({ op, flaw }: Packet): boolean {
+  return op.type === 'addWatch' && hasNullPath(flaw);
+}
+
+function isNullCreateOfNoMode({ op, flaw }: Packet): boolean {
+  if (!isCreate(op) || !hasNullPath(flaw)) return false;
+  const { flags, ttlMs = 1 } = op;
+  return op.type === 'createTTL' ? flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX : flags < 0 || flags > 4;
+}
+
+function hasNullPath(flaw: Flaw | undefined): boolean {
+  return flaw?.kind === 'splice' && flaw.at === 0 && flaw.insert === NULL_TEXT;
+}
+const TTL_MAX = 1_099_511_627_775;
+const NULL_TEXT = 'ffffffff';
 
 function behindOther(packets: readonly Packet[], index: number): boolean {
   return packets.slice(0, index).some(({ op }) => op.type !== 'auth');

@@ -22,6 +22,8 @@ const POLL_EVERY_MS = 50;
 export interface Servers {
   /** Client ports; of an ensemble the leader's first, then its followers by sid. */
   readonly ports: readonly number[];
+  /** What their wall clocks show. */
+  nowMs(): number;
   stop(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function startRealStandalone(): Promise<Servers> {
   );
   const stop = stopper([server], folder);
   await orStop(stop, untilMode(server, port, ['standalone']));
-  return { ports: [port], stop };
+  return { ports: [port], nowMs: Date.now, stop };
 }
 
 /** Servers 1 to 3; the last is asked to lead by starting with one other before the third comes. */
@@ -73,7 +75,7 @@ export async function startRealEnsemble(): Promise<Servers> {
   const leaders = await Promise.all([3, 2].map(async (sid) => ({ sid, mode: await modeOf(client(sid)) })));
   const leader = leaders.find(({ mode }) => mode === 'leader')?.sid ?? 3;
   const order = [leader, ...[1, 2, 3].filter((sid) => sid !== leader)];
-  return { ports: order.map(client), stop };
+  return { ports: order.map(client), nowMs: Date.now, stop };
 }
 
 function configuration(home: string, clientPort: number): string[] {

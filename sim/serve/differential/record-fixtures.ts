@@ -21,7 +21,7 @@ await record('ensemble', startRealEnsemble, 20);
 async function record(name: string, start: () => Promise<Servers>, count: number): Promise<void> {
   const servers = await start();
   try {
-    const network = new TcpNetwork(servers.ports);
+    const network = new TcpNetwork(servers);
     const fixtures: Fixture[] = [];
     for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed++) {
       const sequence = writeSequence(seed, { operations: OPERATIONS, servers: network.servers });

@@ -2,14 +2,17 @@
 import { connect, type Socket } from 'node:net';
 import { askWord } from './four-letter-word.ts';
 import type { Line, LineListener, Network } from './network.ts';
+import type { Servers } from './real-server.ts';
 
 export class TcpNetwork implements Network {
   private readonly ports: readonly number[];
+  readonly nowMs: () => number;
   /** Those who wait; each looks again whenever something has arrived. */
   private readonly waiting = new Set<() => void>();
 
-  constructor(ports: readonly number[]) {
+  constructor({ ports, nowMs }: Pick<Servers, 'ports' | 'nowMs'>) {
     this.ports = ports;
+    this.nowMs = nowMs;
   }
 
   get servers(): number {
@@ -61,10 +64,6 @@ export class TcpNetwork implements Network {
       };
       this.waiting.add(look);
     });
-  }
-
-  nowMs(): number {
-    return Date.now();
   }
 
   word(server: number, word: string): Promise<string | null> {
