@@ -45,13 +45,22 @@ export function runServedCase(of: Case, inputs: RecordedInputs, prepared: Prepar
   return servedRun(of, ensemble, { wallMs, failed });
 }
 
+interface RunEndOptions {
+  readonly wallMs?: number;
+  /** An error of ours that ended it. */
+  readonly failed?: CheckResult | null;
+  /** It is not over: what may still come to light is left open. */
+  readonly goesOn?: boolean;
+}
+
 /** Result and rows of a served ensemble as it stands. */
 export function servedRun(
   of: Case,
   ensemble: ServedEnsemble,
-  { wallMs = 0, failed = null }: { readonly wallMs?: number; readonly failed?: CheckResult | null } = {},
+  { wallMs = 0, failed = null, goesOn = false }: RunEndOptions = {},
 ): ServedRun {
-  const all = failed === null ? settleDisagreement(ensemble.results()) : [failed];
+  const rows = (): CheckResult[] => (goesOn ? ensemble.resultsSoFar() : ensemble.results());
+  const all = failed === null ? settleDisagreement(rows()) : [failed];
   const { assertions } = ensemble.config;
   const checks = assertions ? all : all.filter((row) => !innerChecks.includes(row.name));
   const { voters, observers } = ensemble.ground;
