@@ -177,10 +177,6 @@ export class ServedEnsemble {
     return [...this.view.servers.values()];
   }
 
-  get faultsInForce(): number {
-    return this.injector.active;
-  }
-
   get nowUs(): number {
     return this.world.nowUs;
   }
@@ -266,9 +262,18 @@ export class ServedEnsemble {
 
   /** Fails with a RangeError when the line cannot be read or names nobody. `id` names the fault in addresses. */
   readFault(line: string, id = 'asked'): FaultStep {
-    const [step] = readFaults([{ id, line: withTrigger(line) }], this.servers);
-    assert(step !== undefined, 'one line is one fault');
-    return step;
+    const whole = withTrigger(line);
+    try {
+      const [step] = readFaults([{ id, line: whole }], this.servers);
+      assert(step !== undefined, 'one line is one fault');
+      return step;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(
+        error.message.replace(whole, () => line),
+        { cause: error },
+      );
+    }
   }
 
   private arm(id: string, line: string, atUs: number): void {

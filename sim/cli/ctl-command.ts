@@ -63,8 +63,7 @@ function statusLines(status: Status): string[] {
       const where = up ? `${state.toLowerCase()}${paused ? ', paused' : ''}` : 'down';
       return `server ${sid}  ${where}, epoch ${epoch}, zxid 0x${applied.toString(16)}`;
     }),
-    `${status.connections} connections, ${status.faults} faults in force`,
-    `sessions: ${sessions.length === 0 ? 'none' : sessions.join(' ')}`,
+    `${status.connections} connections, sessions: ${sessions.length === 0 ? 'none' : sessions.join(' ')}`,
     ...(status.failure === null ? [] : [`failed: ${status.failure}`]),
   ];
 }

@@ -245,7 +245,7 @@ function program(): Command {
 
 /** The one sentence for an error of the user; null for one of the program. */
 function sentenceOf(error: unknown): string | null {
-  if (error instanceof InputError) return error.message;
+  if (error instanceof InputError) return error.message.replace(/\.?$/, '.');
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   if (!FILE_ERROR.test(error.code)) return null;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : 'a file';

@@ -156,7 +156,6 @@ export class Host implements Served {
       speed: pace.speed,
       connections: this.lines.size,
       sessions: ensemble.sessions.all(),
-      faults: ensemble.faultsInForce,
       servers: ensemble.standings.map(({ name, up, state, epoch, applied }) => ({
         sid: Number(name),
         up,

@@ -40,7 +40,9 @@ function parts(line: string): { readonly name: string; readonly value: string } 
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 function plain(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|(.)|$)/gs, (_all, code: string | undefined, letter: string | undefined) =>
-    code !== undefined ? String.fromCharCode(parseInt(code, 16)) : (ESCAPES[letter ?? ''] ?? letter ?? ''),
+  return text.replace(
+    /\\(?:u([0-9a-fA-F]{4})|(.)|$)/gs,
+    (_all, code: string | undefined, letter: string | undefined) =>
+      code !== undefined ? String.fromCharCode(parseInt(code, 16)) : (ESCAPES[letter ?? ''] ?? letter ?? ''),
   );
 }

@@ -65,8 +65,6 @@ export interface ServedStatus {
   readonly connections: number;
   /** Open sessions, as they are named in `expire`. */
   readonly sessions: readonly string[];
-  /** Faults in force. */
-  readonly faults: number;
   readonly servers: readonly {
     readonly sid: number;
     readonly up: boolean;
@@ -118,7 +116,12 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   const door = tls === undefined ? null : new TlsDoor(tls);
   const ensemble = makeEnsemble(options, door !== null);
   if (!ensemble.settle()) throw new Error(ensemble.failure ?? 'the ensemble found no leader');
-  const served = new Host(ensemble, { pace: new Pace(clock, ensemble.nowUs, speed), door, of: caseOf(ensemble), ...options });
+  const served = new Host(ensemble, {
+    pace: new Pace(clock, ensemble.nowUs, speed),
+    door,
+    of: caseOf(ensemble),
+    ...options,
+  });
   await served.open(host, port);
   return served;
 }

@@ -116,4 +116,3 @@ function elementAt(bytes: Buffer, at: number): Element {
   if (from + length > bytes.length) throw new RangeError('these bytes end too early');
   return { tag, content: bytes.subarray(from, from + length), whole: bytes.subarray(at, from + length) };
 }
-
