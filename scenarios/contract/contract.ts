@@ -33,6 +33,7 @@ export interface ContractOptions {
   readonly extendedTypesEnabled?: boolean;
   readonly enforceQuota?: boolean;
   readonly superDigest?: string;
+  readonly x509?: boolean;
   readonly containerMaxNeverUsedIntervalMs?: number;
 }
 
@@ -184,6 +185,7 @@ export function certificateOptions(
       extendedTypes: options.extendedTypesEnabled ?? false,
       enforceQuota: options.enforceQuota ?? false,
       existsNeedsRead: compat.existsNeedsRead,
+      x509: options.x509 ?? false,
     },
   };
 }

@@ -246,7 +246,7 @@ function idsOf(operation: Operation, op: WriteOp, { body }: Txn, record: Session
   }
   const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
   if (asked === null || !('acl' in body) || !asked.some(({ scheme }) => scheme === 'auth')) return most;
-  return steps.find((ids) => settledAcl(asked, ids)?.length === body.acl.length) ?? most;
+  return steps.find((ids) => settledAcl(asked, ids, true)?.length === body.acl.length) ?? most;
 }
 
 function belongs(operation: Operation, txn: Txn): boolean {

@@ -36,6 +36,8 @@ export interface ModelRules {
   readonly enforceQuota: boolean;
   /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
   readonly existsNeedsRead: boolean;
+  /** Lists may name subjects of certificates. */
+  readonly x509?: boolean;
 }
 
 export const PLAIN_RULES: ModelRules = { extendedTypes: false, enforceQuota: false, existsNeedsRead: true };
@@ -272,7 +274,7 @@ export class ZnodeModel {
 
   private create(op: CreateOp, request: Request, refused: ErrorCode): PartAnswer {
     if (!op.path.includes('/') || op.path.includes('\0')) return ErrorCode.BADARGUMENTS;
-    const acl = settledAcl(op.acl, request.ids);
+    const acl = settledAcl(op.acl, request.ids, this.rules.x509);
     if (acl === null) return ErrorCode.INVALIDACL;
     const parentPath = parentOf(op.path);
     const parent = this.nodes.get(parentPath);
@@ -339,7 +341,7 @@ export class ZnodeModel {
     const sessionError = this.sessionError(request.session, request.refusal?.err ?? ErrorCode.OK);
     if (sessionError !== ErrorCode.OK) return refused(sessionError);
     if (!isValidPath(op.path)) return refused(ErrorCode.BADARGUMENTS);
-    const acl = settledAcl(op.acl, request.ids);
+    const acl = settledAcl(op.acl, request.ids, this.rules.x509);
     if (acl === null) return refused(ErrorCode.INVALIDACL);
     const found = this.nodes.get(op.path);
     if (found === undefined) return refused(ErrorCode.NONODE);

@@ -41,12 +41,7 @@ const op: fc.Arbitrary<ClientOp> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      type: fc.constantFrom(
-        'exists' as const,
-        'getData' as const,
-        'getChildren' as const,
-        'getChildren2' as const,
-      ),
+      type: fc.constantFrom('exists' as const, 'getData' as const, 'getChildren' as const, 'getChildren2' as const),
       path,
       watch: fc.boolean(),
     }),
@@ -140,7 +135,10 @@ const step = fc.oneof(
       ),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), us: fc.constantFrom(1_000, 2_000_000, 9_000_000) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), us: fc.constantFrom(1_000, 2_000_000, 9_000_000) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -196,7 +194,10 @@ class Play {
       lastZxidSeen: seen ? (known?.seen ?? ZXID_ZERO) : ZXID_ZERO,
       timeoutMs: 4_000,
     });
-    table.open(socket, String(1 + (server % this.voters)), peer).deafen(socket).bytes(socket, hello);
+    table
+      .open(socket, String(1 + (server % this.voters)), peer)
+      .deafen(socket)
+      .bytes(socket, hello);
     this.clients[client] = {
       socket,
       session: known?.session ?? NO_SESSION,
@@ -241,20 +242,28 @@ test.each([
   [1, '3.9'],
   [3, '3.9'],
   [3, '3.8'],
-] as const)('random clients at an ensemble of %i, compat %s', (voters, compat) => {
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), (steps) => {
-      const play = new Play(voters, compat);
-      for (const one of steps) {
-        play.take(one);
-        if (play.table.ensemble.failure !== null) break;
-      }
-      expect(play.table.ensemble.failure).toBe(null);
-      play.table.wait(10_000_000);
-      expect(play.table.violations()).toEqual([]);
-      const rows = play.table.ensemble.results().filter(({ verdict }) => verdict === 'violation');
-      expect(rows).toEqual([]);
-    }),
-    { numRuns: Number(import.meta.env['PLAYS'] ?? 25), seed: Number(import.meta.env['SEED'] ?? 1), endOnFailure: true },
-  );
-}, 600_000);
+] as const)(
+  'random clients at an ensemble of %i, compat %s',
+  (voters, compat) => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), (steps) => {
+        const play = new Play(voters, compat);
+        for (const one of steps) {
+          play.take(one);
+          if (play.table.ensemble.failure !== null) break;
+        }
+        expect(play.table.ensemble.failure).toBe(null);
+        play.table.wait(10_000_000);
+        expect(play.table.violations()).toEqual([]);
+        const rows = play.table.ensemble.results().filter(({ verdict }) => verdict === 'violation');
+        expect(rows).toEqual([]);
+      }),
+      {
+        numRuns: Number(import.meta.env['PLAYS'] ?? 25),
+        seed: Number(import.meta.env['SEED'] ?? 1),
+        endOnFailure: true,
+      },
+    );
+  },
+  600_000,
+);

@@ -121,7 +121,7 @@ export class Table {
     const all = joined(...this.at(socket).bytes);
     const view = new DataView(all.buffer);
     const frames: Uint8Array[] = [];
-    for (let at = 0; at + 4 <= all.length; ) {
+    for (let at = 0; at + 4 <= all.length;) {
       const length = view.getInt32(at);
       frames.push(all.subarray(at + 4, at + 4 + length));
       at += 4 + length;
