@@ -259,8 +259,8 @@ test.each([
         expect(rows).toEqual([]);
       }),
       {
-        numRuns: Number(import.meta.env['PLAYS'] ?? 25),
-        seed: Number(import.meta.env['SEED'] ?? 1),
+        numRuns: Number(process.env['PLAYS'] ?? 25),
+        seed: Number(process.env['SEED'] ?? 1),
         endOnFailure: true,
       },
     );
