@@ -25,8 +25,8 @@ function matches(id: AuthId, entry: Acl): boolean {
 }
 
 /**
- * The list a request ends up with: without duplicates, `auth` replaced by what was proven; null: INVALIDACL. `x509`:
- * subjects of certificates may be named.
+ * The list a request ends up with: without duplicates, `auth` replaced by what was proven; null: INVALIDACL. `x509`: the
+ * server takes TLS, and lists may name subjects of certificates.
  */
 export function settledAcl(asked: readonly Acl[] | null, ids: readonly AuthId[], x509 = false): readonly Acl[] | null {
   if (asked === null || asked.length === 0) return null;
@@ -35,10 +35,10 @@ export function settledAcl(asked: readonly Acl[] | null, ids: readonly AuthId[],
   for (const [index, entry] of asked.entries()) {
     if (asked.findIndex((other) => sameEntry(other, entry)) < index) continue;
     if (entry.scheme === 'auth') {
-      const proven = ids.filter((id) => id.scheme === 'digest' || id.scheme === 'x509');
+      const proven = ids.filter(({ scheme }) => scheme === 'digest' || scheme === 'x509');
       if (proven.length === 0) return null;
       for (const { scheme, id } of proven) settled.push({ perms: entry.perms, scheme, id });
-    } else if (isEverybody(entry) || isKnownId(entry, x509)) {
+    } else if (isEverybody(entry) || isKnownId(entry) || (x509 && isSubject(entry))) {
       settled.push(entry);
     } else return null;
   }
@@ -53,10 +53,13 @@ function sameEntry(a: Acl, b: Acl): boolean {
   return a.perms === b.perms && a.scheme === b.scheme && a.id === b.id;
 }
 
-function isKnownId({ scheme, id }: Acl, x509: boolean): boolean {
-  if (scheme === 'x509') return x509 && isX500Name(id);
+function isKnownId({ scheme, id }: Acl): boolean {
   if (scheme === 'ip') return networkOf(id) !== null;
   return scheme === 'digest' && /^[^:]*:[^:]+:*$/.test(id);
+}
+
+function isSubject({ scheme, id }: Acl): boolean {
+  return scheme === 'x509' && isX500Name(id);
 }
 
 /** What somebody is shown who may not administer the node: the digests are left out. */

@@ -19,11 +19,11 @@ export interface Proof {
 
 const NOTHING: readonly AuthId[] = [];
 
-/** What is known of any connection: where it comes from, and whom its certificate speaks of. */
+/** What is known of any connection: where it comes from, and the certificate it has shown. */
 export function addressIds(client: ProcessName): readonly AuthId[] {
-  const subject = certificateOf(client);
-  const address: AuthId = { scheme: 'ip', id: addressOf(client) };
-  return subject === null ? [address] : [address, { scheme: 'x509', id: subject }];
+  const certificate = certificateOf(client);
+  const address = { scheme: 'ip', id: addressOf(client) };
+  return certificate === null ? [address] : [address, { scheme: 'x509', id: certificate }];
 }
 
 /** The ids that requests of the session called at `call` have at least. Each list is the beginning of later ones. */

@@ -36,7 +36,7 @@ export interface ModelRules {
   readonly enforceQuota: boolean;
   /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
   readonly existsNeedsRead: boolean;
-  /** ACLs may name subjects of certificates. */
+  /** Lists may name subjects of certificates. */
   readonly x509?: boolean;
 }
 
@@ -76,6 +76,8 @@ export interface WriteContext {
   /** The last transaction the leader had applied when it checked the write; all of them when absent. */
   readonly applied: Zxid;
   readonly refusal: Refusal | null;
+  /** Of a closeSession: in which order its ephemerals go, which nothing promises; sorted when absent. */
+  readonly order?: readonly string[];
 }
 
 interface Request extends CheckedAt, WriteContext {
@@ -120,7 +122,7 @@ export class ZnodeModel {
     session: SessionId,
     zxid: Zxid,
     timeMs: number,
-    { ids = NOBODY, applied = zxid, refusal = null }: Partial<WriteContext> = {},
+    { ids = NOBODY, applied = zxid, refusal = null, order = [] }: Partial<WriteContext> = {},
   ): WriteAnswer {
     const request: Request = { session, zxid, timeMs, ids, applied, refusal, triggers: [] };
     this.zxid = zxid;
@@ -135,7 +137,8 @@ export class ZnodeModel {
         };
       case 'closeSession': {
         const paths = this.ephemeralsOf(session);
-        for (const path of paths) this.remove(path, request);
+        const left = new Set(paths);
+        for (const path of [...order, ...paths]) if (left.delete(path)) this.remove(path, request);
         this.sessions.delete(session);
         this.owned.delete(session);
         return { err: ErrorCode.OK, result: null, body: { type: 'closeSession', paths }, triggers: request.triggers };

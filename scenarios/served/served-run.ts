@@ -45,22 +45,18 @@ export function runServedCase(of: Case, inputs: RecordedInputs, prepared: Prepar
   return servedRun(of, ensemble, { wallMs, failed });
 }
 
-interface RunEndOptions {
-  readonly wallMs?: number;
-  /** An error of ours that ended it. */
-  readonly failed?: CheckResult | null;
-  /** It is not over: what may still come to light is left open. */
-  readonly goesOn?: boolean;
-}
-
-/** Result and rows of a served ensemble as it stands. */
+/** Result and rows of a served ensemble as it stands. `over`: nothing more comes, so all that was seen is judged. */
 export function servedRun(
   of: Case,
   ensemble: ServedEnsemble,
-  { wallMs = 0, failed = null, goesOn = false }: RunEndOptions = {},
+  {
+    wallMs = 0,
+    failed = null,
+    over = true,
+  }: { readonly wallMs?: number; readonly failed?: CheckResult | null; readonly over?: boolean } = {},
 ): ServedRun {
-  const rows = (): CheckResult[] => (goesOn ? ensemble.resultsSoFar() : ensemble.results());
-  const all = failed === null ? settleDisagreement(rows()) : [failed];
+  const rows = over ? ensemble.results() : ensemble.resultsSoFar();
+  const all = failed === null ? settleDisagreement(rows) : [failed];
   const { assertions } = ensemble.config;
   const checks = assertions ? all : all.filter((row) => !innerChecks.includes(row.name));
   const { voters, observers } = ensemble.ground;

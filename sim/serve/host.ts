@@ -145,7 +145,7 @@ export class Host implements Served {
   }
 
   verdict(): ServedRun {
-    return servedRun(this.case, this.ensemble, { goesOn: !this.stopped });
+    return servedRun(this.case, this.ensemble, { over: this.stopped });
   }
 
   status(): ServedStatus {

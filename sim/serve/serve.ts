@@ -8,6 +8,7 @@
  */
 import type { CompatRelease } from '../../protocol/compat.ts';
 import { AssertionError } from '../../protocol/std/assert.ts';
+import { findBug, type Bug } from '../../scenarios/bugs/index.ts';
 import { catalogue } from '../../scenarios/catalogue/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { ServedEnsemble, type ServedOptions } from '../../scenarios/served/served-ensemble.ts';
@@ -44,6 +45,8 @@ export interface ServeOptions {
   readonly compat?: CompatRelease;
   /** Fields of ServerConfig that differ from what ZooKeeper ships with. */
   readonly config?: Partial<SharedConfig>;
+  /** A re-created bug by id or name, in place of the correct protocol. */
+  readonly bug?: string;
   /** How much faster than the wall clock virtual time goes; 1 unless said. */
   readonly speed?: number;
   /** The wall clock that virtual time follows: microseconds since an arbitrary origin; the machine's unless said. */
@@ -119,7 +122,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   const served = new Host(ensemble, {
     pace: new Pace(clock, ensemble.nowUs, speed),
     door,
-    of: caseOf(ensemble),
+    of: caseOf(ensemble, options),
     ...options,
   });
   await served.open(host, port);
@@ -131,6 +134,7 @@ function makeEnsemble(options: ServeOptions, x509: boolean): ServedEnsemble {
   const problem = seedProblem(seed);
   if (problem !== null) throw new InputError(`the seed ${problem}`);
   const scenario = scenarioOf(options.scenario);
+  const bug = bugOf(options.bug);
   const voters = options.voters ?? (scenario === undefined ? 1 : undefined);
   const asked: ServedOptions = {
     ...(voters === undefined ? {} : { voters }),
@@ -141,7 +145,7 @@ function makeEnsemble(options: ServeOptions, x509: boolean): ServedEnsemble {
     wallMs: Date.now(),
   };
   try {
-    return new ServedEnsemble(asked);
+    return new ServedEnsemble(asked, bug === null ? {} : { parts: bug.parts });
   } catch (error) {
     if (error instanceof RangeError || error instanceof AssertionError) {
       throw new InputError(error.message, { cause: error });
@@ -157,11 +161,19 @@ function scenarioOf(asked: string | Scenario | undefined): Scenario | undefined 
   return scenario;
 }
 
+function bugOf(asked: string | undefined): Bug | null {
+  if (asked === undefined) return null;
+  const bug = findBug(asked);
+  if (bug === undefined) throw new InputError(`there is no bug "${asked}"; sim bugs tells them`);
+  return bug;
+}
+
 /** Everything is written out that the scenario may say otherwise another day. */
-function caseOf({ options, ground }: ServedEnsemble): Case {
+function caseOf({ options, ground }: ServedEnsemble, { bug }: ServeOptions): Case {
   const { voters, observers, scenario } = ground;
   const { config } = options;
-  return newCase(version, scenario.name, options.seed, { voters, observers, config });
+  const of = newCase(version, scenario.name, options.seed, { voters, observers, config });
+  return { ...of, bug: bugOf(bug)?.id ?? null };
 }
 
 /** Of this machine. */

@@ -107,7 +107,9 @@ function furtherCreates(path: fc.Arbitrary<string>): fc.Arbitrary<PlanOp> {
   const acl = fc.constantFrom(...planAcls);
   const ttlMs = fc.integer({ min: 50, max: 2000 });
   return fc.oneof(
-    fc.tuple(path, acl).map(([on, who]): PlanOp => ({ type: 'create2', path: on, data: '', mode: 'PERSISTENT', acl: who })),
+    fc
+      .tuple(path, acl)
+      .map(([on, who]): PlanOp => ({ type: 'create2', path: on, data: '', mode: 'PERSISTENT', acl: who })),
     path.map((on): PlanOp => ({ type: 'createContainer', path: on, data: '', mode: 'CONTAINER' })),
     fc.tuple(path, ttlMs).map(([on, ms]): PlanOp => {
       return { type: 'createTTL', path: on, data: '', mode: 'PERSISTENT_WITH_TTL', ttlMs: ms };
