@@ -94,7 +94,7 @@ export const caseSchema = z
     inputs: recordedInputsSchema
       .nullable()
       .default(null)
-      .describe('What entered a served ensemble; null: the clients are the simulation\'s own.'),
+      .describe("What entered a served ensemble; null: the clients are the simulation's own."),
     expect: expectationSchema.nullable().default(null),
     fingerprint: z
       .string()

@@ -10,7 +10,10 @@ export const recordedInputSchema = z.discriminatedUnion('kind', [
     kind: z.literal('opened'),
     atUs: timeUs,
     socket,
-    peer: z.string().min(1).describe('An IP address; behind a "#" the subject of the certificate, where there was one.'),
+    peer: z
+      .string()
+      .min(1)
+      .describe('An IP address; behind a "#" the subject of the certificate, where there was one.'),
     server: z.string().min(1).describe('Whose port it is.'),
   }),
   z.strictObject({
