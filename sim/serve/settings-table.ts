@@ -67,7 +67,7 @@ export const settingRows: readonly SettingRow[] = [
   row('fastleader.minNotificationInterval', 'minNotificationIntervalMs', 'ms', whole(1)),
   row('fastleader.maxNotificationInterval', 'maxNotificationIntervalMs', 'ms', whole(1)),
   row('cnxTimeout', 'cnxTimeoutMs', 'ms', whole(1)),
-  row('observer.electionDelayMs', 'observerElectionDelayMs', 'ms', whole(0)),
+  row('observer.election.DelayMs', 'observerElectionDelayMs', 'ms', whole(0)),
   row('extendedTypesEnabled', 'extendedTypesEnabled', 'true, false', flag),
   row('znode.container.checkIntervalMs', 'containerCheckIntervalMs', 'ms', whole(1)),
   row('znode.container.maxPerMinute', 'containerMaxPerMinute', 'deletions', whole(1)),
