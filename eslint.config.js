@@ -52,6 +52,15 @@ const importsOf = {
     onlyPackages(['fast-check', 'vitest'], 'The door for tests needs what tests have: fast-check and vitest.'),
     suffix,
   ],
+  // Ensembles with ports are started by sim/serve, which needs sockets; all else of that door runs in any host.
+  ensembles: [
+    {
+      regex: '(^|/)(cli|fleet|playground|reports)/',
+      message: 'Ensembles for tests are those of sim/serve; no other host has a part in them.',
+    },
+    onlyPackages([], 'Sockets and files are the business of sim/serve.'),
+    suffix,
+  ],
   scenarios: [
     { regex: '(^|/)reports/', message: 'Scenarios produce results; reports read them.' },
     notHosts,
@@ -184,7 +193,7 @@ export default tseslint.config(
   {
     name: 'pure folders',
     files: ['protocol/**/*.ts', 'sim/**/*.ts', 'scenarios/**/*.ts', 'reports/**/*.ts'],
-    ignores: [...TESTS, ...HOSTS, 'scenarios/examples/**'],
+    ignores: [...TESTS, ...HOSTS, 'sim/testing/serve.ts', 'scenarios/examples/**'],
     rules: {
       'no-restricted-globals': ['error', ...globals],
       'no-restricted-properties': ['error', ...properties],
@@ -196,7 +205,8 @@ export default tseslint.config(
   fence('sim', ['sim/**/*.ts'], ['sim/kernel/**', 'sim/record/**', 'sim/testing/**']),
   fence('kernel', ['sim/kernel/**/*.ts']),
   fence('record', ['sim/record/**/*.ts']),
-  fence('testing', ['sim/testing/**/*.ts']),
+  fence('testing', ['sim/testing/**/*.ts'], ['sim/testing/serve.ts']),
+  fence('ensembles', ['sim/testing/serve.ts']),
   fence('scenarios', ['scenarios/**/*.ts'], ['scenarios/examples/**']),
   fence('reports', ['reports/**/*.ts']),
   {

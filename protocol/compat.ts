@@ -33,6 +33,8 @@ export interface Compat {
    * multi as a whole (ZOOKEEPER-4026); else their op code follows from the flags, and each slot is refused for itself.
    */
   readonly multiKnowsCreateModes: boolean;
+  /** Clients may show certificates, so ACLs may name them. No release's doing: it is so where a port takes TLS. */
+  readonly x509InAcls: boolean;
 }
 
 const releases: Readonly<Record<CompatRelease, Compat>> = {
@@ -46,6 +48,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     undecodableTakesZxid: false,
     ipv6InAcls: true,
     multiKnowsCreateModes: true,
+    x509InAcls: false,
   },
   '3.8': {
     eventsCarryZxid: false,
@@ -57,9 +60,11 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     undecodableTakesZxid: true,
     ipv6InAcls: false,
     multiKnowsCreateModes: false,
+    x509InAcls: false,
   },
 };
 
-export function compatOf(release: CompatRelease): Compat {
-  return releases[release];
+export function compatOf(release: CompatRelease, { x509 = false }: { readonly x509?: boolean } = {}): Compat {
+  const compat = releases[release];
+  return x509 ? { ...compat, x509InAcls: true } : compat;
 }

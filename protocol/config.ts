@@ -70,6 +70,8 @@ export interface ServerConfig {
   readonly maxClientCnxns: number;
   /** Four-letter words that are answered, with commas between (4lw.commands.whitelist); `*`: all. */
   readonly fourLetterWords: string;
+  /** A port takes TLS (secureClientPort): scheme x509 is known, its ids are the subjects of clients' certificates. */
+  readonly x509: boolean;
   /** zookeeper.digest.enabled: the digest of the tree is kept as ZooKeeper computes it. */
   readonly digestEnabled: boolean;
   /** Whether a server asserts its own invariants as it runs (`-ea` of a JVM). Without, it goes on as if they held. */
@@ -112,6 +114,7 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
     globalOutstandingLimit: 1000,
     maxClientCnxns: 60,
     fourLetterWords: 'srvr',
+    x509: false,
     digestEnabled: false,
     assertions: true,
   };

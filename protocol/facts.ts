@@ -91,7 +91,8 @@ export type Fact =
   | { readonly type: 'sessionOpened'; readonly session: SessionId; readonly timeoutMs: number; readonly atUs: number }
   | { readonly type: 'sessionTouched'; readonly session: SessionId; readonly atUs: number }
   | { readonly type: 'sessionMoved'; readonly session: SessionId; readonly owner: ServerId }
-  | { readonly type: 'sessionExpired'; readonly session: SessionId; readonly atUs: number }
+  /** `asked`: somebody ended it by hand, whatever its time-out says. */
+  | { readonly type: 'sessionExpired'; readonly session: SessionId; readonly atUs: number; readonly asked?: true }
   | { readonly type: 'sessionClosed'; readonly session: SessionId }
   /** The leader found a container or a node with a time to live that may go, and asks for its deletion: ContainerManager. */
   | { readonly type: 'unusedNode'; readonly path: string; readonly wallMs: number }

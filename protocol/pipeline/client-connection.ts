@@ -4,7 +4,8 @@ import { NO_SESSION, type SessionId } from '../ids.ts';
 import type { ClientMessage } from '../messages.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
 import { ProvenIds } from '../session/auth-info.ts';
-import { addressOf, portOf } from '../session/peer-address.ts';
+import { addressOf, certificateOf, portOf } from '../session/peer-address.ts';
+import type { AuthSource } from '../store/acl-schemes.ts';
 import { Ring } from '../std/ring.ts';
 
 /**
@@ -18,6 +19,8 @@ export class ClientConnection {
   readonly peer: ProcessName;
   readonly address: string;
   readonly port: number;
+  /** Subject of the certificate that the client has shown; null: none. */
+  readonly certificate: string | null;
   /** `new` until the connect request, `opening` until it is answered. */
   phase: 'new' | 'opening' | 'open' = 'new';
   session: SessionId = NO_SESSION;
@@ -43,9 +46,16 @@ export class ClientConnection {
     this.peer = peer;
     this.address = addressOf(peer);
     this.port = portOf(peer);
+    this.certificate = certificateOf(peer);
     this.proven = new ProvenIds({ scheme: 'ip', id: this.address });
+    if (this.certificate !== null) this.proven.add([{ scheme: 'x509', id: this.certificate }]);
     this.stats = new ConnectionStats(now.wallMs);
     this.touchedUs = now.nowUs;
+  }
+
+  /** What an auth packet may prove here. */
+  authSource(superDigest: string): AuthSource {
+    return { peerAddress: this.address, certificate: this.certificate, superDigest };
   }
 
   /** Something came or went. */

@@ -247,7 +247,7 @@ export class ClientPort {
 
   /** Answered at once, outside the pipeline; no sign of life of the session. */
   private onAuth(client: ClientConnection, xid: number, op: AuthOp): void {
-    const ids = authenticate(op, client.address, this.peer.config.superDigest);
+    const ids = authenticate(op, client.authSource(this.peer.config.superDigest));
     if (ids === null) {
       this.refuse(client, xid, ZXID_ZERO, ErrorCode.AUTHFAILED);
       return;

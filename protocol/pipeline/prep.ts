@@ -27,7 +27,8 @@ import { createInMulti, createMode, ttlFits, type CreateMode } from './create-mo
 import { PendingView, type ChangeRecord } from './pending-view.ts';
 
 /** What prep is told of its server's configuration. */
-export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'>;
+export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'> &
+  Partial<Pick<ServerConfig, 'x509'>>;
 
 const DEFAULT_CONFIG: PrepConfig = { compat: '3.9', extendedTypesEnabled: false, enforceQuota: false };
 
@@ -58,7 +59,7 @@ export class Prep {
     this.view = new PendingView(tree);
     this.tree = tree;
     this.config = config;
-    this.compat = compatOf(config.compat);
+    this.compat = compatOf(config.compat, config);
   }
 
   /** Pending change records; 0 when all that was prepared is applied. */

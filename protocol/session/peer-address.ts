@@ -12,7 +12,8 @@ const IPV4 = /^(?<address>\d{1,3}(?:\.\d{1,3}){3})(?::(?<port>\d+))?$/u;
 const IPV6 = /^(?:\[(?<address>(?:[\da-f]*:){2}[\da-f:.]*)\](?::(?<port>\d+))?|(?<bare>(?:[\da-f]*:){2}[\da-f:.]*))$/iu;
 
 /** The address alone, as text. */
-export function addressOf(peer: ProcessName): string {
+export function addressOf(name: ProcessName): string {
+  const peer = withoutCertificate(name);
   const client = CLIENT_NAME.exec(peer);
   if (client !== null) return inNet10(Number(client[1]));
   const found = IPV4.exec(peer)?.groups ?? IPV6.exec(peer)?.groups;
@@ -21,9 +22,29 @@ export function addressOf(peer: ProcessName): string {
 }
 
 /** The port the peer's name tells; 0 when it tells none. */
-export function portOf(peer: ProcessName): number {
+export function portOf(name: ProcessName): number {
+  const peer = withoutCertificate(name);
   const found = IPV4.exec(peer)?.groups ?? IPV6.exec(peer)?.groups;
   return Number(found?.['port'] ?? 0);
+}
+
+/** Between an address and the subject of the certificate that its client has shown. */
+const CERTIFICATE = '#';
+
+/** The name of a peer that has shown a certificate: its subject is its identity of scheme `x509`. */
+export function peerWithCertificate(address: ProcessName, subject: string): ProcessName {
+  return `${address}${CERTIFICATE}${subject}`;
+}
+
+/** Null: it has shown none. */
+export function certificateOf(peer: ProcessName): string | null {
+  const at = peer.indexOf(CERTIFICATE);
+  return at < 0 ? null : peer.slice(at + CERTIFICATE.length);
+}
+
+function withoutCertificate(peer: ProcessName): string {
+  const at = peer.indexOf(CERTIFICATE);
+  return at < 0 ? peer : peer.slice(0, at);
 }
 
 /** Scratch: begun and ended within a call. */

@@ -105,6 +105,15 @@ export class SessionTracker {
     return expired;
   }
 
+  /** Expires a session now, whatever its time-out says. False when it is unknown or closing. */
+  expireNow(session: SessionId): boolean {
+    const tracked = this.sessions.get(session);
+    if (tracked === undefined || tracked.closing) return false;
+    this.queue.remove(session);
+    tracked.closing = true;
+    return true;
+  }
+
   /** Who expires when (`dump`). */
   buckets(): [dueUs: number, sessions: readonly SessionId[]][] {
     return this.queue.byBucket();

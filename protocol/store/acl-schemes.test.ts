@@ -6,6 +6,12 @@ const PEER = '10.0.0.7';
 const auth = (scheme: string, text: string | null) =>
   ({ type: 'auth', scheme, auth: text === null ? null : encodeText(text) }) as const;
 
+const from = (superDigest = '', certificate: string | null = null) => ({
+  peerAddress: PEER,
+  certificate,
+  superDigest,
+});
+
 describe('an auth packet', () => {
   // As DigestAuthenticationProvider.generateDigest of a live 3.8.0 has them.
   test.each([
@@ -17,19 +23,19 @@ describe('an auth packet', () => {
     ['', ':2jmj7l5rSw0yVb/vlWAYkK/YBwk='],
     ['jürgen:grüße', 'jürgen:QbRCm62eJyALLUtnVlOddn6fl7c='],
   ])('of digest proves the user with a hash of user and password: %s', (text, id) => {
-    expect(authenticate(auth('digest', text), PEER, '')).toEqual([{ scheme: 'digest', id }]);
+    expect(authenticate(auth('digest', text), from())).toEqual([{ scheme: 'digest', id }]);
     expect(digestOf(text)).toBe(id);
   });
 
   test('equal to superDigest proves super beside it', () => {
-    expect(authenticate(auth('digest', 'super:test'), PEER, 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=')).toEqual([
+    expect(authenticate(auth('digest', 'super:test'), from('super:D/InIHSb7yEEbrWz8b9l71RjZJU='))).toEqual([
       { scheme: 'super', id: '' },
       { scheme: 'digest', id: 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=' },
     ]);
   });
 
   test('of ip proves where it comes from, whatever it says', () => {
-    expect(authenticate(auth('ip', 'nonsense'), PEER, '')).toEqual([{ scheme: 'ip', id: PEER }]);
+    expect(authenticate(auth('ip', 'nonsense'), from())).toEqual([{ scheme: 'ip', id: PEER }]);
   });
 
   test.each([
@@ -40,12 +46,40 @@ describe('an auth packet', () => {
     ['', ''],
     ['digest', null],
   ])('of %s with %j fails', (scheme, text) => {
-    expect(authenticate(auth(scheme, text), PEER, '')).toBeNull();
+    expect(authenticate(auth(scheme, text), from())).toBeNull();
   });
 });
 
-const NEW = { ipv6InAcls: true };
-const OLD = { ipv6InAcls: false };
+test('of x509 proves the subject of the certificate that was shown, and nothing without one', () => {
+  const subject = 'CN=ann,O=Example';
+  expect(authenticate(auth('x509', null), from('', subject))).toEqual([{ scheme: 'x509', id: subject }]);
+  expect(authenticate(auth('x509', subject), from())).toBeNull();
+});
+
+const NEW = { ipv6InAcls: true, x509InAcls: false };
+const OLD = { ipv6InAcls: false, x509InAcls: false };
+const TLS = { ipv6InAcls: true, x509InAcls: true };
+
+/** As X500Principal of Java 17 takes them. */
+test.each([
+  ['CN=ann', true],
+  ['CN=ann,OU=a+UID=7,O=Example\\, Inc.,C=DE', true],
+  ['cn = ann ; o = "Example, Inc."', true],
+  ['1.2.840.113549.1.9.1=#160161', true],
+  ['', true],
+  ['CN=', true],
+  ['ann', false],
+  ['CN=ann,', false],
+  ['XX=ann', false],
+  ['CN=a"b', false],
+  ['CN=ann\\', false],
+  ['CN=a\\b', false],
+  ['CN=a=b', true],
+  [' ', false],
+])('the x509 id %j is valid where certificates are shown: %s', (id, valid) => {
+  expect(aclScheme('x509')?.isValid(id, TLS)).toBe(valid);
+  expect(aclScheme('x509')?.isValid(id, NEW)).toBe(false);
+});
 
 describe('the id of an ACL entry', () => {
   test.each([

@@ -9,6 +9,7 @@ import { encodeBase64 } from '../std/base64.ts';
 import { sha1 } from '../std/sha1.ts';
 import { encodeText } from '../std/text-bytes.ts';
 import { decodeJavaText } from '../wire/java-text.ts';
+import { isX500Name } from './x500-name.ts';
 import { ipMatches, isIpExpression } from './ip-address.ts';
 
 export interface AclScheme {
@@ -27,10 +28,13 @@ export interface AclScheme {
 /** What releases differ in here; see compat.ts. */
 export interface AclRelease {
   readonly ipv6InAcls: boolean;
+  readonly x509InAcls: boolean;
 }
 
-interface AuthSource {
+export interface AuthSource {
   readonly peerAddress: string;
+  /** Subject of the certificate that it has shown; null: it has shown none. */
+  readonly certificate: string | null;
   readonly superDigest: string;
 }
 
@@ -59,9 +63,19 @@ const ip: AclScheme = {
   userName: (id) => id,
 };
 
+/** X509AuthenticationProvider: ids are subjects of certificates, as RFC 2253 writes them. */
+const x509: AclScheme = {
+  isAuthenticated: true,
+  isValid: (id, { x509InAcls }) => x509InAcls && isX500Name(id),
+  matches: (id, expression) => id === expression,
+  authenticate: (_auth, { certificate }) => (certificate === null ? null : [{ scheme: 'x509', id: certificate }]),
+  userName: (id) => id,
+};
+
 const schemes: ReadonlyMap<string, AclScheme> = new Map([
   ['digest', digest],
   ['ip', ip],
+  ['x509', x509],
 ]);
 
 export function aclScheme(scheme: string): AclScheme | undefined {
@@ -72,8 +86,8 @@ export function aclScheme(scheme: string): AclScheme | undefined {
  * What an auth packet adds to its connection's identities, in this order; null means AUTHFAILED. `superDigest` is that
  * of the configuration.
  */
-export function authenticate(op: AuthOp, peerAddress: string, superDigest: string): readonly AuthId[] | null {
-  return schemes.get(op.scheme)?.authenticate(op.auth, { peerAddress, superDigest }) ?? null;
+export function authenticate(op: AuthOp, from: AuthSource): readonly AuthId[] | null {
+  return schemes.get(op.scheme)?.authenticate(op.auth, from) ?? null;
 }
 
 /** The id of scheme `digest` that `user:password` proves (DigestAuthenticationProvider.generateDigest). */

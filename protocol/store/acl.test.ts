@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Acl, AuthId } from '../op.ts';
 import { checkAcl, fixupAcl, maskAcl, Perms } from './acl.ts';
 
-const NEW = { ipv6InAcls: true };
+const NEW = { ipv6InAcls: true, x509InAcls: false };
 const world = (perms: number): Acl => ({ perms, scheme: 'world', id: 'anyone' });
 const digest = (perms: number, id: string): Acl => ({ perms, scheme: 'digest', id });
 const auth = (perms: number): Acl => ({ perms, scheme: 'auth', id: 'ignored' });

@@ -488,6 +488,10 @@ export class Leader implements Role, Primary {
     return leaderReport(this);
   }
 
+  expireSession(session: SessionId): void {
+    this.requests.expireSession(session);
+  }
+
   revalidate(session: SessionId, timeoutMs: number): void {
     this.peer.clients.answerHandshake(session, this.requests.revalidate(session, timeoutMs, this.me));
   }

@@ -444,6 +444,10 @@ export class Learner implements Role {
     return { mode: this.isObserver ? 'observer' : 'follower', tracker: null, values, gauges };
   }
 
+  expireSession(): void {
+    // Sessions are tracked by the leader.
+  }
+
   revalidate(session: SessionId, timeoutMs: number): void {
     this.send({ type: 'REVALIDATE', session, timeoutMs, valid: null });
   }

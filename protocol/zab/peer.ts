@@ -15,7 +15,7 @@ import { isLogFile } from '../durable/txn-log.ts';
 import { Storage, type ReadEvent, type StorageEvent } from '../durable/storage.ts';
 import type { FileContents } from '../durable/barrier.ts';
 import { FastLeaderElection } from '../election/fast-leader-election.ts';
-import { ZXID_ZERO, type Epoch, type ServerId, type Zxid } from '../ids.ts';
+import { ZXID_ZERO, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type ClientMessage, type QuorumPacket, type ServerState, type ZabPhase } from '../messages.ts';
 import type { Parts } from '../parts.ts';
 import { ClientPort, IDLE_TIMER } from '../pipeline/client-port.ts';
@@ -31,6 +31,12 @@ import type { WatchTable } from '../watch/watch-table.ts';
 import { Database } from './database.ts';
 import type { Role } from './role.ts';
 import { Standalone } from './standalone.ts';
+
+/** The one thing that is asked of a server from outside its ports, as JMX asks a real one: end a session. */
+export interface ExpireRequest {
+  readonly type: 'expireSession';
+  readonly session: SessionId;
+}
 
 const OBSERVER_DELAY_TIMER = 'peer/observerDelay';
 
@@ -84,7 +90,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
     this.config = config;
     this.parts = parts;
     this.trees = parts.trees(config);
-    this.compat = compatOf(config.compat);
+    this.compat = compatOf(config.compat, config);
     this.out = NO_OUT;
     this.quorum = parts.quorum(config);
     this.storage = new Storage(config.assertions);
@@ -149,8 +155,10 @@ export class QuorumPeer implements Process, LogWriterEvents {
       case 'stage':
         this.onStage(input.stage, input.item);
         return;
-      case 'writable':
       case 'request':
+        this.role?.expireSession((input.request as ExpireRequest).session);
+        return;
+      case 'writable':
         return;
     }
   }

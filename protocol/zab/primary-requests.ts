@@ -186,10 +186,23 @@ export class PrimaryRequests {
     const { peer } = this.primary;
     for (const session of this.tracker.expire(peer.nowUs)) {
       peer.fact({ type: 'sessionExpired', session, atUs: peer.nowUs });
-      const op = { type: 'closeSession' } as const;
-      this.submit({ connection: -1, session, cxid: 0, op, auth: NO_AUTH_INFO, arrivedUs: peer.nowUs });
+      this.closeSession(session);
     }
     this.armSessionTimer();
+  }
+
+  /** Ends a session by hand (ConnectionBean.terminateSession, at the leader). A session that is unknown stays so. */
+  expireSession(session: SessionId): void {
+    const { peer } = this.primary;
+    if (!this.tracker.expireNow(session)) return;
+    peer.fact({ type: 'sessionExpired', session, atUs: peer.nowUs, asked: true });
+    this.closeSession(session);
+  }
+
+  private closeSession(session: SessionId): void {
+    const op = { type: 'closeSession' } as const;
+    const { nowUs } = this.primary.peer;
+    this.submit({ connection: -1, session, cxid: 0, op, auth: NO_AUTH_INFO, arrivedUs: nowUs });
   }
 
   private armSessionTimer(): void {

@@ -34,6 +34,8 @@ export interface Role {
   submit(request: LocalRequest): void;
   /** A sign of life of a session; false when what came with it is to be dropped. */
   touch(session: SessionId, timeoutMs: number): boolean;
+  /** Ends a session by hand, where sessions are tracked: at a leader, or a server that stands alone. */
+  expireSession(session: SessionId): void;
   /** What four-letter words tell of it. */
   report(): RoleReport;
   /** Is this session alive? `ClientPort.answerHandshake` gets the answer, now or later. */

@@ -94,6 +94,10 @@ export class Standalone implements Role, Primary {
     return this.requests.touch(session, timeoutMs);
   }
 
+  expireSession(session: SessionId): void {
+    this.requests.expireSession(session);
+  }
+
   revalidate(session: SessionId, timeoutMs: number): void {
     this.peer.clients.answerHandshake(session, this.requests.revalidate(session, timeoutMs, this.me));
   }

@@ -1,5 +1,6 @@
 /** The scenarios that come with zabsim, by name. */
 import type { Scenario } from '../scenario.ts';
+import { calm } from './calm.ts';
 import { canary } from './canary.ts';
 import { chaos } from './chaos.ts';
 import { clockSkew } from './clock-skew.ts';
@@ -29,6 +30,7 @@ const all: readonly Scenario[] = [
   chaos,
   fuzz,
   steady,
+  calm,
   leaderCrash,
   leaderIsolated,
   splitVote,

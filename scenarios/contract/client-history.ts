@@ -4,15 +4,18 @@
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
 import type { Zxid } from '../../protocol/ids.ts';
-import type { UserOp } from '../../protocol/op.ts';
+import type { DeleteContainerOp, UndecodableOp, UserOp } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
+
+/** What clients may ask for and the contract judges. The last two no library sends; a server takes them all the same. */
+export type AskedOp = UserOp | DeleteContainerOp | UndecodableOp;
 
 /** One operation; plain data, so a history of them can be written out and checked elsewhere. */
 export interface Operation {
   readonly client: ProcessName;
   readonly id: number;
-  readonly op: UserOp;
+  readonly op: AskedOp;
   /** Index of the event of the call: real time. */
   readonly call: number;
   readonly callUs: number;
@@ -20,6 +23,8 @@ export interface Operation {
   readonly shownBefore: Zxid;
   /** The largest zxid of an update that had returned when this was called. */
   readonly returnedBefore: Zxid;
+  /** Its place among the calls of its connection, where xids do not tell it: real clients begin and repeat them at will. */
+  readonly order?: number;
   /** Index of the event of the return; -1 while open. */
   ret: number;
   retUs: number;
@@ -36,7 +41,7 @@ export class ClientHistory {
   onCall(
     client: ProcessName,
     id: number,
-    op: UserOp,
+    op: AskedOp,
     shownBefore: Zxid,
     returnedBefore: Zxid,
     moment: Moment,

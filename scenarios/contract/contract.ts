@@ -4,24 +4,23 @@
  */
 import { compatOf, type CompatRelease } from '../../protocol/compat.ts';
 import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from '../../protocol/client/outcome.ts';
-import type { Fact } from '../../protocol/facts.ts';
-import { epochOf, makeZxid, serverId, showZxid, ZXID_ZERO, type ServerId, type Zxid } from '../../protocol/ids.ts';
+import type { ServerId, Zxid } from '../../protocol/ids.ts';
 import type { UserOp } from '../../protocol/op.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { SnapshotNode } from '../../protocol/store/snapshot-node.ts';
+import type { Txn } from '../../protocol/txn.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../../sim/kernel/observer.ts';
-import { Certificate } from './certificate.ts';
+import { Certificate, type CertificateOptions } from './certificate.ts';
 import { ClientHistory } from './client-history.ts';
-import { damagedServers } from './damage.ts';
-import { compareTree } from './final-tree.ts';
 import { Findings } from './findings.ts';
-import { ReaperCheck } from './reaper-check.ts';
-import { Ledger, type CommitListener, type LedgerEntry } from './ledger.ts';
-import { SessionCheck } from './session-check.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { ReaperCheck, type Found } from './reaper-check.ts';
 import { UpdateSearch } from './search.ts';
-import type { ServerState } from './server-state.ts';
-import { ZabProperties } from './zab-properties.ts';
+import { ServerChecks, type HistoryJudge } from './server-checks.ts';
+import { SessionCheck } from './session-check.ts';
+import type { UpdateReplay } from './update-replay.ts';
+import type { ZabProperties } from './zab-properties.ts';
 
 export interface ContractOptions {
   readonly voters: readonly ServerId[];
@@ -34,6 +33,7 @@ export interface ContractOptions {
   readonly extendedTypesEnabled?: boolean;
   readonly enforceQuota?: boolean;
   readonly superDigest?: string;
+  readonly x509?: boolean;
   readonly containerMaxNeverUsedIntervalMs?: number;
 }
 
@@ -57,42 +57,26 @@ export function createContract(options: ContractOptions): ContractChecks {
   return new ContractChecks(options);
 }
 
-export class ContractChecks implements Observer, CommitListener {
+export class ContractChecks implements Observer, HistoryJudge {
   readonly findings = new Findings();
   private readonly history = new ClientHistory();
-  private readonly reaper: ReaperCheck;
-  private readonly sessions = new SessionCheck(this.findings);
   private readonly certificate: Certificate;
-  private readonly ledger: Ledger;
-  private readonly zab: ZabProperties;
   private readonly search: UpdateSearch;
-  private readonly servers = new Map<ProcessName, ServerState>();
-  private readonly proposed = new Map<ServerId, Zxid>();
+  private readonly ofServers: ServerChecks;
 
   constructor(options: ContractOptions) {
-    const compat = compatOf(options.compat ?? '3.9');
-    this.reaper = new ReaperCheck(this.findings, options.containerMaxNeverUsedIntervalMs ?? 0);
-    this.certificate = new Certificate(this.findings, this.history, this.sessions, this.reaper, {
-      strictSync: options.syncMode === 'quorum',
-      superDigest: options.superDigest ?? '',
-      eventsCarryZxid: compat.eventsCarryZxid,
-      rules: {
-        extendedTypes: options.extendedTypesEnabled ?? false,
-        enforceQuota: options.enforceQuota ?? false,
-        existsNeedsRead: compat.existsNeedsRead,
-        multisKeepOpCodes: compat.multiKnowsCreateModes,
-      },
-    });
+    const { findings, history } = this;
+    const reaper = new ReaperCheck(findings, options.containerMaxNeverUsedIntervalMs ?? 0);
+    const sessions = new SessionCheck(findings);
+    this.certificate = new Certificate(findings, history, sessions, reaper, certificateOptions(options));
     this.search = new UpdateSearch(options.searchBudget);
-    this.ledger = new Ledger(this.findings, this);
-    this.certificate.ledger = this.ledger;
-    this.zab = new ZabProperties(this.findings, this.ledger, options.voters, options.observers);
-    for (const sid of [...options.voters, ...options.observers]) this.servers.set(String(sid), this.zab.server(sid));
+    this.ofServers = new ServerChecks(options, findings, sessions, reaper, this);
+    this.certificate.ledger = this.ofServers.ledger;
   }
 
   /** Committed transactions so far. */
   get commits(): number {
-    return this.ledger.commits;
+    return this.ofServers.ledger.commits;
   }
 
   /** sync replies that showed less than had returned before they were called. */
@@ -106,96 +90,32 @@ export class ContractChecks implements Observer, CommitListener {
     this.search.onCommitted(entry.txn, moment);
   }
 
-  onFact(process: ProcessName, plain: Plain, moment: Moment): void {
-    const server = this.servers.get(process);
-    if (server === undefined) return;
-    const fact = plain as Fact;
-    switch (fact.type) {
-      case 'sessionTouched':
-        this.sessions.onTouched(server.sid, fact.session, fact.atUs);
-        return;
-      case 'applied':
-        this.onApplied(server, fact, moment);
-        return;
-      case 'logged':
-        this.zab.onLogged(server, fact.txn, moment);
-        return;
-      case 'synced':
-        this.zab.onSynced(server, fact.zxid);
-        return;
-      case 'acked':
-        this.zab.onAcked(server, fact.zxid, moment);
-        return;
-      case 'proposed':
-        this.proposed.set(server.sid, fact.txn.zxid);
-        this.reaper.onProposed(server.sid, fact.txn);
-        this.search.onProposed(fact.txn);
-        this.zab.onProposed(server, fact.txn, moment);
-        return;
-      case 'committed':
-        this.zab.onCommitted(server, fact, moment);
-        this.goOn(moment);
-        return;
-      case 'established':
-        this.zab.onEstablished(server, fact, moment);
-        this.goOn(moment);
-        return;
-      case 'role':
-        if (server.state === 'LEADING' && fact.state !== 'LEADING') this.stopsLeading(server);
-        this.zab.onRole(server, fact, moment);
-        return;
-      case 'recovered':
-        this.zab.onRecovered(server, fact, moment);
-        return;
-      case 'epochAcked':
-        this.zab.onEpochAcked(server, fact, moment);
-        return;
-      case 'acceptedEpoch':
-        this.zab.onAcceptedEpoch(server, fact.epoch, moment);
-        return;
-      case 'currentEpoch':
-        this.zab.onCurrentEpoch(server, fact.epoch, moment);
-        return;
-      case 'syncPlan':
-        this.zab.onSyncPlan(this.zab.server(fact.learner), fact);
-        return;
-      case 'newLeaderAcked':
-        this.zab.onNewLeaderAcked(server, fact, moment);
-        return;
-      case 'upToDate':
-        this.zab.onUpToDate(server, moment);
-        return;
-      case 'fastForwarded':
-        this.zab.onFastForwarded(server, fact, moment);
-        return;
-      case 'truncated':
-      case 'snapshotInstalled':
-        this.zab.onReplaced(server, fact, moment);
-        return;
-      case 'sessionOpened':
-        this.sessions.onOpened(server.sid, fact.session, fact.timeoutMs, fact.atUs);
-        return;
-      case 'sessionExpired':
-        this.sessions.onExpired(server.sid, fact.session, fact.atUs, this.lastProposed(server), moment);
-        return;
-      case 'unusedNode':
-        this.onUnused(server, fact, moment);
-        return;
-      case 'sessionClosed':
-        this.sessions.onClosed(server.sid, fact.session);
-        return;
-      case 'elected':
-      case 'snapshotBegun':
-      case 'snapshotDone':
-      case 'sessionMoved':
-      case 'watchArmed':
-      case 'watchFired':
-      case 'queueOverwritten':
-      case 'roleEnded':
-      case 'refused':
-      case 'mark':
-        return;
-    }
+  onProposed(txn: Txn): void {
+    this.search.onProposed(txn);
+  }
+
+  onFound(found: Found, applied: Zxid): void {
+    this.certificate.onFound(found, applied);
+  }
+
+  get replay(): UpdateReplay {
+    return this.certificate.replay;
+  }
+
+  get acknowledged(): Zxid {
+    return this.certificate.acknowledged;
+  }
+
+  get wantsReplay(): number {
+    return this.certificate.wantsReplay;
+  }
+
+  advance(zab: ZabProperties, moment: Moment): void {
+    this.certificate.advance(zab.leastApplied(this.ofServers.ledger.tip), moment);
+  }
+
+  onFact(process: ProcessName, fact: Plain, moment: Moment): void {
+    this.ofServers.onFact(process, fact, moment);
   }
 
   onRequest(process: ProcessName, id: number, request: Plain, moment: Moment): void {
@@ -223,18 +143,13 @@ export class ContractChecks implements Observer, CommitListener {
   }
 
   onLifecycle(process: ProcessName, lifecycle: Lifecycle, _moment: Moment): void {
-    const server = this.servers.get(process);
+    if (this.ofServers.onServerLifecycle(process, lifecycle)) return;
     switch (lifecycle.change) {
       case 'crashed':
       case 'exited':
       case 'failed':
-        if (server !== undefined) {
-          server.up = false;
-          this.stopsLeading(server);
-        } else {
-          this.certificate.onClientGone(process);
-          this.search.onClientGone(process, this.history);
-        }
+        this.certificate.onClientGone(process);
+        this.search.onClientGone(process, this.history);
         return;
       case 'started':
       case 'paused':
@@ -244,13 +159,7 @@ export class ContractChecks implements Observer, CommitListener {
   }
 
   onFault(fault: FaultNotice): void {
-    const damage = damagedServers(fault);
-    if (damage === null || !fault.effective) return;
-    const struck = damage.servers.map((sid) => this.zab.server(serverId(sid)));
-    for (const server of struck.length > 0 ? struck : this.servers.values()) {
-      if (damage.lasting) server.unreliable = true;
-      else server.wiped = true;
-    }
+    this.ofServers.onFault(fault);
   }
 
   /** The results of every row. Called once, when the run is over. */
@@ -258,60 +167,26 @@ export class ContractChecks implements Observer, CommitListener {
     const moment: Moment = { atUs: view.atUs, event: view.event, cause: -1 };
     this.certificate.finish(moment);
     this.search.finish(this.history, this.findings, moment);
-    if (this.ledger.commits === 0) this.findings.undecided('updates-linearizable', 'nothing was committed');
-    for (const server of view.servers) this.checkDurability(server, moment);
+    this.ofServers.finish(view, moment);
     return this.findings.results();
   }
+}
 
-  /** C10: what was acknowledged is in the log, or under the snapshot, of every healed server. */
-  private checkDurability(end: EndServer, moment: Moment): void {
-    const server = this.zab.server(end.sid);
-    if (!end.up || !end.healed) return;
-    const { acknowledged } = this.certificate;
-    this.findings.count('durability');
-    if (!this.ledger.contains(server.tail, acknowledged)) {
-      this.findings.report(
-        'durability',
-        'acknowledged update missing in a healed server',
-        `Server ${end.sid} ends at ${showZxid(server.tail)} without ${showZxid(acknowledged)}, which a client was told is done.`,
-        moment,
-      );
-    }
-    if (end.nodes === undefined || server.applied !== this.ledger.tip) return;
-    this.findings.count('tree-digests');
-    const difference = compareTree(this.certificate.replay.model, end.nodes);
-    if (difference === null) return;
-    this.findings.report(
-      'tree-digests',
-      `final tree differs from the replay: ${difference.field}`,
-      `The tree of server ${end.sid} at ${showZxid(server.applied)}: ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
-      moment,
-    );
-  }
-
-  private onApplied(server: ServerState, fact: Extract<Fact, { type: 'applied' }>, moment: Moment): void {
-    this.zab.onApplied(server, fact.txn, fact.treeDigest, moment);
-    if (server.state === 'LEADING') this.certificate.replay.stale.onLeaderApplied(fact.txn.zxid, moment.event);
-  }
-
-  private onUnused(server: ServerState, fact: Extract<Fact, { type: 'unusedNode' }>, moment: Moment): void {
-    const { path, wallMs } = fact;
-    const { atUs, event } = moment;
-    this.reaper.onFound(server.sid, path);
-    this.certificate.onFound({ path, wallMs, atUs, event }, server.applied);
-  }
-
-  private stopsLeading(server: ServerState): void {
-    this.sessions.onStoppedLeading(server.sid);
-    this.reaper.onStoppedLeading(server.sid);
-  }
-
-  private goOn(moment: Moment): void {
-    if (this.certificate.wantsReplay >= 0) this.certificate.advance(this.zab.leastApplied(this.ledger.tip), moment);
-  }
-
-  private lastProposed(server: ServerState): Zxid {
-    const zxid = this.proposed.get(server.sid) ?? ZXID_ZERO;
-    return epochOf(zxid) === server.epoch ? zxid : makeZxid(server.epoch, 0);
-  }
+/** What a judge has to know of how servers are set up. */
+export function certificateOptions(
+  options: Omit<ContractOptions, 'voters' | 'observers' | 'searchBudget'>,
+): CertificateOptions {
+  const compat = compatOf(options.compat ?? '3.9');
+  return {
+    strictSync: options.syncMode === 'quorum',
+    superDigest: options.superDigest ?? '',
+    eventsCarryZxid: compat.eventsCarryZxid,
+    rules: {
+      extendedTypes: options.extendedTypesEnabled ?? false,
+      enforceQuota: options.enforceQuota ?? false,
+      existsNeedsRead: compat.existsNeedsRead,
+      multisKeepOpCodes: compat.multiKnowsCreateModes,
+      x509: options.x509 ?? false,
+    },
+  };
 }

@@ -21,6 +21,11 @@ export class DigestWindow {
   private epoch = -1;
   private begin = 0;
 
+  /** What is beyond this zxid was lost by the only one that knew it: the zxids will mean something else. */
+  forgetAfter(zxid: Zxid): void {
+    for (const [slot, held] of this.zxids.entries()) if (held > zxid) this.zxids[slot] = EMPTY;
+  }
+
   /**
    * Compares with what the zxid was told to have, or remembers it. Returns the digest known before when it differs,
    * null when it agrees or is new.

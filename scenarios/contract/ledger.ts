@@ -201,6 +201,21 @@ export class Ledger {
     this.commitUpTo(base, moment);
   }
 
+  /**
+   * A server that stands alone begins to serve with this last transaction in its log. There is one epoch, 0, its own:
+   * what its log has is committed, what it had proposed beyond is gone, and the zxids are used again.
+   */
+  onAlone(server: ServerId, last: Zxid, moment: Moment): void {
+    const record = this.open(epochOf(ZXID_ZERO));
+    record.base = ZXID_ZERO;
+    record.leader = server;
+    this.established++;
+    while (record.committed < counterOf(last) && record.open.length > 0) this.commitNext(record, moment);
+    record.told = record.committed;
+    while (record.open.length > 0) record.open.shift();
+    record.proposed = record.committed;
+  }
+
   onCommitted(leader: ServerId, zxid: Zxid, moment: Moment): void {
     const record = this.record(epochOf(zxid));
     const counter = counterOf(zxid);

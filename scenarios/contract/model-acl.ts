@@ -1,5 +1,6 @@
 /** Access control as the reference model has it: who may do what, which lists are valid, and what getACL shows of them. */
 import type { Acl, AuthId } from '../../protocol/op.ts';
+import { isX500Name } from '../../protocol/store/x500-name.ts';
 
 export const Perm = { READ: 1, WRITE: 2, CREATE: 4, DELETE: 8, ADMIN: 16 } as const;
 
@@ -19,22 +20,25 @@ export function permits(acl: readonly Acl[], asked: number, ids: readonly AuthId
 
 function matches(id: AuthId, entry: Acl): boolean {
   if (id.scheme !== entry.scheme) return false;
-  if (entry.scheme === 'digest') return id.id === entry.id;
+  if (entry.scheme === 'digest' || entry.scheme === 'x509') return id.id === entry.id;
   return entry.scheme === 'ip' && sameNetwork(id.id, entry.id);
 }
 
-/** The list a request ends up with: without duplicates, `auth` replaced by what was proven; null: INVALIDACL. */
-export function settledAcl(asked: readonly Acl[] | null, ids: readonly AuthId[]): readonly Acl[] | null {
+/**
+ * The list a request ends up with: without duplicates, `auth` replaced by what was proven; null: INVALIDACL. `x509`: the
+ * server takes TLS, and lists may name subjects of certificates.
+ */
+export function settledAcl(asked: readonly Acl[] | null, ids: readonly AuthId[], x509 = false): readonly Acl[] | null {
   if (asked === null || asked.length === 0) return null;
   if (asked.length === 1 && isEverybody(asked[0] as Acl)) return asked;
   const settled: Acl[] = [];
   for (const [index, entry] of asked.entries()) {
     if (asked.findIndex((other) => sameEntry(other, entry)) < index) continue;
     if (entry.scheme === 'auth') {
-      const proven = ids.filter((id) => id.scheme === 'digest');
+      const proven = ids.filter(({ scheme }) => scheme === 'digest' || scheme === 'x509');
       if (proven.length === 0) return null;
       for (const { scheme, id } of proven) settled.push({ perms: entry.perms, scheme, id });
-    } else if (isEverybody(entry) || isKnownId(entry)) {
+    } else if (isEverybody(entry) || isKnownId(entry) || (x509 && isSubject(entry))) {
       settled.push(entry);
     } else return null;
   }
@@ -52,6 +56,10 @@ function sameEntry(a: Acl, b: Acl): boolean {
 function isKnownId({ scheme, id }: Acl): boolean {
   if (scheme === 'ip') return networkOf(id) !== null;
   return scheme === 'digest' && /^[^:]*:[^:]+:*$/.test(id);
+}
+
+function isSubject({ scheme, id }: Acl): boolean {
+  return scheme === 'x509' && isX500Name(id);
 }
 
 /** What somebody is shown who may not administer the node: the digests are left out. */
@@ -81,5 +89,5 @@ function sameNetwork(address: string, expression: string): boolean {
 /** Scheme and user of what was proven, for whoAmI. */
 export function userOf({ scheme, id }: AuthId): AuthId {
   if (scheme === 'digest') return { scheme, id: id.slice(0, id.indexOf(':')) };
-  return { scheme, id: scheme === 'ip' ? id : '' };
+  return { scheme, id: scheme === 'ip' || scheme === 'x509' ? id : '' };
 }

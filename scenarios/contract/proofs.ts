@@ -6,7 +6,7 @@
  */
 import type { AuthId, AuthOp } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
-import { addressOf } from '../../protocol/session/peer-address.ts';
+import { addressOf, certificateOf } from '../../protocol/session/peer-address.ts';
 import { encodeBase64 } from '../../protocol/std/base64.ts';
 import { sha1 } from '../../protocol/std/sha1.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -19,9 +19,11 @@ export interface Proof {
 
 const NOTHING: readonly AuthId[] = [];
 
-/** What is known of any connection: where it comes from. */
+/** What is known of any connection: where it comes from, and the certificate it has shown. */
 export function addressIds(client: ProcessName): readonly AuthId[] {
-  return [{ scheme: 'ip', id: addressOf(client) }];
+  const certificate = certificateOf(client);
+  const address = { scheme: 'ip', id: addressOf(client) };
+  return certificate === null ? [address] : [address, { scheme: 'x509', id: certificate }];
 }
 
 /** The ids that requests of the session called at `call` have at least. Each list is the beginning of later ones. */

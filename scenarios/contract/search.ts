@@ -11,19 +11,12 @@
 import type { Outcome } from '../../protocol/client/outcome.ts';
 import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, type SessionId } from '../../protocol/ids.ts';
-import {
-  isCreate,
-  type CreateOp,
-  type MultiPart,
-  type MultiResult,
-  type OpResult,
-  type UserOp,
-} from '../../protocol/op.ts';
+import { isCreate, type CreateOp, type MultiPart, type MultiResult, type OpResult } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import type { ClientHistory, Operation } from './client-history.ts';
+import type { AskedOp, ClientHistory, Operation } from './client-history.ts';
 import { firstFailure } from './compare-replies.ts';
 import { isEphemeral, isSequential } from './create-modes.ts';
 import type { Findings } from './findings.ts';
@@ -302,7 +295,7 @@ export class UpdateSearch {
   }
 }
 
-function partsOf(op: UserOp): readonly MultiPart[] {
+function partsOf(op: AskedOp): readonly MultiPart[] {
   switch (op.type) {
     case 'create':
     case 'create2':
@@ -328,7 +321,7 @@ function topOf(path: string): string {
 
 /** What an answer says of the nodes under `name`; null when nothing. */
 function observed(
-  op: UserOp,
+  op: AskedOp,
   name: string,
   session: SessionId,
   err: ErrorCode,
@@ -368,7 +361,7 @@ function observedMulti(
 }
 
 /** The effect of an update whose answer never came, if it had one. */
-function unobserved(op: UserOp, name: string, session: SessionId): Update {
+function unobserved(op: AskedOp, name: string, session: SessionId): Update {
   const parts = partsOf(op).filter((part) => topOf(part.path) === name);
   return { kind: 'parts', parts: parts.map((part) => toPart(part, session, null)), failed: -1, err: ErrorCode.OK };
 }

@@ -36,6 +36,12 @@ export class SessionCheck {
     if (tracked !== undefined && atUs > tracked.touchedUs) tracked.touchedUs = atUs;
   }
 
+  /** Somebody ended the session by hand: there was no time-out to wait for. */
+  onEnded(leader: ServerId, session: SessionId, lastProposed: Zxid): void {
+    this.expired.set(session, lastProposed);
+    this.tables.get(leader)?.delete(session);
+  }
+
   onExpired(leader: ServerId, session: SessionId, atUs: number, lastProposed: Zxid, moment: Moment): void {
     this.findings.count('sessions');
     this.expired.set(session, lastProposed);

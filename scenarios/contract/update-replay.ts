@@ -55,13 +55,15 @@ export class UpdateReplay {
 
   /**
    * Replays one transaction and returns the watches it fires. `answered` is the operation whose reply carried this
-   * zxid, if one did; `record` the session of the transaction, as far as it is known.
+   * zxid, if one did; `record` the session of the transaction, as far as it is known. `unanswered`: the operation that
+   * is behind it when none did, where the caller knows; else it is looked for in the history.
    */
   replay(
     checked: Checked,
     answered: Operation | null,
     record: SessionRecord | null,
     moment: Moment,
+    unanswered?: Operation | null,
   ): readonly ModelTrigger[] {
     const { txn } = checked;
     const { body, zxid, session } = txn;
@@ -80,7 +82,7 @@ export class UpdateReplay {
       );
       answered = null;
     }
-    if (body.type === 'closeSession' && txn.cxid === 0) {
+    if (body.type === 'closeSession' && txn.cxid === 0 && answered === null && (unanswered ?? null) === null) {
       this.findings.count('sessions');
       if (!this.sessionCheck.wasExpired(session)) {
         this.report(
@@ -94,7 +96,7 @@ export class UpdateReplay {
     }
     const reaped = session === NO_SESSION ? this.reaper.pathOf(zxid) : null;
     if (reaped !== null) return this.execute({ type: 'deleteContainer', path: reaped }, record, checked, null, moment);
-    const operation = answered ?? this.unanswered(txn, record, moment);
+    const operation = answered ?? (unanswered === undefined ? this.unanswered(txn, record, moment) : unanswered);
     if (operation === null) {
       this.report(
         'updates-linearizable',
@@ -112,12 +114,13 @@ export class UpdateReplay {
   /** Session order of what was never answered; of answers, zxids and xids tell it. */
   private checkOrder(operation: Operation, txn: Txn, record: SessionRecord, moment: Moment): void {
     const { cxid, session, zxid } = txn;
-    if (cxid > record.lastDone) record.lastDone = cxid;
+    const place = operation.order ?? cxid;
+    if (place > record.lastDone) record.lastDone = place;
     else if (operation.outcome?.kind !== 'answered') {
       this.report(
         'unknown-outcomes',
         'update done behind a later one of its session',
-        `${operation.op.type} of session ${session}, cxid ${cxid}, took ${showZxid(zxid)}, behind cxid ${record.lastDone}.`,
+        `${operation.op.type} of session ${session}, cxid ${cxid}, took ${showZxid(zxid)}, behind a later one.`,
         moment,
       );
     }
@@ -239,7 +242,7 @@ function idsOf(operation: Operation, op: WriteOp, { body }: Txn, record: Session
   }
   const asked = op.type === 'setACL' || isCreate(op) ? op.acl : null;
   if (asked === null || !('acl' in body) || !asked.some(({ scheme }) => scheme === 'auth')) return most;
-  return steps.find((ids) => settledAcl(asked, ids)?.length === body.acl.length) ?? most;
+  return steps.find((ids) => settledAcl(asked, ids, true)?.length === body.acl.length) ?? most;
 }
 
 function belongs(operation: Operation, txn: Txn): boolean {
@@ -252,7 +255,7 @@ function tookEffect(body: Txn['body']): boolean {
 }
 
 /** Whether an open operation may be behind this transaction. */
-function mayBe(operation: Operation, txn: Txn): boolean {
+export function mayBe(operation: Operation, txn: Txn): boolean {
   const { op } = operation;
   const { body } = txn;
   if (!isWrite(op)) return false;
@@ -267,8 +270,8 @@ function mayBe(operation: Operation, txn: Txn): boolean {
     case 'delete':
     case 'setData':
     case 'setACL':
+    case 'deleteContainer':
       return 'path' in op && op.path === body.path;
-
     case 'multi':
       return op.type === 'multi' && op.parts.length === body.parts.length;
     case 'closeSession':

@@ -50,11 +50,24 @@ export class ZabProperties {
     return least;
   }
 
+  /** The least zxid in the tree of a server that clients may hear from, now or before it has looked for a leader again. */
+  leastServed(otherwise: Zxid): Zxid {
+    let least = otherwise;
+    for (const { up, state, applied } of this.servers.values()) {
+      if (up && state !== 'LOOKING' && applied < least) least = applied;
+    }
+    return least;
+  }
+
   onRole(server: ServerState, fact: FactOf<'role'>, moment: Moment): void {
     server.up = true;
     server.state = fact.state;
     server.phase = fact.phase;
     server.epoch = fact.epoch;
+    if (fact.state === 'STANDALONE' && fact.phase === 'BROADCAST') {
+      this.ledger.onAlone(server.sid, server.tail, moment);
+      this.txnDigests.forgetAfter(server.tail);
+    }
     if (fact.state !== 'LEADING' || (fact.phase !== 'SYNCHRONIZATION' && fact.phase !== 'BROADCAST')) return;
     const known = this.leaders.get(fact.epoch);
     if (known === undefined) this.leaders.set(fact.epoch, server.sid);

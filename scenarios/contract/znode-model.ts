@@ -39,6 +39,8 @@ export interface ModelRules {
   readonly existsNeedsRead: boolean;
   /** A create in a multi stays what its op code says. */
   readonly multisKeepOpCodes: boolean;
+  /** Lists may name subjects of certificates. */
+  readonly x509?: boolean;
 }
 
 /** Of a server that is told nothing. */
@@ -272,7 +274,7 @@ export class ZnodeModel implements QuotaTree {
 
   private create(op: CreateOp, request: Request, refused: ErrorCode): PartAnswer {
     if (!op.path.includes('/') || op.path.includes('\0')) return ErrorCode.BADARGUMENTS;
-    const acl = settledAcl(op.acl, request.ids);
+    const acl = settledAcl(op.acl, request.ids, this.rules.x509);
     if (acl === null) return ErrorCode.INVALIDACL;
     const parentPath = parentOf(op.path);
     const parent = this.nodes.get(parentPath);
@@ -339,7 +341,7 @@ export class ZnodeModel implements QuotaTree {
     const sessionError = this.sessionError(request.session, request.refusal?.err ?? ErrorCode.OK);
     if (sessionError !== ErrorCode.OK) return refused(sessionError);
     if (!isValidPath(op.path)) return refused(ErrorCode.BADARGUMENTS);
-    const acl = settledAcl(op.acl, request.ids);
+    const acl = settledAcl(op.acl, request.ids, this.rules.x509);
     if (acl === null) return refused(ErrorCode.INVALIDACL);
     const found = this.nodes.get(op.path);
     if (found === undefined) return refused(ErrorCode.NONODE);

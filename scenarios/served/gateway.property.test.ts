@@ -72,4 +72,5 @@ test.each([1, 3])('mutated bytes at an ensemble of %i', (voters) => {
   table.bytes(1, table.request(1, { type: 'exists', path: '/', watch: false })).wait(100_000);
   expect(table.last(1)).toMatchObject({ type: 'REPLY', xid: 1, err: 0 });
   expect(table.messages(1).length).toBe(2);
+  expect(table.violations()).toEqual([]);
 });

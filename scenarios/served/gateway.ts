@@ -8,17 +8,20 @@
  * What is no message ends the connection without an answer, as it does at a server of ZooKeeper.
  */
 import { Channel, type ClientMessage, type ServerMessage } from '../../protocol/messages.ts';
-import type { ConnectionId, Input, Message, Out, Process } from '../../protocol/process.ts';
+import type { ConnectionId, Input, Message, Out, Process, ProcessName } from '../../protocol/process.ts';
 import type { CompatRelease } from '../../protocol/compat.ts';
 import { assertNever } from '../../protocol/std/assert.ts';
 import { ClientMessageDecoder, encodeServerMessage } from '../../protocol/wire/client-codec.ts';
 import { WireError } from '../../protocol/wire/wire-error.ts';
+import type { GatewayEar } from './gateway-ear.ts';
 import type { Arrival, Departure, EndReason, SocketId } from './served-input.ts';
 
 export interface GatewayOptions {
   /** jute.maxbuffer. */
   readonly maxBuffer: number;
   readonly compat: CompatRelease;
+  /** Hears every message; nobody unless said. */
+  readonly ear?: GatewayEar;
 }
 
 /** Messages decoded in one step; then the connection is asked whether it takes more. */
@@ -46,12 +49,17 @@ class Call {
 }
 
 export class Gateway implements Process {
+  private readonly peer: ProcessName;
   private readonly options: GatewayOptions;
+  private readonly ear: GatewayEar | null;
   private readonly bySocket = new Map<SocketId, Call>();
   private readonly byConnection = new Map<ConnectionId, Call>();
 
-  constructor(options: GatewayOptions) {
+  /** `peer`: the address it is named by. */
+  constructor(peer: ProcessName, options: GatewayOptions) {
+    this.peer = peer;
     this.options = options;
+    this.ear = options.ear ?? null;
   }
 
   step(input: Input, out: Out): void {
@@ -95,6 +103,7 @@ export class Gateway implements Process {
       const call = new Call(socket, out.open(arrival.server, Channel.CLIENT), this.options);
       this.bySocket.set(socket, call);
       this.byConnection.set(call.connection, call);
+      this.ear?.onOpened(socket, this.peer, arrival.server);
       return;
     }
     // What the peer sent before it heard that its connection is closed.
@@ -139,6 +148,7 @@ export class Gateway implements Process {
       const next = nextMessage(call.decoder);
       if (next === 'malformed') broken = true;
       if (next === 'malformed' || next === null) break;
+      this.ear?.onAsked(call.socket, next);
       if (message !== null) out.send(call.connection, message);
       message = next;
     }
@@ -159,6 +169,7 @@ export class Gateway implements Process {
   private onMessage(connection: ConnectionId, message: Message, out: Out): void {
     const call = this.byConnection.get(connection);
     if (call === undefined) return;
+    this.ear?.onTold(call.socket, message as ServerMessage);
     this.tell(call, { kind: 'bytes', bytes: encodeServerMessage(message as ServerMessage) }, out);
   }
 
@@ -173,6 +184,7 @@ export class Gateway implements Process {
   }
 
   private forget(call: Call): void {
+    this.ear?.onEnded(call.socket);
     this.bySocket.delete(call.socket);
     this.byConnection.delete(call.connection);
   }

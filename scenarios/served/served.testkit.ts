@@ -18,6 +18,8 @@ class Seen {
   readonly log: string[] = [];
   readonly peer: string;
   deaf = false;
+  /** All bytes, whether or not they are looked at. */
+  readonly bytes: Uint8Array[] = [];
   xid = 0;
 
   constructor(peer: string) {
@@ -77,6 +79,7 @@ export class Table {
       seen.log.push(departure.kind === 'closed' ? departure.reason : departure.kind);
       return;
     }
+    seen.bytes.push(departure.bytes);
     if (seen.deaf) return;
     seen.decoder.push(departure.bytes);
     for (let next = seen.decoder.next(); next !== null; next = seen.decoder.next()) seen.messages.push(next);
@@ -94,6 +97,12 @@ export class Table {
     return this;
   }
 
+  /** What the contract found until now, as sentences. */
+  violations(): string[] {
+    const broken = this.ensemble.resultsSoFar().filter(({ verdict }) => verdict === 'violation');
+    return broken.map(({ finding, detail }) => `${finding?.signature ?? ''} | ${detail}`);
+  }
+
   private at(socket: SocketId): Seen {
     const seen = this.seen.get(socket);
     if (seen === undefined) throw new Error(`nobody opened socket ${socket}`);
@@ -105,6 +114,19 @@ export class Table {
     const seen = this.at(socket);
     seen.decoder.expect(++seen.xid, op.type);
     return encodeClientMessage({ type: 'REQUEST', xid: seen.xid, op });
+  }
+
+  /** The frames that came, as bytes behind their length. */
+  frames(socket: SocketId): Uint8Array[] {
+    const all = joined(...this.at(socket).bytes);
+    const view = new DataView(all.buffer);
+    const frames: Uint8Array[] = [];
+    for (let at = 0; at + 4 <= all.length;) {
+      const length = view.getInt32(at);
+      frames.push(all.subarray(at + 4, at + 4 + length));
+      at += 4 + length;
+    }
+    return frames;
   }
 
   messages(socket: SocketId): readonly ServerMessage[] {

@@ -99,9 +99,13 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
     chronicle: (of) => library.chronicleOf(of, { registry }),
     stored: (of) => library.storedCase(of, library.version, { registry }),
-    explanation: (of) => new library.Explanation(of, { registry }),
+    explanation: (of) => {
+      refuseServed(of, 'explained');
+      return new library.Explanation(of, { registry });
+    },
     isCaught: library.isCaught,
     shrink: (of, options) => {
+      refuseServed(of, 'shrunk');
       const shrinking = library.shrinkCase(of, { ...options, registry });
       return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
     },
@@ -159,6 +163,11 @@ function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSourc
     if (!(error instanceof InputError) || source === undefined) throw error;
     throw new InputError(inputSentence(source, ['bug'], `is wrong: ${error.message.replace(/\.$/, '')}`));
   }
+}
+
+/** Steps of real clients depend on what they were answered: none of them can be left out. */
+function refuseServed({ inputs }: Case, what: string): void {
+  if (inputs !== null) throw new InputError(`a case of real clients cannot be ${what}; sim replay --columns shows it`);
 }
 
 /** The library tells bad options by a RangeError with a sentence. */

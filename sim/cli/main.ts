@@ -11,6 +11,9 @@ import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { MeasureFlags } from './measure-flags.ts';
 import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
+import type { CtlFlags } from './ctl-command.ts';
+import type { ServeFlags } from './serve-flags.ts';
+import { settingsHelp } from './settings-help.ts';
 import type { RunFlags } from './run-flags.ts';
 import type { ShrinkFlags } from './shrink-command.ts';
 
@@ -208,6 +211,43 @@ function program(): Command {
       process.exitCode = await shrinkCommand(file, flags);
     });
   sim
+    .command('serve')
+    .description('serve real clients with a seeded ensemble, until Ctrl-C; then tell what the checks say')
+    .option('--voters <n>', 'servers that vote (those of the scenario when not given); 1 stands alone')
+    .option('--observers <n>', 'servers that do not')
+    .option('--port <n>', 'of the first server, the others count up; 0: free ones (2181)')
+    .option('--host <address>', 'where clients connect (127.0.0.1)')
+    .option('--seed <seed>', 'of network, disks and faults; quiet: all takes its least time (1)')
+    .option('--scenario <name>', 'ensemble, weather and faults of this one; its workload is left out (calm)')
+    .option('--compat <release>', 'whose answers clients get: 3.9 or 3.8')
+    .option('--config <zoo.cfg>', 'configuration and servers of a zoo.cfg')
+    .option('--set <name=value>', 'a name of zoo.cfg, or a system property of ZooKeeper (repeatable)', collect, [])
+    .option('--tls-cert <file>', 'certificate of the servers (PEM): the ports take TLS too')
+    .option('--tls-key <file>', 'its key (PEM)')
+    .option('--tls-ca <file>', 'who signs the certificates of clients (PEM): they have to show one')
+    .option('--speed <n>', 'how much faster than the wall clock virtual time goes (1)')
+    .option('--for <duration>', 'end after so much virtual time')
+    .option('--save <file>', 'write the case at the end, with all that entered')
+    .option('--control <file>', 'where the token for sim ctl goes')
+    .option('--recover <journal>', 'serve nobody: make the case of a run that was killed')
+    .option('--json', 'print JSON and nothing else')
+    .option('--quiet', 'print only connect string and verdict')
+    .addHelpText('after', () => settingsHelp())
+    .action(async (flags: ServeFlags) => {
+      const { serveCommand } = await import('./serve-command.ts');
+      process.exitCode = await serveCommand(flags);
+    });
+  sim
+    .command('ctl')
+    .description('say something to a running sim serve; returns when it has taken effect')
+    .argument('<command...>', '"crash leader" or any line of the fault vocabulary, advance 30s, status, stop')
+    .option('--control <file>', 'the control file of that sim serve, when several are running')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (words: string[], flags: CtlFlags) => {
+      const { ctlCommand } = await import('./ctl-command.ts');
+      process.exitCode = await ctlCommand(words, flags);
+    });
+  sim
     .command('schema')
     .description('print the JSON Schema of a file format')
     .argument('<what>', 'case, scenario, result, gauntlet, fuzz or measure')
@@ -221,7 +261,7 @@ function program(): Command {
 
 /** The one sentence for an error of the user; null for one of the program. */
 function sentenceOf(error: unknown): string | null {
-  if (error instanceof InputError) return error.message;
+  if (error instanceof InputError) return error.message.replace(/\.?$/, '.');
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   if (!FILE_ERROR.test(error.code)) return null;
   const path = 'path' in error && typeof error.path === 'string' ? error.path : 'a file';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Case } from './case.ts';
 import { InputError, inputSentence, parseWith, type InputSource } from './input-error.ts';
 import { planSchema } from './plan-schema.ts';
+import { recordedInputsSchema } from './recorded-inputs-schema.ts';
 import { scenarioSchema, settingSchema, verdictSchema } from './scenario-schema.ts';
 import { seedProblem } from './seed.ts';
 
@@ -90,7 +91,10 @@ export const caseSchema = z
     ),
     plan: planSchema.nullable().default(null).describe('Null: drawn from the seed.'),
     overrides: z.record(z.string(), z.number()).default({}).describe('Decisions by address that take this value.'),
-    inputs: z.null().default(null).describe('Recorded bytes of served ensembles; none in this release.'),
+    inputs: recordedInputsSchema
+      .nullable()
+      .default(null)
+      .describe("What entered a served ensemble; null: the clients are the simulation's own."),
     expect: expectationSchema.nullable().default(null),
     fingerprint: z
       .string()

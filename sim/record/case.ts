@@ -8,6 +8,7 @@ import type { PriorityOptions } from '../kernel/priorities.ts';
 import type { StageDelays } from '../kernel/stage-delays.ts';
 import { shortDigest } from './canonical.ts';
 import type { Plan } from './plan.ts';
+import type { RecordedInputs } from './recorded-inputs.ts';
 import type { ScenarioDocument, Setting } from './scenario-document.ts';
 
 export interface Case {
@@ -24,8 +25,8 @@ export interface Case {
   readonly plan: Plan | null;
   /** Decisions by address that take this value in place of the drawn one. */
   readonly overrides: Readonly<Record<string, number>>;
-  /** Recorded bytes of a served ensemble; this release records none. */
-  readonly inputs: null;
+  /** What entered a served ensemble; null: the clients are the simulation's own. */
+  readonly inputs: RecordedInputs | null;
   readonly expect: CaseExpectation | null;
   /** 32 hexadecimal digits of the run this case was made from. */
   readonly fingerprint: string | null;
@@ -127,6 +128,7 @@ function isDefault(of: Case): boolean {
     Object.values(of.options).every((option) => option === undefined) &&
     of.bug === null &&
     of.plan === null &&
+    of.inputs === null &&
     Object.keys(of.overrides).length === 0
   );
 }

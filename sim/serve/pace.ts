@@ -32,6 +32,11 @@ export class Pace {
     this.wallUs = clock();
   }
 
+  /** The wall clock counts from here: what passed before, nobody waited for. */
+  begin(): void {
+    this.wallUs = this.clock();
+  }
+
   /** Virtual time now, in whole microseconds. */
   look(): number {
     const wallUs = this.clock();

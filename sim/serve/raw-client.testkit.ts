@@ -31,7 +31,8 @@ export class RawClient {
   private wake: () => void = () => {};
   private xid = 0;
 
-  private constructor(socket: Socket) {
+  /** Of a socket that is connected, whatever it speaks below. */
+  constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (chunk) => {
       this.bytes.push(chunk);

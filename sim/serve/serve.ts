@@ -6,20 +6,37 @@
  * as if they had come before whatever is due. So a client that answers in time is never too late because this process
  * was.
  */
-import type { Socket } from 'node:net';
 import type { CompatRelease } from '../../protocol/compat.ts';
 import { AssertionError } from '../../protocol/std/assert.ts';
-import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
-import type { Arrival, ServedInput, SocketId } from '../../scenarios/served/served-input.ts';
+import { findBug, type Bug } from '../../scenarios/bugs/index.ts';
+import { catalogue } from '../../scenarios/catalogue/index.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { ServedEnsemble, type ServedOptions } from '../../scenarios/served/served-ensemble.ts';
+import type { ServedInput } from '../../scenarios/served/served-input.ts';
+import type { ServedRun } from '../../scenarios/served/served-run.ts';
 import type { SharedConfig } from '../../scenarios/settings.ts';
+import { version } from '../../scenarios/version.ts';
+import { newCase, type Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
-import { addressOfPeer, Line } from './line.ts';
+import { seedProblem } from '../record/seed.ts';
+import { Host } from './host.ts';
 import { Pace, type WallClock } from './pace.ts';
-import { Ports } from './ports.ts';
+import { TlsDoor, type TlsOptions } from './tls-door.ts';
 
 export interface ServeOptions {
-  /** 1, unless said: a server that stands alone. More: an ensemble of so many, each with a port. */
+  /**
+   * 1: a server that stands alone. More: an ensemble of so many, each with a port. Unless said as many as the scenario
+   * has, and 1 when there is no scenario.
+   */
   readonly voters?: number;
+  /** After the voters; as many as the scenario has, or none. */
+  readonly observers?: number;
+  /** Whose ensemble, weather and faults: a name of the catalogue, or a scenario. No faults unless said. */
+  readonly scenario?: string | Scenario;
+  /** The address to listen at; loopback (127.0.0.1) unless said. */
+  readonly host?: string;
+  /** With it, ports take TLS beside plain connections, told apart by their first byte (client.portUnification). */
+  readonly tls?: TlsOptions;
   /** The first port, the others count up; 0, unless said: free ones. */
   readonly port?: number;
   /** Of the network, the disks and all else that the world decides; `quiet` unless said: all takes its least time. */
@@ -28,12 +45,18 @@ export interface ServeOptions {
   readonly compat?: CompatRelease;
   /** Fields of ServerConfig that differ from what ZooKeeper ships with. */
   readonly config?: Partial<SharedConfig>;
+  /** A re-created bug by id or name, in place of the correct protocol. */
+  readonly bug?: string;
   /** How much faster than the wall clock virtual time goes; 1 unless said. */
   readonly speed?: number;
   /** The wall clock that virtual time follows: microseconds since an arbitrary origin; the machine's unless said. */
   readonly clock?: WallClock;
   /** Sees every input as it is taken: with the options, all that a run depends on. */
   readonly onInput?: (input: ServedInput) => void;
+  /** Told after each turn what virtual time it is. */
+  readonly onTurn?: (nowUs: number) => void;
+  /** A server has failed: nothing goes on any more. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 export interface ServedStatus {
@@ -41,7 +64,10 @@ export interface ServedStatus {
   readonly virtualMs: number;
   /** How much of the wall clock's time did not count, because this process stalled. */
   readonly shiftedMs: number;
+  readonly speed: number;
   readonly connections: number;
+  /** Open sessions, as they are named in `expire`. */
+  readonly sessions: readonly string[];
   readonly servers: readonly {
     readonly sid: number;
     readonly up: boolean;
@@ -55,7 +81,17 @@ export interface ServedStatus {
   readonly failure: string | null;
 }
 
+/** What has become of a fault. */
+export interface Performed {
+  /** `armed`: it waits for its time or its trigger. `idle`: it changed nothing, or nobody was there to be struck. */
+  readonly effect: 'done' | 'armed' | 'idle';
+  /** The line, roles named where it is done: `crash 2`. */
+  readonly text: string;
+}
+
 export interface Served {
+  /** The case of this run, without what entered it. */
+  readonly case: Case;
   /** What is served; to look at. */
   readonly ensemble: ServedEnsemble;
   /** One for each server, in the order of their ids. */
@@ -66,31 +102,50 @@ export interface Served {
   advance(ms: number): void;
   /** A fault, as one line of the vocabulary; without a trigger it has taken effect on return. Throws an InputError. */
   act(line: string): void;
+  /** The same; resolves when it has taken effect, and tells what it was. Rejects with an InputError. */
+  perform(line: string): Promise<Performed>;
+  /** All checks, as things stand. */
+  verdict(): ServedRun;
   status(): ServedStatus;
   /** Closes ports and connections. Rejects when a server has failed: an assertion of ours, not what clients did. */
   stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
-/** The host looks at the world this often at least, so that a stall is told from a quiet time. Virtual at speed 1. */
-const BEAT_US = 100_000;
-/** Shorter waits are spent looking at the sockets: timers of the event loop count milliseconds. */
-const SPIN_US = 1_500;
+export const LOOPBACK = '127.0.0.1';
 
 /** Resolves when clients can connect: an ensemble has its leader by then. Rejects with an InputError on bad input. */
 export async function serve(options: ServeOptions = {}): Promise<Served> {
-  const ensemble = makeEnsemble(options);
+  const { port = 0, host = LOOPBACK, speed = 1, clock = monotonicUs, tls } = options;
+  const door = tls === undefined ? null : new TlsDoor(tls);
+  const ensemble = makeEnsemble(options, door !== null);
   if (!ensemble.settle()) throw new Error(ensemble.failure ?? 'the ensemble found no leader');
-  const { port = 0, speed = 1, clock = monotonicUs, onInput = ignore } = options;
-  const host = new Host(ensemble, new Pace(clock, ensemble.nowUs, speed), onInput);
-  await host.open(port);
-  return host;
+  const served = new Host(ensemble, {
+    pace: new Pace(clock, ensemble.nowUs, speed),
+    door,
+    of: caseOf(ensemble, options),
+    ...options,
+  });
+  await served.open(host, port);
+  return served;
 }
 
-function makeEnsemble({ voters = 1, seed = 'quiet', compat, config = {} }: ServeOptions): ServedEnsemble {
-  const all = compat === undefined ? config : { ...config, compat };
+function makeEnsemble(options: ServeOptions, x509: boolean): ServedEnsemble {
+  const { observers, seed = 'quiet', compat, config = {} } = options;
+  const problem = seedProblem(seed);
+  if (problem !== null) throw new InputError(`the seed ${problem}`);
+  const scenario = scenarioOf(options.scenario);
+  const bug = bugOf(options.bug);
+  const voters = options.voters ?? (scenario === undefined ? 1 : undefined);
+  const asked: ServedOptions = {
+    ...(voters === undefined ? {} : { voters }),
+    ...(observers === undefined ? {} : { observers }),
+    ...(scenario === undefined ? {} : { scenario }),
+    seed,
+    config: { ...config, ...(compat === undefined ? {} : { compat }), ...(x509 ? { x509 } : {}) },
+    wallMs: Date.now(),
+  };
   try {
-    return new ServedEnsemble({ voters, seed, config: all, wallMs: Date.now() });
+    return new ServedEnsemble(asked, bug === null ? {} : { parts: bug.parts });
   } catch (error) {
     if (error instanceof RangeError || error instanceof AssertionError) {
       throw new InputError(error.message, { cause: error });
@@ -99,208 +154,27 @@ function makeEnsemble({ voters = 1, seed = 'quiet', compat, config = {} }: Serve
   }
 }
 
+function scenarioOf(asked: string | Scenario | undefined): Scenario | undefined {
+  if (typeof asked !== 'string') return asked;
+  const scenario = catalogue.get(asked);
+  if (scenario === undefined) throw new InputError(`there is no scenario "${asked}"; sim list tells them`);
+  return scenario;
+}
+
+function bugOf(asked: string | undefined): Bug | null {
+  if (asked === undefined) return null;
+  const bug = findBug(asked);
+  if (bug === undefined) throw new InputError(`there is no bug "${asked}"; sim bugs tells them`);
+  return bug;
+}
+
+/** Everything is written out that the scenario may say otherwise another day. */
+function caseOf({ options, ground }: ServedEnsemble, { bug }: ServeOptions): Case {
+  const { voters, observers, scenario } = ground;
+  const { config } = options;
+  const of = newCase(version, scenario.name, options.seed, { voters, observers, config });
+  return { ...of, bug: bugOf(bug)?.id ?? null };
+}
+
 /** Of this machine. */
 export const monotonicUs: WallClock = () => performance.now() * 1000;
-
-function ignore(): void {
-  // Nobody writes the inputs down.
-}
-
-class Host implements Served {
-  readonly ensemble: ServedEnsemble;
-  private readonly pace: Pace;
-  private readonly onInput: (input: ServedInput) => void;
-  private readonly lines = new Map<SocketId, Line>();
-  /** Sockets not yet closed, lines that have ended included. */
-  private readonly sockets = new Set<Socket>();
-  private listening: Ports | null = null;
-  private closing: Promise<void> | null = null;
-  private nextSocket: SocketId = 1;
-  private nextFault = 1;
-  private timer: NodeJS.Timeout | null = null;
-  private immediate: NodeJS.Immediate | null = null;
-  private stopped = false;
-  private failure: Error | null = null;
-
-  constructor(ensemble: ServedEnsemble, pace: Pace, onInput: (input: ServedInput) => void) {
-    this.ensemble = ensemble;
-    this.pace = pace;
-    this.onInput = onInput;
-  }
-
-  async open(port: number): Promise<void> {
-    const { servers } = this.ensemble;
-    const onSocket = (index: number, socket: Socket): void => this.onSocket(servers[index] as string, socket);
-    this.listening = await Ports.open({ host: HOST, port, count: servers.length, onSocket });
-    this.plan();
-  }
-
-  get ports(): readonly number[] {
-    return this.listening?.numbers ?? [];
-  }
-
-  get connectString(): string {
-    return this.ports.map((port) => `${HOST}:${port}`).join(',');
-  }
-
-  advance(ms: number): void {
-    this.pace.look();
-    this.pace.skip(Math.round(ms * 1000));
-    this.turn();
-  }
-
-  act(line: string): void {
-    try {
-      this.ensemble.checkFault(line);
-    } catch (error) {
-      if (error instanceof RangeError) throw new InputError(error.message, { cause: error });
-      throw error;
-    }
-    this.take({ kind: 'fault', atUs: this.momentOfInput(), id: `a${this.nextFault++}`, line });
-  }
-
-  status(): ServedStatus {
-    const { ensemble, pace } = this;
-    return {
-      virtualMs: Math.floor(ensemble.nowUs / 1000),
-      shiftedMs: Math.floor(pace.shiftedUs / 1000),
-      connections: this.lines.size,
-      servers: ensemble.standings.map(({ name, up, state, epoch, applied }) => ({
-        sid: Number(name),
-        up,
-        paused: ensemble.world.isPaused(name),
-        state,
-        epoch,
-        applied,
-      })),
-      failure: this.failure?.message ?? null,
-    };
-  }
-
-  async stop(): Promise<void> {
-    this.halt();
-    await this.closing;
-    if (this.failure !== null) throw this.failure;
-  }
-
-  // --- time ----------------------------------------------------------------------------------------------------
-
-  /** What is due happens. */
-  private turn(): void {
-    this.guarded(() => this.ensemble.runTo(Math.max(this.pace.look(), this.ensemble.nowUs)));
-  }
-
-  /** Inputs come before all that is due and has not happened: nothing in the world may be ahead of what has arrived. */
-  private momentOfInput(): number {
-    const { nowUs, nextUs } = this.ensemble;
-    const latest = nextUs === null ? Infinity : nextUs - 1;
-    return Math.max(nowUs, Math.min(this.pace.look(), latest));
-  }
-
-  private take(input: ServedInput): void {
-    this.guarded(() => {
-      this.onInput(input);
-      this.ensemble.take(input);
-    });
-  }
-
-  /** Does something with the ensemble, then all that follows for the sockets and for the time of the next turn. */
-  private guarded(action: () => void): void {
-    if (this.stopped) return;
-    try {
-      action();
-      if (this.ensemble.failure !== null) throw new Error(this.ensemble.failure);
-      this.giveOut();
-    } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error));
-      this.halt();
-      return;
-    }
-    this.plan();
-  }
-
-  private giveOut(): void {
-    const touched = new Set<Line>();
-    for (const { socket, departure } of this.ensemble.takeOutgoing()) {
-      const line = this.lines.get(socket);
-      if (line === undefined) continue;
-      line.depart(departure);
-      if (departure.kind === 'closed') this.lines.delete(socket);
-      else if (departure.kind === 'bytes') touched.add(line);
-    }
-    for (const line of touched) if (this.lines.has(line.id)) line.flush();
-  }
-
-  /** Sees to it that there is a turn in time. */
-  private plan(): void {
-    const { nextUs } = this.ensemble;
-    const beatUs = this.pace.nowUs + BEAT_US * this.pace.speed;
-    const waitUs = this.pace.plan(nextUs === null ? beatUs : Math.min(nextUs, beatUs));
-    this.unplan();
-    if (waitUs < SPIN_US) this.soon();
-    else this.timer = setTimeout(() => this.soon(), Math.floor((waitUs - SPIN_US / 2) / 1000));
-  }
-
-  /** A turn, once the sockets have been looked at. */
-  private soon(): void {
-    this.immediate ??= setImmediate(() => {
-      this.immediate = null;
-      this.turn();
-    });
-  }
-
-  private unplan(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    if (this.immediate !== null) clearImmediate(this.immediate);
-    this.timer = null;
-    this.immediate = null;
-  }
-
-  private halt(): void {
-    this.stopped = true;
-    this.unplan();
-    this.lines.clear();
-    for (const socket of this.sockets) socket.destroy();
-    this.closing ??= this.listening?.close() ?? null;
-  }
-
-  // --- sockets -------------------------------------------------------------------------------------------------
-
-  private onSocket(server: string, socket: Socket): void {
-    const peer = addressOfPeer(socket);
-    if (this.stopped || peer === null) {
-      socket.destroy();
-      return;
-    }
-    const line = new Line(this.nextSocket++, peer, socket);
-    this.lines.set(line.id, line);
-    this.sockets.add(socket);
-    socket.on('data', (chunk) => this.arrive(line, { kind: 'bytes', bytes: plainBytes(chunk) }));
-    socket.on('end', () => this.arriveLast(line));
-    // The end of a socket says all that an error of it could.
-    socket.on('error', ignore);
-    socket.on('close', () => {
-      this.sockets.delete(socket);
-      this.arriveLast(line);
-    });
-    this.arrive(line, { kind: 'opened', server });
-  }
-
-  private arrive(line: Line, arrival: Arrival): void {
-    if (!this.lines.has(line.id)) return;
-    this.take({ kind: 'socket', atUs: this.momentOfInput(), socket: line.id, peer: line.peer, arrival });
-  }
-
-  /** The peer is gone, or sends no more, which to ZooKeeper is the same: the connection is closed. */
-  private arriveLast(line: Line): void {
-    if (!this.lines.has(line.id)) return;
-    this.arrive(line, { kind: 'closed' });
-    this.lines.delete(line.id);
-    line.depart({ kind: 'closed', reason: 'closed' });
-  }
-}
-
-/** Plain data has Uint8Array only; Node does not write into a chunk again. */
-function plainBytes(chunk: Buffer): Uint8Array {
-  return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-}

@@ -10,8 +10,14 @@ export async function served(options: ServeOptions = {}): Promise<Served> {
   return made;
 }
 
+/** Whatever their clients did, no promise was broken. */
 export async function stopAll(): Promise<void> {
-  for (const each of started.splice(0)) await each.stop();
+  const stopped = started.splice(0);
+  for (const each of stopped) await each.stop();
+  for (const { ensemble } of stopped) {
+    const broken = ensemble.results().filter(({ verdict }) => verdict === 'violation');
+    if (broken.length > 0) throw new Error(broken.map(({ name, detail }) => `${name}: ${detail}`).join('\n'));
+  }
 }
 
 /** The port of a server, counted from 1. */

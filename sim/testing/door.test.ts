@@ -17,6 +17,7 @@ async function packagesOf(door: string): Promise<string[]> {
 }
 
 test('the door for tests opens without vitest, and its matchers without fast-check', async () => {
-  expect(await packagesOf('index.ts')).toEqual(['fast-check', 'seedrandom']);
+  const packages = (await packagesOf('index.ts')).filter((name) => !name.startsWith('node:'));
+  expect(packages).toEqual(['fast-check', 'seedrandom']);
   expect(await packagesOf('vitest.ts')).toEqual(['seedrandom', 'vitest']);
 });

@@ -1,6 +1,6 @@
 /**
  * Matchers about cases, for any runner whose `expect.extend` takes those of Jest; `vitest.ts` gives them to vitest.
- * Each runs the case that it is given. An undecided run satisfies none of them, and no `not` of them either: nothing is
+ * Each runs the case that it is given; the first two take a started ensemble too, and ask it for its verdict. An undecided run satisfies none of them, and no `not` of them either: nothing is
  * known of it.
  */
 import { replay, run } from '../../scenarios/run.ts';
@@ -41,8 +41,7 @@ export interface Matched {
 
 export const caseMatchers = {
   toHold(this: MatcherContext, of: unknown, host: RunHost = {}): Matched {
-    const given = caseOf(of);
-    const result = run(given, host);
+    const { given, result } = judged(of, host);
     const headline = this.isNot === true ? 'expected the case to fail, but it holds' : 'expected the case to hold';
     return matched(this, given, result, result.verdict === 'ok', headline);
   },
@@ -53,9 +52,8 @@ export const caseMatchers = {
     expected: string | RegExp | ExpectedFailure,
     host: RunHost = {},
   ): Matched {
-    const given = caseOf(of);
+    const { given, result } = judged(of, host);
     const wanted = typeof expected === 'string' || expected instanceof RegExp ? { signature: expected } : expected;
-    const result = run(given, host);
     const not = this.isNot === true ? 'not ' : '';
     return matched(this, given, result, fits(result, wanted), `expected the case ${not}to fail with ${shown(wanted)}`);
   },
@@ -115,6 +113,22 @@ function expectedOf({ expect }: Case): ExpectedFailure {
 
 function found({ verdict, failure }: RunResult): string {
   return shown({ verdict, ...(failure === null ? {} : { signature: failure.signature }) });
+}
+
+/** What has been started already is not run again: its clients are not part of it. */
+interface Judged {
+  readonly case: Case;
+  verdict(): { readonly result: RunResult };
+}
+
+function isJudged(of: unknown): of is Judged {
+  return typeof of === 'object' && of !== null && 'verdict' in of && typeof of.verdict === 'function' && 'case' in of;
+}
+
+function judged(of: unknown, host: RunHost): { readonly given: Case; readonly result: RunResult } {
+  if (isJudged(of)) return { given: of.case, result: of.verdict().result };
+  const given = caseOf(of);
+  return { given, result: run(given, host) };
 }
 
 /** A mistake of the test, not of what it tests. */

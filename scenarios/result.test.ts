@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, Verdict } from '../sim/check/verdict.ts';
-import { settleDisagreement } from './run.ts';
+import { settleDisagreement } from './result.ts';
 
 function row(name: string, verdict: Verdict): CheckResult {
   return { name, verdict, detail: name, finding: null };

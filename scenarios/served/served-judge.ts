@@ -1,0 +1,687 @@
+/**
+ * The certificate of a served run: as that of any run (contract/certificate.ts), by the same replay and the same checks,
+ * but of real clients. Two things differ.
+ *
+ * Order, watches and identities are checked by connection. A real client may hold one session on two connections, may say
+ * that it has seen nothing, may register any watches it likes; what a server owes it, it owes to the connection.
+ *
+ * The replay follows the servers and not the sessions: between a server and a gateway no time passes, so a reply shows
+ * what its server has applied by then, and no later one less than every server that can be heard. So an idle session
+ * holds nothing up, and what is kept does not grow with the length of a run.
+ */
+import type { Compat } from '../../protocol/compat.ts';
+import { ErrorCode, errorName } from '../../protocol/error-code.ts';
+import { NO_SESSION, showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import { AddWatchMode, isWrite, type ReadOp, type RemoveWatchesOp, type SetWatchesOp } from '../../protocol/op.ts';
+import { undecodableTakesZxid } from '../../protocol/pipeline/undecodable.ts';
+import { Ring } from '../../protocol/std/ring.ts';
+import type { Txn } from '../../protocol/txn.ts';
+import type { Moment } from '../../sim/kernel/observer.ts';
+import type { AnsweredOutcome, CertificateOptions } from '../contract/certificate.ts';
+import { ClientHistory, type Operation } from '../contract/client-history.ts';
+import { compareError, compareResults, type Difference } from '../contract/compare-replies.ts';
+import type { Findings } from '../contract/findings.ts';
+import type { Ledger, LedgerEntry } from '../contract/ledger.ts';
+import { isKnownScheme, provenBefore, provenBy, provenSteps } from '../contract/proofs.ts';
+import type { Found, ReaperCheck } from '../contract/reaper-check.ts';
+import type { HistoryJudge } from '../contract/server-checks.ts';
+import type { SessionCheck } from '../contract/session-check.ts';
+import { UpdateReplay } from '../contract/update-replay.ts';
+import { WatchCheck, type ReceivedEvent } from '../contract/watch-check.ts';
+import type { ZabProperties } from '../contract/zab-properties.ts';
+import { isValidPath } from '../contract/znode-path.ts';
+import { AskedWrites, type AskedWrite } from './asked-writes.ts';
+import { expectedCatchUp } from './catch-up.ts';
+import type { Talk } from './talk.ts';
+import type { NotJudged } from './not-judged.ts';
+
+type At = Pick<Moment, 'atUs' | 'event'>;
+type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
+type Event = Extract<ServerMessage, { type: 'EVENT' }>;
+
+/** What waits for the replay at one zxid, in the order it arrived. */
+type Waiting =
+  | { readonly kind: 'reply'; readonly talk: Talk; readonly operation: Operation }
+  | {
+      readonly kind: 'setWatches';
+      readonly talk: Talk;
+      readonly op: SetWatchesOp;
+      readonly told: readonly string[];
+      readonly call: number;
+      readonly at: At;
+    }
+  | { readonly kind: 'found'; readonly found: Found };
+
+/** Commits to gather before the replay tries to go on. */
+const BATCH = 64;
+/** More commits than this do not wait for a server that is behind; what it shows then is not judged. */
+const BACKLOG_MAX = 100_000;
+
+/** Answers a server gives without asking the log; they have no place in the order. */
+const LOCAL: readonly ErrorCode[] = [
+  ErrorCode.MARSHALLINGERROR,
+  ErrorCode.UNIMPLEMENTED,
+  ErrorCode.AUTHFAILED,
+  ErrorCode.NOTREADONLY,
+  ErrorCode.THROTTLEDOP,
+];
+
+export interface JudgeOptions extends CertificateOptions {
+  readonly compat: Compat;
+}
+
+export class ServedJudge implements HistoryJudge {
+  readonly history = new ClientHistory();
+  readonly writes = new AskedWrites();
+  readonly replay: UpdateReplay;
+  private readonly findings: Findings;
+  private readonly notJudged: NotJudged;
+  private readonly sessionCheck: SessionCheck;
+  private readonly reaper: ReaperCheck;
+  private readonly options: JudgeOptions;
+  private readonly watches: WatchCheck;
+  /** Set once, right after construction: ledger and judge know each other. */
+  ledger: Ledger | null = null;
+  private readonly committed = new Ring<LedgerEntry>();
+  private tryAt = BATCH;
+  wantsReplay = -1;
+  /** Sessions that are created and not closed, by the committed history. */
+  private readonly alive = new Set<SessionId>();
+  private readonly talks = new Set<Talk>();
+  /** Ended connections, and the last transaction of which they may have been told. */
+  private over: { readonly talk: Talk; readonly upTo: Zxid }[] = [];
+  private readonly waiting = new Map<Zxid, Waiting[]>();
+  private readonly events = new Map<Zxid, ReceivedEvent[]>();
+  private readonly answered = new Map<Zxid, AskedWrite>();
+  /** Where the replay stands. */
+  private cursor: Zxid = ZXID_ZERO;
+  /** What every server that can be heard had applied at a virtual time that is over. */
+  private served: Zxid = ZXID_ZERO;
+  private lookedAtUs = -1;
+  private looked: Zxid = ZXID_ZERO;
+  /** The largest zxid shown to any client; of an update that returned. */
+  private shown: Zxid = ZXID_ZERO;
+  private returned: Zxid = ZXID_ZERO;
+  acknowledged: Zxid = ZXID_ZERO;
+  private staleSyncs = 0;
+
+  constructor(
+    findings: Findings,
+    notJudged: NotJudged,
+    sessionCheck: SessionCheck,
+    reaper: ReaperCheck,
+    options: JudgeOptions,
+  ) {
+    this.findings = findings;
+    this.notJudged = notJudged;
+    this.sessionCheck = sessionCheck;
+    this.reaper = reaper;
+    this.options = options;
+    this.watches = new WatchCheck(findings);
+    this.replay = new UpdateReplay(findings, this.history, sessionCheck, reaper, options.rules);
+  }
+
+  // --- the committed history -----------------------------------------------------------------------------------
+
+  onProposed(_txn: Txn): void {
+    // Of interest to the black-box search alone, which does not watch served runs.
+  }
+
+  onCommitted(entry: LedgerEntry, moment: Moment): void {
+    const { txn } = entry;
+    if (txn.body.type === 'createSession') this.alive.add(txn.session);
+    this.committed.push(entry);
+    if (this.committed.length >= this.tryAt) this.wantsReplay = moment.event;
+  }
+
+  onFound(found: Found, applied: Zxid): void {
+    if (applied >= this.cursor) this.wait(applied, { kind: 'found', found });
+  }
+
+  /** Replies of this very moment may be on their way: the replay stays behind what was applied at an earlier one. */
+  advance(zab: ZabProperties, moment: Moment): void {
+    this.wantsReplay = -1;
+    if (moment.atUs > this.lookedAtUs) {
+      this.served = this.looked;
+      this.lookedAtUs = moment.atUs;
+      this.looked = this.leastServed(zab);
+    }
+    this.replayUpTo(this.served, this.served, moment);
+    if (this.committed.length > BACKLOG_MAX) {
+      const watermark = this.committed.at(this.committed.length - BACKLOG_MAX)?.txn.zxid ?? this.served;
+      this.replayUpTo(watermark, ZXID_ZERO, moment);
+    }
+    this.tryAt = this.committed.length + BATCH;
+  }
+
+  /** Between two moments, when nothing is on its way. `whole`: nothing more will come. */
+  catchUp(zab: ZabProperties, moment: Moment, whole: boolean): void {
+    const served = this.leastServed(zab);
+    this.replayUpTo(served, served, moment);
+    if (whole) this.replayUpTo(Infinity as Zxid, ZXID_ZERO, moment);
+    this.settle(this.cursor);
+    if (this.staleSyncs > 0) this.findings.note('sync', `stale-sync ${this.staleSyncs} times`);
+  }
+
+  private leastServed(zab: ZabProperties): Zxid {
+    return zab.leastServed(this.ledger?.tip ?? ZXID_ZERO);
+  }
+
+  /** Replies that wait for the replay. */
+  get pending(): number {
+    let count = 0;
+    for (const items of this.waiting.values()) count += items.length;
+    return count;
+  }
+
+  /** Whatever is kept of what is over: bounded, however long the run. */
+  get held(): number {
+    return this.committed.length + this.pending + this.events.size + this.answered.size + this.over.length;
+  }
+
+  // --- connections ---------------------------------------------------------------------------------------------
+
+  onOpened(talk: Talk): void {
+    this.talks.add(talk);
+  }
+
+  /** The handshake was answered with a session. */
+  onConnected(talk: Talk, asked: SessionId, moment: Moment): void {
+    if (asked !== NO_SESSION && asked !== talk.session) {
+      this.findings.report(
+        'sessions',
+        'a client was given another session than it asked for',
+        `Connection ${talk.socket} asked for session ${asked} and was given ${talk.session}.`,
+        moment,
+      );
+    }
+    if (asked === NO_SESSION && !this.alive.has(talk.session)) {
+      this.findings.report(
+        'sessions',
+        'a client has a session that is not committed',
+        `Connection ${talk.socket} was given session ${talk.session}, whose createSession is not committed.`,
+        moment,
+      );
+    }
+    this.findings.count('sessions');
+  }
+
+  call(talk: Talk, op: Operation['op'], moment: Moment): Operation {
+    const order = ++talk.asked;
+    const operation: Operation = {
+      client: talk.record.client ?? '',
+      id: order,
+      op,
+      call: moment.event,
+      callUs: moment.atUs,
+      shownBefore: this.shown,
+      returnedBefore: this.returned,
+      order,
+      ret: -1,
+      retUs: -1,
+      outcome: null,
+      replayed: false,
+    };
+    return operation;
+  }
+
+  onEnded(talk: Talk): void {
+    this.talks.delete(talk);
+    talk.record.open = false;
+    talk.record.caughtUp = [];
+    const tip = this.ledger?.tip ?? ZXID_ZERO;
+    if (talk.record.lastReply > 0 || talk.connected) this.over.push({ talk, upTo: tip });
+  }
+
+  // --- what was told -------------------------------------------------------------------------------------------
+
+  onEvent(talk: Talk, message: Event, moment: Moment): void {
+    const { record } = talk;
+    if (!this.options.eventsCarryZxid) {
+      this.notJudged.add('watch events, which carry no zxid in this release');
+      return;
+    }
+    const { event, path, zxid } = message;
+    if (zxid === -1) {
+      const news = { kind: 'event', session: talk.session, event, path, zxid } as const;
+      record.caughtUp.push({ news, upTo: ZXID_ZERO, atUs: moment.atUs, event: moment.event });
+      return;
+    }
+    if (zxid <= record.lastReply) {
+      this.findings.report(
+        'watches',
+        'event after a reply that shows its change',
+        `Session ${talk.session} got ${event} ${path} of ${showZxid(zxid)} after a reply at ${showZxid(record.lastReply)}.`,
+        moment,
+      );
+    }
+    if (this.ledger?.isCommitted(zxid) !== true) {
+      this.findings.report(
+        'watches',
+        'event of a change that is not committed',
+        `Session ${talk.session} got ${event} ${path} of ${showZxid(zxid)}, which is not committed.`,
+        moment,
+      );
+      return;
+    }
+    if (zxid > record.lastEvent) record.lastEvent = zxid;
+    if (zxid > this.shown) this.shown = zxid;
+    if (zxid <= this.cursor) {
+      this.notJudged.add('watch events from a server that was far behind');
+      return;
+    }
+    const item: ReceivedEvent = {
+      record,
+      event,
+      path,
+      connection: 0,
+      atUs: moment.atUs,
+      at: moment.event,
+      used: false,
+    };
+    const items = this.events.get(zxid);
+    if (items === undefined) this.events.set(zxid, [item]);
+    else items.push(item);
+  }
+
+  /** A reply in its turn that answers no operation of the tree: its zxid tells all the same. */
+  onBare(talk: Talk, { zxid }: Reply, what: string, moment: Moment): void {
+    if (zxid <= 0) return;
+    this.checkOrder(talk, zxid, what, false, moment);
+    this.show(talk, zxid);
+  }
+
+  onSetWatches(talk: Talk, op: SetWatchesOp, reply: Reply, moment: Moment): void {
+    const { record } = talk;
+    const told = record.caughtUp.map(({ news }) => `${news.event} ${news.path}`);
+    record.caughtUp = [];
+    this.onBare(talk, reply, op.type, moment);
+    if (!this.options.eventsCarryZxid || reply.err !== ErrorCode.OK) return;
+    const zxid = this.ledger?.normal(reply.zxid) ?? null;
+    if (zxid === null) return;
+    const at = { atUs: moment.atUs, event: moment.event };
+    this.wait(zxid, { kind: 'setWatches', talk, op, told, call: moment.event, at });
+  }
+
+  onAside(talk: Talk, operation: Operation, { zxid, err }: Reply, moment: Moment): void {
+    const { op } = operation;
+    if (op.type !== 'auth') return;
+    if (op.scheme !== 'digest' && op.scheme !== 'ip') {
+      this.notJudged.add(`auth by scheme ${op.scheme}`);
+      return;
+    }
+    this.findings.count('reads-consistent');
+    const expected = isKnownScheme(op) ? ErrorCode.OK : ErrorCode.AUTHFAILED;
+    if (err !== expected || zxid !== ZXID_ZERO) {
+      this.findings.report(
+        'reads-consistent',
+        'auth answered otherwise than its scheme says',
+        `auth by ${op.scheme} of session ${talk.session} was answered ${errorName(err)} at ${showZxid(zxid)}, expected ${errorName(expected)} at 0x0.`,
+        moment,
+      );
+    }
+    const ids = err === ErrorCode.OK ? provenBy(op, this.options.superDigest) : [];
+    if (ids.length > 0) talk.record.proofs.push({ call: operation.call, ids });
+  }
+
+  onAnswered(talk: Talk, operation: Operation, reply: Reply, moment: Moment): void {
+    const { op } = operation;
+    const { session, record } = talk;
+    const { xid, zxid: asSent, err } = reply;
+    operation.ret = moment.event;
+    operation.retUs = moment.atUs;
+    const outcome: AnsweredOutcome = { kind: 'answered', session, xid, zxid: asSent, err, result: reply.result };
+    operation.outcome = outcome;
+    const write = isWrite(op) ? { operation, xid, talk } : null;
+    if (asSent <= 0) {
+      // Refused before it got anywhere: no transaction is to be explained by it.
+      if (write !== null) this.writes.remove(session, write);
+      if (!LOCAL.includes(err)) this.notJudged.add('refusals without a zxid');
+      return;
+    }
+    const update = write !== null && !this.isRefusedHere(operation, reply);
+    if (write !== null && !update) this.writes.remove(session, write);
+    this.checkOrder(talk, asSent, op.type, update, moment);
+    if (update && asSent <= operation.shownBefore) {
+      this.findings.report(
+        'updates-linearizable',
+        'update ordered before what was shown before it was called',
+        `${op.type} of session ${session} took ${showZxid(asSent)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
+        moment,
+      );
+    }
+    if (op.type === 'sync') this.checkSync(operation, outcome, moment);
+    this.show(talk, asSent);
+    if (update && asSent > this.returned) this.returned = asSent;
+    const zxid = this.ledger?.normal(asSent) ?? null;
+    if (zxid === null || this.ledger?.isCommitted(zxid) !== true) {
+      this.findings.report(
+        update ? 'updates-linearizable' : 'reads-consistent',
+        'reply shows what is not committed',
+        `The reply to ${op.type} of session ${session} shows ${showZxid(asSent)}, which is not committed.`,
+        moment,
+      );
+      return;
+    }
+    const shownOn = record.shownOn[0] ?? ZXID_ZERO;
+    if (zxid > shownOn) record.shownOn[0] = zxid;
+    if (update) this.placeUpdate({ operation, xid, talk }, zxid, moment);
+    else if (zxid < this.cursor) {
+      this.notJudged.add('replies of a server that was far behind');
+      return;
+    }
+    this.wait(zxid, { kind: 'reply', talk, operation });
+  }
+
+  private placeUpdate(write: AskedWrite, zxid: Zxid, moment: Moment): void {
+    const { operation, talk } = write;
+    if (zxid > this.acknowledged) this.acknowledged = zxid;
+    this.findings.count('updates-linearizable');
+    if (this.answered.has(zxid) || zxid <= this.cursor || operation.outcome?.kind !== 'answered') {
+      this.findings.report(
+        'updates-linearizable',
+        'two updates answered with one zxid',
+        `${operation.op.type} of session ${talk.session} was answered with ${showZxid(zxid)}, which belongs to another transaction.`,
+        moment,
+      );
+      return;
+    }
+    this.answered.set(zxid, write);
+  }
+
+  /** A write that was refused by the server it was sent to, in its turn: it took no zxid, and shows one of another. */
+  private isRefusedHere({ op }: Operation, { err }: Reply): boolean {
+    return (
+      op.type === 'undecodable' && err === ErrorCode.MARSHALLINGERROR && !undecodableTakesZxid(op, this.options.compat)
+    );
+  }
+
+  private show(talk: Talk, zxid: Zxid): void {
+    const { record } = talk;
+    if (zxid > record.lastReply) record.lastReply = zxid;
+    if (zxid > this.shown) this.shown = zxid;
+  }
+
+  private checkOrder(talk: Talk, zxid: Zxid, what: string, update: boolean, moment: Moment): void {
+    const { record } = talk;
+    this.findings.count('session-order');
+    if (zxid < record.lastReply || (update && zxid === record.lastReply)) {
+      this.findings.report(
+        'session-order',
+        update ? 'update ordered before an earlier operation of its session' : 'zxid went back',
+        `Session ${talk.session} was shown ${showZxid(zxid)} by ${what} after ${showZxid(record.lastReply)}.`,
+        moment,
+      );
+    }
+    if (zxid < record.lastEvent) {
+      this.findings.report(
+        'session-order',
+        'reply behind a watch event',
+        `Session ${talk.session} was shown ${showZxid(zxid)} by ${what} after the event of ${showZxid(record.lastEvent)}.`,
+        moment,
+      );
+    }
+  }
+
+  /** That a sync shows what had returned before its call is promised by a quorum only. */
+  private checkSync(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
+    if (outcome.err !== ErrorCode.OK) return;
+    this.findings.count('sync');
+    if (outcome.zxid >= operation.returnedBefore) return;
+    this.staleSyncs++;
+    if (!this.options.strictSync) return;
+    this.findings.report(
+      'sync',
+      'stale sync',
+      `sync of session ${outcome.session} came back at ${showZxid(outcome.zxid)}; an update had returned with ${showZxid(operation.returnedBefore)} before it was called.`,
+      moment,
+    );
+  }
+
+  private wait(zxid: Zxid, item: Waiting): void {
+    const items = this.waiting.get(zxid);
+    if (items === undefined) this.waiting.set(zxid, [item]);
+    else items.push(item);
+  }
+
+  // --- the replay ----------------------------------------------------------------------------------------------
+
+  /** `told`: whoever is connected has been told by now of all that fired up to there. */
+  private replayUpTo(watermark: Zxid, told: Zxid, moment: Moment): void {
+    if ((this.committed.first()?.txn.zxid ?? Infinity) > watermark) return;
+    for (const { record, connected } of this.talks) {
+      if (connected && (record.shownOn[0] ?? ZXID_ZERO) < told) record.shownOn[0] = told;
+    }
+    for (;;) {
+      const entry = this.committed.first();
+      if (entry === undefined || entry.txn.zxid > watermark) break;
+      this.committed.shift();
+      this.settle(this.cursor);
+      this.replayOne(entry, moment);
+    }
+    if (this.over.length > 0) this.forget();
+  }
+
+  private replayOne(entry: LedgerEntry, moment: Moment): void {
+    const { txn, leaderApplied, event } = entry;
+    const { zxid, session } = txn;
+    this.cursor = zxid;
+    const checked = { txn, applied: leaderApplied, event };
+    const answered = this.answered.get(zxid) ?? null;
+    this.answered.delete(zxid);
+    const unanswered = answered === null ? this.writes.find(txn) : null;
+    const write = answered ?? unanswered;
+    if (write !== null) this.writes.taken(session, write);
+    if (unanswered !== null) this.checkUnanswered(unanswered.operation, txn, moment);
+    if (write === null && this.writes.forgot && txn.cxid !== 0) {
+      this.findings.undecided('updates-linearizable', 'a transaction came whose request had been forgotten');
+    }
+    const triggers = this.replay.replay(
+      checked,
+      answered?.operation ?? null,
+      write?.talk.record ?? null,
+      moment,
+      unanswered?.operation ?? null,
+    );
+    if (txn.body.type === 'closeSession') this.alive.delete(session);
+    if (!this.options.eventsCarryZxid) return;
+    const received = this.events.get(zxid);
+    if (received !== undefined) this.events.delete(zxid);
+    if (triggers.length > 0 || received !== undefined) this.watches.onTriggers(zxid, triggers, received ?? [], moment);
+  }
+
+  private checkUnanswered(operation: Operation, { zxid, session }: Txn, moment: Moment): void {
+    this.findings.count('unknown-outcomes');
+    if (zxid > operation.shownBefore) return;
+    this.findings.report(
+      'unknown-outcomes',
+      'update ordered before what was shown before it was called',
+      `${operation.op.type} of session ${session} took ${showZxid(zxid)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
+      moment,
+    );
+  }
+
+  /** The replay has passed all that these connections may have been told. */
+  private forget(): void {
+    const left = this.over.filter(({ upTo }) => upTo > this.cursor);
+    for (const { talk, upTo } of this.over) if (upTo <= this.cursor) this.watches.drop(talk.record.session);
+    this.over = left;
+  }
+
+  /** What waits at `zxid`: the tree is as it was then. */
+  private settle(zxid: Zxid): void {
+    const items = this.waiting.get(zxid);
+    if (items === undefined) return;
+    this.waiting.delete(zxid);
+    for (const item of items) {
+      switch (item.kind) {
+        case 'found':
+          this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
+          break;
+        case 'setWatches':
+          this.settleSetWatches(item);
+          break;
+        case 'reply':
+          this.settleReply(item.talk, item.operation);
+      }
+    }
+  }
+
+  private settleReply(talk: Talk, operation: Operation): void {
+    const at = { atUs: operation.retUs, event: operation.ret };
+    const { op } = operation;
+    const { record } = talk;
+    const outcome = operation.outcome as AnsweredOutcome;
+    switch (op.type) {
+      case 'exists':
+      case 'getData':
+      case 'getChildren':
+      case 'getChildren2': {
+        this.compareRead(op, talk, operation, outcome, at);
+        if (!op.watch) return;
+        const child = op.type === 'getChildren' || op.type === 'getChildren2';
+        const ids = provenBefore(record, operation.call);
+        if (outcome.err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, 0, ids);
+        else if (outcome.err === ErrorCode.NONODE && op.type === 'exists') {
+          this.watches.arm(record, 'exist', op.path, 0, ids);
+        }
+        return;
+      }
+      case 'getACL':
+      case 'getAllChildrenNumber':
+      case 'getEphemerals':
+      case 'whoAmI':
+      case 'multiRead':
+        this.compareRead(op, talk, operation, outcome, at);
+        return;
+      case 'addWatch': {
+        const known = op.mode === AddWatchMode.PERSISTENT || op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
+        this.compareTold(known ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR, operation, outcome, at);
+        if (!known || outcome.err !== ErrorCode.OK) return;
+        const recursive = op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
+        const ids = provenBefore(record, operation.call);
+        this.watches.armStanding({ record, path: op.path, recursive, connection: 0, ids });
+        return;
+      }
+      case 'removeWatches':
+      case 'checkWatches':
+        this.settleWatches(op, talk, operation, outcome, at);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** What setWatches told and what it left armed, by the state in which it was answered. */
+  private settleSetWatches({ talk, op, told, call, at }: Extract<Waiting, { kind: 'setWatches' }>): void {
+    const { record } = talk;
+    const ids = provenBefore(record, call);
+    const { events, armed } = expectedCatchUp(this.replay.model, op);
+    this.findings.count('watches');
+    const seen = [...told];
+    for (const event of events) {
+      const index = seen.indexOf(event);
+      if (index >= 0) {
+        seen.splice(index, 1);
+        continue;
+      }
+      this.findings.report(
+        'watches',
+        'event lost over a reconnection',
+        `Session ${talk.session} registered its watches since ${showZxid(op.relativeZxid)} and was not told ${event}.`,
+        at,
+      );
+    }
+    for (const event of seen) {
+      this.findings.report(
+        'watches',
+        `${event.slice(0, event.indexOf(' '))} without a missed change`,
+        `Session ${talk.session} registered its watches since ${showZxid(op.relativeZxid)} and was told ${event}, which had not happened.`,
+        at,
+      );
+    }
+    for (const { kind, path } of armed) this.watches.arm(record, kind, path, 0, ids);
+    for (const path of op.persistent ?? []) {
+      this.watches.armStanding({ record, path, recursive: false, connection: 0, ids });
+    }
+    for (const path of op.persistentRecursive ?? []) {
+      this.watches.armStanding({ record, path, recursive: true, connection: 0, ids });
+    }
+  }
+
+  private settleWatches(op: RemoveWatchesOp, talk: Talk, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+    if (!this.options.eventsCarryZxid) return;
+    const { path, watcherType } = op;
+    const key = talk.record.session;
+    const known = Number.isInteger(watcherType) && watcherType >= 1 && watcherType <= 5;
+    const has = known ? this.watches.hasWatch(key, path, watcherType) : false;
+    const expected = !known ? ErrorCode.MARSHALLINGERROR : has === false ? ErrorCode.NOWATCHER : ErrorCode.OK;
+    if (has !== null) this.compareTold(expected, operation, outcome, at);
+    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK) this.watches.removeWatches(key, path, watcherType);
+  }
+
+  /** An answer that says nothing of the tree. */
+  private compareTold(expected: ErrorCode, { op }: Operation, { err, zxid, session }: AnsweredOutcome, at: At): void {
+    this.findings.count('watches');
+    if (err === expected || this.mayBeOver(err, session)) return;
+    this.findings.report(
+      'watches',
+      `${op.type} answered otherwise than its session's watches say`,
+      `${op.type} of session ${session} at ${showZxid(zxid)} was answered ${errorName(err)}, expected ${errorName(expected)}.`,
+      at,
+    );
+  }
+
+  /** A leader looks at the session of a read too. */
+  private mayBeOver(err: ErrorCode, session: SessionId): boolean {
+    if (err !== ErrorCode.SESSIONEXPIRED) return false;
+    return !this.replay.model.sessions.has(session) || this.sessionCheck.wasExpired(session);
+  }
+
+  private compareRead(op: ReadOp, talk: Talk, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+    if (this.isBeyondTheModel(op)) return;
+    this.findings.count('reads-consistent');
+    if (this.mayBeOver(outcome.err, outcome.session)) return;
+    const difference = this.differenceOf(op, talk, operation, outcome);
+    if (difference === null) return;
+    this.findings.report(
+      'reads-consistent',
+      'a read shows what is not there',
+      `${op.type}${'path' in op ? ` ${op.path}` : ''} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
+      at,
+    );
+  }
+
+  /** Paths that are none, and what servers keep for themselves: the model has no answer. */
+  private isBeyondTheModel(op: ReadOp): boolean {
+    const paths = op.type === 'multiRead' ? op.parts.map(({ path }) => path) : 'path' in op ? [op.path] : [];
+    if (paths.some((path) => !isValidPath(path))) {
+      this.notJudged.add('reads of what is no path');
+      return true;
+    }
+    if (paths.some((path) => path === '/zookeeper/config')) {
+      this.notJudged.add('reads of /zookeeper/config');
+      return true;
+    }
+    return false;
+  }
+
+  /** Null where one of the things that its connection may have proven by then explains the answer. */
+  private differenceOf(
+    op: ReadOp,
+    { record }: Talk,
+    operation: Operation,
+    outcome: AnsweredOutcome,
+  ): Difference | null {
+    const { session, err, result } = outcome;
+    let first: Difference | null = null;
+    for (const ids of provenSteps(record, operation.call, operation.ret)) {
+      const expected = this.replay.model.read(op, { session, ids });
+      const difference = compareError(expected.err, err) ?? compareResults(expected.result, result);
+      if (difference === null) return null;
+      first ??= difference;
+    }
+    return first;
+  }
+}
