@@ -379,9 +379,17 @@ export class QuorumPeer implements Process, LogWriterEvents {
       lastLoggedZxid: storage.log.lastZxid,
       treeDigest: database.digest,
       znodes: database.tree.nodeCount,
-      sessions: database.tree.sessions.size,
+      tree: [...database.tree.allNodes()].map(({ path, version, data, ephemeralOwner }) => ({
+        path,
+        version,
+        data,
+        ephemeralOwner,
+      })),
+      sessions: database.tree.sessionList(),
+      watches: this.watches.size,
       clients: this.clients.count,
       serving: this.serving !== null,
+      election: this.election.inspect(),
     };
   }
 }
