@@ -2,7 +2,14 @@
 import type { Fact } from '../../protocol/facts.ts';
 import type { Input, Message, Plain, ProcessName } from '../../protocol/process.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from '../../sim/kernel/observer.ts';
-import { RowFlag, rowKinds, type EventColumns, type RowKind } from '../../sim/record/event-columns.ts';
+import {
+  markKinds,
+  RowFlag,
+  rowKinds,
+  type EventColumns,
+  type MarkKind,
+  type RowKind,
+} from '../../sim/record/event-columns.ts';
 import type { LaneSpan, ReportFault, ReportProcess, UnarrivedMessage } from '../../sim/record/report-data.ts';
 import { lifeWords } from '../chronicle.ts';
 import { EnsembleView } from '../ensemble-view.ts';
@@ -20,6 +27,9 @@ interface Row {
   what: number;
   told: string[];
   weight: number;
+  mark: number;
+  /** Of what the mark is of. */
+  markWeight: number;
   flags: number;
 }
 
@@ -123,7 +133,7 @@ export class EventRecorder implements Observer {
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
     this.view.onFact(process, plain);
     const words = this.view.servers.has(process) ? factWords(plain as Fact) : null;
-    if (words !== null) this.tell(process, words.short, words.weight, moment);
+    if (words !== null) this.tell(process, words.short, words.weight, factMark(plain as Fact), moment);
     this.span(process, moment);
   }
 
@@ -131,7 +141,7 @@ export class EventRecorder implements Observer {
     this.view.onLifecycle(process, lifecycle);
     if (lifecycle.change === 'paused') this.paused.add(process);
     else this.paused.delete(process);
-    this.tell(process, lifeWords(lifecycle), 3, moment);
+    this.tell(process, lifeWords(lifecycle), 3, lifeMarks[lifecycle.change], moment);
     this.span(process, moment);
   }
 
@@ -147,11 +157,15 @@ export class EventRecorder implements Observer {
   }
 
   /** What a client asks and hears, in its own words. */
-  tell(process: ProcessName, text: string, weight: number, moment: Moment): void {
+  tell(process: ProcessName, text: string, weight: number, mark: MarkKind, moment: Moment): void {
     const row = this.row(moment);
     if (row.process < 0) row.process = this.number(process);
     row.told.push(row.process === this.number(process) ? text : `${process} ${text}`);
     row.weight = Math.max(row.weight, weight);
+    if (weight > row.markWeight) {
+      row.mark = markKinds.indexOf(mark);
+      row.markWeight = weight;
+    }
     row.flags = (row.flags | RowFlag.TOLD) & ~RowFlag.HEARTBEAT;
   }
 
@@ -183,6 +197,8 @@ export class EventRecorder implements Observer {
         what: 0,
         told: [],
         weight: 0,
+        mark: 0,
+        markWeight: 0,
         flags: 0,
       });
     }
@@ -209,6 +225,7 @@ export class EventRecorder implements Observer {
       what: Int32Array.from(rows, (row) => row.what),
       told: Int32Array.from(rows, (row) => book.number(shortened(row.told.join('; ')))),
       weight: Uint8Array.from(rows, (row) => row.weight),
+      mark: Uint8Array.from(rows, (row) => row.mark),
       flags: Uint8Array.from(rows, (row) => row.flags),
     };
   }
@@ -223,4 +240,39 @@ export class EventRecorder implements Observer {
     }
     return all.sort((a, b) => a.event - b.event || a.to - b.to);
   }
+}
+
+const lifeMarks: Readonly<Record<Lifecycle['change'], MarkKind>> = {
+  started: 'start',
+  crashed: 'crash',
+  exited: 'crash',
+  failed: 'crash',
+  paused: 'pause',
+  resumed: 'resume',
+};
+
+const factMarks: Readonly<Partial<Record<Fact['type'], MarkKind>>> = {
+  proposed: 'propose',
+  logged: 'log',
+  synced: 'sync',
+  acked: 'ack',
+  newLeaderAcked: 'ack',
+  committed: 'commit',
+  applied: 'apply',
+  elected: 'vote',
+  established: 'lead',
+  upToDate: 'follow',
+  roleEnded: 'look',
+  acceptedEpoch: 'epoch',
+  currentEpoch: 'epoch',
+  epochAcked: 'epoch',
+  recovered: 'start',
+  sessionOpened: 'session',
+  sessionExpired: 'session',
+  watchArmed: 'watch',
+  watchFired: 'watch',
+};
+
+function factMark(fact: Fact): MarkKind {
+  return factMarks[fact.type] ?? 'other';
 }

@@ -47,13 +47,13 @@ export class OperationRecorder implements Observer {
     };
     this.operations.push(heard);
     this.open.set(`${process} ${id}`, heard);
-    this.events.tell(process, `asks for ${opWords(op)}`, 2, moment);
+    this.events.tell(process, `asks for ${opWords(op)}`, 2, 'ask', moment);
   }
 
   onReply(process: ProcessName, id: number, value: Plain, moment: Moment): void {
     if (!this.clients.has(process)) return;
     if (id < 0) {
-      this.events.tell(process, newsWords(value as EventNews | SessionNews), 1, moment);
+      this.events.tell(process, newsWords(value as EventNews | SessionNews), 1, 'session', moment);
       return;
     }
     const heard = this.open.get(`${process} ${id}`);
@@ -62,7 +62,7 @@ export class OperationRecorder implements Observer {
     heard.returnEvent = moment.event;
     heard.returnUs = moment.atUs;
     heard.outcome = value as Outcome;
-    this.events.tell(process, `hears ${opWords(heard.op)}: ${outcomeWords(heard.outcome)}`, 2, moment);
+    this.events.tell(process, `hears ${opWords(heard.op)}: ${outcomeWords(heard.outcome)}`, 2, 'hear', moment);
   }
 
   toReport(): ReportOperation[] {

@@ -18,6 +18,8 @@ export interface HistoryOperation {
   readonly ret: number;
   /** Null: nobody was told what came of it, and it may not have happened. */
   readonly answer: { readonly err: ErrorCode; readonly result: OpResult | null; readonly zxid: Zxid } | null;
+  /** The answer was told to the client; else the committed history knows it. */
+  readonly told: boolean;
   /** The ensemble closed a session by itself: nobody asked, nobody was told. */
   readonly own: boolean;
 }
@@ -101,11 +103,11 @@ interface Given {
   readonly result: OpResult | null;
 }
 
-function differs({ op, answer }: HistoryOperation, given: Given): string | null {
+function differs({ op, answer, told }: HistoryOperation, given: Given): string | null {
   if (answer === null) return null;
   const asked = opWords(op);
   if (given.err !== answer.err)
-    return `there ${asked} gives ${nameOf(given.err)}, and the answer was ${nameOf(answer.err)}`;
+    return `there ${asked} gives ${nameOf(given.err)}, and ${told ? `the answer was ${nameOf(answer.err)}` : 'it took effect'}`;
   const field = fieldThatDiffers(given.result, answer.result);
   return field === null ? null : `there ${asked} gives ${field[0]}, and the answer was ${field[1]}`;
 }

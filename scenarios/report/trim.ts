@@ -27,16 +27,17 @@ export function trim(columns: EventColumns, failing: number, whole = ROWS_WHOLE,
   let cut = 0;
   const kind = columns.kind.slice();
   const [what, told, peer] = [columns.what.slice(), columns.told.slice(), columns.peer.slice()];
-  const [cause, weight, flags] = [columns.cause.slice(), columns.weight.slice(), columns.flags.slice()];
+  const [weight, mark, flags] = [columns.weight.slice(), columns.mark.slice(), columns.flags.slice()];
+  const cause = columns.cause.slice();
   const name = rowKinds.indexOf('cut');
   for (let i = 0; i < length; i++) {
     if (keep[i] === 1) continue;
     cut++;
     kind[i] = name;
-    what[i] = told[i] = weight[i] = flags[i] = 0;
+    what[i] = told[i] = weight[i] = mark[i] = flags[i] = 0;
     peer[i] = cause[i] = -1;
   }
-  return { columns: { ...columns, kind, what, told, peer, cause, weight, flags }, cut };
+  return { columns: { ...columns, kind, what, told, peer, cause, weight, mark, flags }, cut };
 }
 
 /** By what caused an event, and what its process did before. */

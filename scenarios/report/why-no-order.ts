@@ -145,7 +145,7 @@ function historyOf(
 ): HistoryOperation | null {
   if (outcome?.kind === 'unsent') return null;
   const session = outcome?.session ?? ('0x0' as SessionId);
-  const base = { client, op, session, call: callEvent, own: false };
+  const base = { client, op, session, call: callEvent, told: outcome?.kind === 'answered', own: false };
   if (outcome?.kind === 'answered') {
     const { err, result, zxid } = outcome;
     return { ...base, ret: returnEvent, answer: { err, result, zxid } };
@@ -159,7 +159,16 @@ function historyOf(
 
 function ownClosing({ session, zxid }: Txn): HistoryOperation {
   const answer = { err: ErrorCode.OK, result: null, zxid };
-  return { client: 'the ensemble', op: { type: 'closeSession' }, session, call: -1, ret: Infinity, answer, own: true };
+  return {
+    client: 'the ensemble',
+    op: { type: 'closeSession' },
+    session,
+    call: -1,
+    ret: Infinity,
+    answer,
+    told: false,
+    own: true,
+  };
 }
 
 function closingOf({ session, answer }: HistoryOperation): ReportOperation {

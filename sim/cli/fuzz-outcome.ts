@@ -10,6 +10,7 @@ import { turnOf } from '../search/seed-lanes.ts';
 import type { Engine } from './engine.ts';
 import { caseFile, type StoredCase } from './fuzz-folder.ts';
 import type { Treatable, Treated } from './fuzz-treatment.ts';
+import { reportFile } from './report-file.ts';
 
 export interface TreatedFailure {
   readonly told: FuzzFailure;
@@ -52,7 +53,8 @@ async function treated(found: FoundFailure, context: FailureContext): Promise<Tr
     story: kept.story,
     replay: replayOf(found, of, name, header),
   };
-  return { told, stored: { name, case: kept.case, story: failureStory(told, header.campaign) } };
+  const page = typeof kept.report === 'string' || kept.report === null ? kept.report : await reportFile(kept.report);
+  return { told, stored: { name, case: kept.case, story: failureStory(told, header.campaign), report: page } };
 }
 
 const NO_WORDS: Omit<Failure, 'signature' | 'message'> = { check: 'verdict', atMs: 0, event: 0, replay: '' };

@@ -26,6 +26,32 @@ export const rowKinds = [
 ] as const;
 export type RowKind = (typeof rowKinds)[number];
 
+/** What a row means at a glance: the sign it is drawn with. The numbers are stored; new ones go to the end. */
+export const markKinds = [
+  'none',
+  'other',
+  'propose',
+  'log',
+  'sync',
+  'ack',
+  'commit',
+  'apply',
+  'vote',
+  'lead',
+  'follow',
+  'look',
+  'epoch',
+  'start',
+  'crash',
+  'pause',
+  'resume',
+  'ask',
+  'hear',
+  'session',
+  'watch',
+] as const;
+export type MarkKind = (typeof markKinds)[number];
+
 export const RowFlag = {
   /** A ping, or a timer of which nothing came. */
   HEARTBEAT: 1,
@@ -50,6 +76,8 @@ export interface EventColumns {
   readonly told: Int32Array;
   /** 0 to 3, as in a chronicle. */
   readonly weight: Uint8Array;
+  /** Index into `markKinds`. */
+  readonly mark: Uint8Array;
   readonly flags: Uint8Array;
 }
 
@@ -59,10 +87,10 @@ const FORMAT = 1;
 export function encodeColumns(columns: EventColumns): Uint8Array {
   const writer = new ColumnWriter();
   writer.number(FORMAT);
-  const { length, atUs, cause, process, kind, peer, what, told, weight, flags } = columns;
+  const { length, atUs, cause, process, kind, peer, what, told, weight, mark, flags } = columns;
   // A cause lies close before its event.
   const back = Int32Array.from({ length }, (_, i) => ((cause[i] as number) < 0 ? 0 : i - (cause[i] as number)));
-  for (const column of [atUs, back, process, kind, peer, what, told, weight, flags]) writer.column(column);
+  for (const column of [atUs, back, process, kind, peer, what, told, weight, mark, flags]) writer.column(column);
   return writer.finish();
 }
 
@@ -78,10 +106,11 @@ export function decodeColumns(bytes: Uint8Array): EventColumns {
   const what = reader.column((length) => new Int32Array(length));
   const told = reader.column((length) => new Int32Array(length));
   const weight = reader.column((length) => new Uint8Array(length));
+  const mark = reader.column((length) => new Uint8Array(length));
   const flags = reader.column((length) => new Uint8Array(length));
   const cause = back.map((distance, i) => (distance === 0 ? -1 : i - distance));
-  for (const column of [back, process, kind, peer, what, told, weight, flags]) {
+  for (const column of [back, process, kind, peer, what, told, weight, mark, flags]) {
     if (column.length !== atUs.length) throw new RangeError('the columns have different lengths');
   }
-  return { length: atUs.length, atUs, cause, process, kind, peer, what, told, weight, flags };
+  return { length: atUs.length, atUs, cause, process, kind, peer, what, told, weight, mark, flags };
 }
