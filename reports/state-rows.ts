@@ -72,7 +72,7 @@ function list(lines: readonly string[]): StateCell {
 
 function roleCell({ life, role }: ServerState): StateCell {
   if (life === 'down') return text('✕ DOWN');
-  return text(life === 'paused' ? `⏸ PAUSED (${role})` : `${roleGlyphs[role] ?? ''} ${role}`);
+  return text(life === 'paused' ? `‖ PAUSED (${role})` : `${roleGlyphs[role] ?? ''} ${role}`);
 }
 
 function voteText({ leader, zxid, peerEpoch }: VoteState): string {

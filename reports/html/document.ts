@@ -6,7 +6,7 @@ import type { ReportData } from '../../sim/record/report-data.ts';
 import { promiseOf } from '../check-promises.ts';
 import { element, escaped, scriptJson, textElement } from './markup.ts';
 import { orderSection } from './order-section.ts';
-import { checksSection, differenceSection, faultsSection, limitsSection, storySection } from './sections.ts';
+import { checksSection, partingSection, faultsSection, limitsSection, storySection } from './sections.ts';
 import { style } from './style.ts';
 
 /** What a host has packed: base64 of deflated bytes (RFC 1951). */
@@ -48,7 +48,7 @@ export function reportDocument(data: ReportData, packed: PackedReport, options: 
     section('what-happened', 1, 'What happened', storySection(data), storyAside(data)),
     section('picture', 2, 'Picture', picturePlace(data)),
     section('state', 3, 'State at the cursor', statePlace(), '<span id="state-aside"></span>'),
-    section('difference', 4, 'Expected and actual', differenceSection(data)),
+    section('parting', 4, 'Expected and actual', partingSection(data)),
     section('order', 5, 'Why no order works', orderSection(data)),
     section('checks', 6, 'All checks', checksSection(data)),
     section('faults', 7, 'Faults and configuration', faultsSection(data)),
@@ -145,7 +145,7 @@ function storyAside({ of, result, story }: ReportData): string {
       ...sizes,
       `${result.events} events`,
       `${(result.virtualMs / 1000).toFixed(3)} s of virtual time`,
-      of.seed === 'quiet' ? 'nothing else is drawn' : `drawn from seed ${of.seed}`,
+      of.seed === 'quiet' ? 'nothing is drawn (quiet seed)' : `drawn from seed ${of.seed}`,
     ].join(' · '),
   );
 }

@@ -55,6 +55,8 @@ function legend({ operations }: Argument): string {
 const WIDTH = 760;
 const NAME = 110;
 const ROW = 34;
+/** Of a usual font in the size of the bars' words. */
+const CHARACTER = 6.6;
 
 /** Drawn with lines alone, so that it prints and needs no script. */
 function barsPicture({ operations }: Argument): string {
@@ -92,7 +94,12 @@ function barsPicture({ operations }: Argument): string {
       ) +
       textElement(
         'text',
-        { x: Math.min(from + 8, WIDTH - 420), y: y + 15, 'font-size': 12.5, fill: 'currentColor' },
+        {
+          x: Math.max(NAME, Math.min(from + 8, WIDTH - short.length * CHARACTER - 8)),
+          y: y + 15,
+          'font-size': 12.5,
+          fill: 'currentColor',
+        },
         short,
       )
     );

@@ -1,8 +1,7 @@
 /** The sections of a report that need no script: each is a function from the data to markup, or null when it has nothing to say. */
-import type { DifferenceSide } from '../../sim/record/difference.ts';
-import type { ReportData } from '../../sim/record/report-data.ts';
+import type { PartingSide, ReportData, ReportParting } from '../../sim/record/report-data.ts';
 import { promiseOf } from '../check-promises.ts';
-import { zxidsReadable } from '../zxid-text.ts';
+import { stateRows, type StateCell } from '../state-rows.ts';
 import { element, escaped, textElement } from './markup.ts';
 
 export function storySection({ story, steps, result }: ReportData): string {
@@ -145,38 +144,37 @@ function lines(title: string, all: readonly string[]): string {
   );
 }
 
-export function differenceSection({ difference, of }: ReportData): string {
-  if (difference === null) {
-    const why =
-      of.bug === null
-        ? 'The case runs the correct protocol: there is no other to compare it with.'
-        : 'It was not compared with the correct protocol.';
-    return textElement('p', { class: 'quiet' }, why);
+export function partingSection({ parting, of }: ReportData): string {
+  if (parting === null) {
+    return textElement(
+      'p',
+      { class: 'quiet' },
+      'The case runs the correct protocol: there is no other to compare it with.',
+    );
   }
-  const { equal, event, a, b } = difference;
-  if (equal)
-    return textElement('p', { class: 'quiet' }, `The correct protocol does the same in all ${a.events} events.`);
-  const intro =
-    event === null
-      ? 'Every event is the same, and yet the fingerprints differ.'
-      : `The same case without ${of.bug ?? 'its bug'} does the same up to event ${event}.`;
+  const { event, actual, expected, states } = parting;
+  if (event === null) {
+    return textElement('p', { class: 'quiet' }, `The correct protocol does the same in all ${actual.events} events.`);
+  }
   return (
-    textElement('p', {}, intro) +
+    textElement('p', {}, `The same case without ${of.bug ?? 'its bug'} is the same run up to here, event ${event}.`) +
     element(
       'div',
       { class: 'sides' },
-      side('Expected: the correct protocol', b) + side(`Actual: with ${of.bug ?? 'the bug'}`, a),
-    )
+      side('Expected: the correct protocol', expected) + side(`Actual: with ${of.bug ?? 'the bug'}`, actual),
+    ) +
+    (states === null ? '' : stateDifference(states))
   );
 }
 
-function side(title: string, { verdict, events, first, causes }: DifferenceSide): string {
+function side(title: string, { verdict, events, first, causes }: PartingSide): string {
   const head = `<h3>${escaped(title)}</h3>${textElement('p', { class: 'quiet small' }, `${verdict}, ${events} events`)}`;
   if (first === null) return element('div', { class: 'side' }, `${head}<p>The run has ended.</p>`);
-  const at = `event ${first.event}, ${(first.atUs / 1e6).toFixed(6)} s`;
-  const did = first.effects.map((effect) => element('li', {}, textElement('code', {}, zxidsReadable(effect)))).join('');
+  const did = first.effects.map((effect) => textElement('li', {}, effect)).join('');
   const by = causes
-    .map(({ event, text }) => element('li', {}, textElement('code', {}, `${event}: ${zxidsReadable(text)}`)))
+    .map(({ event, text, effects: did_ }) =>
+      textElement('li', {}, `${event}: ${[text === '' ? 'from outside' : text, ...did_].join('; ')}`),
+    )
     .join('');
   return element(
     'div',
@@ -185,11 +183,43 @@ function side(title: string, { verdict, events, first, causes }: DifferenceSide)
       element(
         'p',
         {},
-        `${textElement('code', {}, zxidsReadable(first.text === '' ? 'from outside' : first.text))} <span class="quiet small">${escaped(at)}</span>`,
+        `${escaped(first.text === '' ? 'something from outside' : first.text)}, <span class="quiet">at ${(first.atUs / 1e6).toFixed(6)} s</span>`,
       ) +
-      (did === '' ? '<p class="quiet">It does nothing more.</p>' : element('ul', {}, did)) +
-      (by === '' ? '' : element('details', {}, `<summary>what led to it</summary><ul>${by}</ul>`)),
+      (did === '' ? '<p class="quiet">and does nothing more</p>' : element('ul', {}, did)) +
+      (by === '' ? '' : element('details', {}, `<summary>what led to it</summary><ul class="plain small">${by}</ul>`)),
   );
+}
+
+/** What of the states differs after that event. */
+function stateDifference({ actual, expected }: NonNullable<ReportParting['states']>): string {
+  const rows = stateRows(actual, expected).flatMap(({ name, cells, changed }) =>
+    changed.flatMap((differs, i) => {
+      if (!differs) return [];
+      const wanted = stateRows(expected, null).find((row) => row.name === name)?.cells[i];
+      const server = actual.servers[i]?.name ?? '?';
+      const cell = (of: StateCell | undefined): string =>
+        textElement('td', { class: 'wrap' }, of === undefined ? '' : cellWords(of));
+      return [
+        element(
+          'tr',
+          {},
+          textElement('th', { scope: 'row' }, `server ${server}, ${name}`) + cell(wanted) + cell(cells[i]),
+        ),
+      ];
+    }),
+  );
+  if (rows.length === 0)
+    return textElement(
+      'p',
+      { class: 'quiet small' },
+      'The states after it are the same: what differs was sent, or is still to come.',
+    );
+  return `<h3>States after it</h3>${table(['', 'expected', 'actual'], rows, 'full')}`;
+}
+
+function cellWords({ text, log }: StateCell): string {
+  if (log === undefined) return text;
+  return log.map(({ zxid, durable }) => `${zxid}${durable ? '' : ' (in memory)'}`).join(', ') || 'empty';
 }
 
 export function limitsSection({ limits }: ReportData): string {

@@ -38,7 +38,7 @@ ol.story>li::before{content:counter(s);position:absolute;left:10px;top:8px;width
 background:var(--card);color:var(--faint);font-size:12px;line-height:20px;text-align:center;font-variant-numeric:tabular-nums}
 ol.story>li.wrong::before{background:var(--bad);border-color:var(--bad);color:var(--page)}
 ol.story>li[aria-current]{background:var(--soft);box-shadow:inset 3px 0 0 var(--accent)}
-ol.story button.see{font-size:12.5px;padding:1px 8px;margin-left:6px;vertical-align:1px}
+ol.story button.see{font-size:12.5px;padding:0 9px;margin-left:4px;min-height:24px;line-height:20px}
 .tag{display:inline-block;padding:0 8px;border:1px solid currentColor;border-radius:999px;font-size:12px;line-height:19px;color:var(--bad);white-space:nowrap}
 .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 28px}
 @media(max-width:860px){.two{grid-template-columns:minmax(0,1fr)}}
@@ -93,7 +93,7 @@ details summary{cursor:pointer;color:var(--accent);font-size:13.5px}
 .events tr[aria-current=true] td{background:var(--mark)}
 .events button.link{all:unset;cursor:pointer;color:var(--accent);text-decoration:underline}
 .events button.link:focus-visible{outline:3px solid var(--accent)}
-.js{display:none}.on .js{display:revert}.on .js.bar,.on .js.group,.on .js .group{display:flex}.on .nojs{display:none}
+.js{display:none}.on .js{display:revert}.on .js.bar,.on .js.group,.on .js .group{display:flex}.replay .group{gap:8px;flex-wrap:wrap}.on .nojs{display:none}
 .skip{position:absolute;left:-9999px}.skip:focus{left:8px;top:8px;background:var(--card);padding:8px 12px;z-index:9}
 footer{margin-top:40px;padding-top:14px;border-top:1px solid var(--line);font-size:13px;color:var(--faint)}
 @media(max-width:560px){main{padding:12px 14px 48px}h1{font-size:21px}.verdict{padding:14px 16px}ol.story>li{padding-left:38px}ol.story>li::before{left:6px}

@@ -27,7 +27,7 @@ export const FAULTS = 'faults';
 
 const BAND = 20;
 const AXIS = 26;
-const HALVES = { client: 14, voter: 21, observer: 21, faults: 17 } as const;
+const HALVES = { client: 19, voter: 22, observer: 22, faults: 17 } as const;
 const NARROW = 560;
 
 /** `hidden`: names of lanes; `order`: names of those that come first, in their order. */
@@ -52,7 +52,7 @@ export function layoutLanes(
     return { ...lane, y: y - half, half };
   });
   const byProcess = trace.processes.map((_, process) => lanes.find((lane) => lane.process === process));
-  return { lanes, byProcess, gutter: width < NARROW ? 46 : 84, band: BAND, height: y + AXIS };
+  return { lanes, byProcess, gutter: width < NARROW ? 50 : 100, band: BAND, height: y + AXIS };
 }
 
 /** The lane at a height, null between and beyond them. */

@@ -13,6 +13,8 @@ const HEAVY_MOST = 300;
 /** Arrow heads and names of messages need room. */
 const HEADS_MOST = 500;
 const NAMES_MOST = 70;
+/** Pixels for each name. */
+const ROOM = 15;
 /** Events of which nobody tells anything are drawn when there are few. */
 const INNER_MOST = 500;
 const PALE = 0.16;
@@ -167,7 +169,7 @@ function paintMessages(painter: Painter, picture: Picture, first: number, last: 
     if (bright.length > 0) painter.lines(bright, { ink, width: 1.1, alpha: 0.85, ...dash });
   }
   if (heads.length <= HEADS_MOST) for (const { ink, line } of heads) paintHead(painter, line, ink);
-  if (heads.length <= NAMES_MOST) paintMessageNames(painter, picture, heads);
+  if (heads.length <= Math.min(NAMES_MOST, plotWidth(picture) / ROOM)) paintMessageNames(painter, picture, heads);
 }
 
 function inkOf(type: string): Ink {
@@ -189,6 +191,11 @@ function paintHead(painter: Painter, [x1, y1, x2, y2]: readonly [number, number,
   );
 }
 
+/** Elections are many alike. */
+const VOTES_NAMED = 10;
+/** Of these everybody sees what they are. */
+const UNNAMED: readonly string[] = ['INITIAL', 'CONNECT', 'CONNECTED', 'PING'];
+
 /** Beside the middle of its arrow, where no other name is. */
 function paintMessageNames(
   painter: Painter,
@@ -196,18 +203,22 @@ function paintMessageNames(
   heads: readonly { readonly line: readonly [number, number, number, number]; readonly event: number }[],
 ): void {
   const taken: { x: number; y: number; width: number }[] = [];
+  const votes = heads.filter(({ event }) => picture.view.messageType(event) === 'NOTIFICATION').length;
   for (const { line, event } of heads) {
     const [x1, y1, x2, y2] = line;
     const type = picture.view.messageType(event);
     const what = picture.view.what(event);
     const zxid = /\b[0-9]+:[0-9a-f]+\b/.exec(what)?.[0] ?? '';
-    const label = zxid === '' ? type : `${type} ${zxid}`;
+    if (UNNAMED.includes(type) || (type === 'NOTIFICATION' && votes > VOTES_NAMED)) continue;
+    const label = zxid === '' || zxid === '0:0' ? type : `${type} ${zxid}`;
     const width = painter.textWidth(label, 10.5);
     for (const share of [0.5, 0.35, 0.65, 0.22, 0.78]) {
       const x = x1 + (x2 - x1) * share + 6;
       const y = y1 + (y2 - y1) * share;
       if (x < picture.layout.gutter || x + width > picture.width) continue;
-      const nearLane = picture.layout.lanes.some((lane) => Math.abs(lane.y - y) < 9);
+      const nearLane = picture.layout.lanes.some(
+        (lane) => Math.abs(lane.y - y) < 9 || Math.abs(lane.y + lane.half - 7 - y) < 11,
+      );
       const overlaps = taken.some(
         (other) => Math.abs(other.y - y) < 12 && x < other.x + other.width && other.x < x + width,
       );

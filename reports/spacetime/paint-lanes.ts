@@ -25,7 +25,7 @@ export function paintNames(painter: Painter, picture: Picture): void {
   const narrow = layout.gutter < 60;
   for (const lane of layout.lanes) {
     if (spoken.has(lane.name)) {
-      painter.rect(2, lane.y - lane.half + 2, layout.gutter - 8, 2 * lane.half - 4, null, {
+      painter.rect(2, lane.y - lane.half + 2, layout.gutter - 14, 2 * lane.half - 4, null, {
         ink: 'selection',
         width: 1.5,
       });
@@ -35,10 +35,10 @@ export function paintNames(painter: Painter, picture: Picture): void {
     const server = lane.kind === 'voter' || lane.kind === 'observer';
     const name = server && !narrow ? `server ${short}` : short;
     const style = { size: 12.5, anchor: 'end' as const, bold: server };
-    painter.text(layout.gutter - (server ? 24 : 10), lane.y, name, { ink: 'text', ...style });
+    painter.text(layout.gutter - (server ? 34 : 20), lane.y, name, { ink: 'text', ...style });
     if (server) {
       const { glyph, ink } = sign ?? roleSigns.E;
-      painter.text(layout.gutter - 13, lane.y, glyph, { ink, size: 13, anchor: 'middle' });
+      painter.text(layout.gutter - 22, lane.y, glyph, { ink, size: 13, anchor: 'middle' });
     }
   }
 }
@@ -94,7 +94,7 @@ function paintStayLabel(painter: Painter, span: LaneSpan, lane: Lane, from: numb
   const text = span.role === 'L' || span.role === 'F' || span.role === 'O' ? `${glyph} E${span.epoch}` : glyph;
   const long = span.role === '-' || span.role === 'P' ? `${glyph} ${words.toLowerCase()}` : text;
   const label = to - from > painter.textWidth(long, 11) + 30 ? long : text;
-  if (to - from < painter.textWidth(label, 11) + 8) return;
+  if (to - from < Math.max(painter.textWidth(label, 11) + 8, 26)) return;
   painter.text(from + 4, lane.y + lane.half - 7, label, { ink: ink === 'down' ? 'faint' : 'text', size: 11 });
 }
 
@@ -127,14 +127,14 @@ export function paintOperations(painter: Painter, picture: Picture): void {
     if (!isVisible([from, to], picture)) continue;
     const ink = operation.outcome === 'ok' ? 'committed' : operation.outcome === 'error' ? 'faint' : 'looking';
     const dash = operation.outcome === 'ok' || operation.outcome === 'error' ? {} : { dash: [4, 3] };
-    const [top, height] = [lane.y - 9, 18];
+    const [top, height] = [lane.y - 18, 24];
     const width = Math.max(3, to - from);
     painter.rect(from, top, width, height, 'page', { ink, width: 1.6, ...dash });
     const left = Math.max(from, layout.gutter) + 5;
     const words = `${operation.text} · ${operation.outcome === 'ok' ? 'OK' : operation.answer}`;
     const room = to - left - 4;
     const label = [words, operation.text].find((text) => painter.textWidth(text, 11) < room);
-    if (label !== undefined) painter.text(left, lane.y, label, { ink: 'text', size: 11 });
+    if (label !== undefined) painter.text(left, lane.y - 11, label, { ink: 'text', size: 11 });
   }
 }
 

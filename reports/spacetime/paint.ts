@@ -33,7 +33,7 @@ export function paintPicture(painter: Painter, picture: Picture): Painted {
 
 function paintBandName(painter: Painter, { layout }: Picture): void {
   const narrow = layout.gutter < 60;
-  painter.text(layout.gutter - 10, layout.band / 2 + 2, narrow ? '★' : 'leader', {
+  painter.text(layout.gutter - 20, layout.band / 2 + 2, narrow ? '★' : 'leader', {
     ink: 'faint',
     size: 11.5,
     anchor: 'end',
@@ -102,23 +102,24 @@ export function paintOverview(painter: Painter, picture: Picture, whole: Viewpor
   const { view, shown, width, layout } = picture;
   const plot = plotWidth(picture);
   painter.rect(0, 0, width, OVERVIEW_HEIGHT, 'page', null);
-  const counts = new Uint32Array(BUCKETS);
+  const buckets = Math.max(1, Math.min(BUCKETS, Math.ceil(plot / 2), Math.ceil(view.length / 3)));
+  const counts = new Uint32Array(buckets);
   let most = 1;
   for (let i = 0; i < view.length; i++) {
     if (shown[i] !== 1 && view.columns.kind[i] !== CUT) continue;
     const share = (positionOf(view, whole.axis, i) - whole.from) / (whole.to - whole.from);
-    const bucket = Math.min(BUCKETS - 1, Math.floor(share * BUCKETS));
+    const bucket = Math.min(buckets - 1, Math.floor(share * buckets));
     const value = ++(counts[bucket] as number);
     if (value > most) most = value;
   }
-  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+  for (let bucket = 0; bucket < buckets; bucket++) {
     const value = counts[bucket] as number;
     if (value === 0) continue;
     const height = Math.max(1.5, Math.sqrt(value / most) * (OVERVIEW_HEIGHT - 14));
     painter.rect(
-      layout.gutter + (bucket / BUCKETS) * plot,
+      layout.gutter + (bucket / buckets) * plot,
       OVERVIEW_HEIGHT - 4 - height,
-      Math.max(1, plot / BUCKETS),
+      Math.max(1, plot / buckets),
       height,
       'message',
       null,

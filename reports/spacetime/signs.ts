@@ -53,7 +53,7 @@ export const roleSigns: Readonly<Record<LaneSpan['role'], RoleSign>> = {
   O: { letter: 'O', glyph: '◇', words: 'OBSERVING', ink: 'observing', width: 4, dash: null },
   E: { letter: 'E', glyph: '◐', words: 'LOOKING', ink: 'looking', width: 2, dash: null },
   '-': { letter: '-', glyph: '✕', words: 'DOWN', ink: 'down', width: 1, dash: [2, 5] },
-  P: { letter: 'P', glyph: '⏸', words: 'PAUSED', ink: 'down', width: 5, dash: [3, 3] },
+  P: { letter: 'P', glyph: '‖', words: 'PAUSED', ink: 'down', width: 5, dash: [3, 3] },
 };
 
 /** Around a point, `r` pixels to each side. */

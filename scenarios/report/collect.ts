@@ -4,7 +4,6 @@ import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
 import { caseName, type Case } from '../../sim/record/case.ts';
-import type { Difference } from '../../sim/record/difference.ts';
 import type { CollectedReport, ReportData, ReportProcess } from '../../sim/record/report-data.ts';
 import type { RunResult } from '../../sim/record/run-result.ts';
 import type { Story } from '../../sim/record/story.ts';
@@ -18,6 +17,7 @@ import { EventRecorder } from './event-recorder.ts';
 import { keyframesOf } from './keyframes.ts';
 import { limitsOf } from './limits.ts';
 import { OperationRecorder } from './operation-recorder.ts';
+import { partingOf } from './parting.ts';
 import { sightsOf } from './story-sights.ts';
 import { TextBook } from './text-book.ts';
 import { trim } from './trim.ts';
@@ -26,13 +26,12 @@ import { whyNoOrder } from './why-no-order.ts';
 export interface CollectOptions {
   /** Null when nothing failed, or nobody looked why. */
   readonly story: Story | null;
-  readonly difference: Difference | null;
   readonly replay: string;
 }
 
 export function collectReport(
   of: Case,
-  { story, difference, replay }: CollectOptions,
+  { story, replay }: CollectOptions,
   host: Pick<RunHost, 'registry'> = {},
 ): CollectedReport {
   const rerun = new Rerun(of, host);
@@ -75,7 +74,7 @@ export function collectReport(
     },
     keyframes: keyframesOf(rerun, result.events, moments),
     order: whyNoOrder({ failure: moment, heard: operations.operations, reported, applied: applied.txns }),
-    difference,
+    parting: partingOf(of, host),
     config: configOf(explicit),
     plan: {
       operations: (explicit.plan?.operations ?? []).map(

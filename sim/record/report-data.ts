@@ -3,7 +3,7 @@
  * a page of it. The columns of the trace travel beside it, as bytes.
  */
 import type { Case } from './case.ts';
-import type { Difference } from './difference.ts';
+import type { SideEvent } from './difference.ts';
 import type { EventColumns } from './event-columns.ts';
 import type { MomentState } from './moment-state.ts';
 import type { RunResult } from './run-result.ts';
@@ -26,7 +26,7 @@ export interface ReportData {
   readonly keyframes: readonly MomentState[];
   readonly order: OrderArgument;
   /** This run and the same case without its bug; null when it has none. */
-  readonly difference: Difference | null;
+  readonly parting: ReportParting | null;
   readonly config: Readonly<Record<string, string>>;
   readonly plan: { readonly operations: readonly string[]; readonly faults: readonly string[] };
   /** What was cut, and what did not end; sentences. */
@@ -37,6 +37,24 @@ export interface ReportData {
 export interface CollectedReport {
   readonly data: ReportData;
   readonly columns: EventColumns;
+}
+
+export interface ReportParting {
+  /** Index of the first event that differs; null when none does. */
+  readonly event: number | null;
+  readonly actual: PartingSide;
+  readonly expected: PartingSide;
+  /** After that event. */
+  readonly states: { readonly actual: MomentState; readonly expected: MomentState } | null;
+}
+
+export interface PartingSide {
+  readonly verdict: string;
+  readonly events: number;
+  /** In plain words; null when this run had ended. */
+  readonly first: SideEvent | null;
+  /** What caused it, nearest first. */
+  readonly causes: readonly SideEvent[];
 }
 
 /** Where a sentence is in the run: -1 where it is nowhere in particular. */

@@ -11,7 +11,8 @@ export function followFragment(session: Session, panel: PicturePanel): void {
     const fields = new URLSearchParams(event === undefined ? text : `e=${event}`);
     const filter = fields.get('filter');
     if (filter !== null && filter !== session.filterText) panel.setFilter(filter);
-    if (fields.get('axis') === 'order') session.setAxis('order');
+    const axis = fields.get('axis');
+    if (axis === 'order' || axis === 'time') session.setAxis(axis);
     const at = Number(fields.get('e') ?? NaN);
     if (Number.isInteger(at) && at !== session.cursor) session.setCursor(at);
   };
@@ -28,7 +29,7 @@ export function followFragment(session: Session, panel: PicturePanel): void {
 function write({ cursor, filterText, viewport }: Session): void {
   const fields = new URLSearchParams({ e: String(cursor) });
   if (filterText !== '') fields.set('filter', filterText);
-  if (viewport.axis === 'order') fields.set('axis', 'order');
+  fields.set('axis', viewport.axis);
   // Not by assigning the hash: every step of the cursor would be one of the browser's history.
   history.replaceState(null, '', `#${fields.toString()}`);
 }

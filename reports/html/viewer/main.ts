@@ -19,14 +19,17 @@ import { unpack, unpackText } from './unpack.ts';
 async function begin(): Promise<void> {
   const [text, bytes] = await Promise.all([unpackText('data'), unpack('columns')]);
   if (text === null || bytes === null) throw new Error('its data is missing');
+  performance.mark('unpacked');
   const data = JSON.parse(text) as ReportData;
   if (data.schema !== 1)
     throw new Error(`its data has the version ${String(data.schema)}, which this script does not know`);
   const view = new TraceView(data.trace, decodeColumns(bytes));
+  performance.mark('decoded');
   const session = new Session(data, view);
   onSystemTheme(() => session.themeChanged());
   document.documentElement.classList.add('on');
   const panel = new PicturePanel(session, byId('picture-place'));
+  performance.mark('built');
   panel.diagram.draw();
   performance.mark('first-picture');
   // What is below the picture can wait for the next turn.

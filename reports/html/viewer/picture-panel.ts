@@ -49,7 +49,7 @@ export class PicturePanel {
         { class: 'hint noprint', id: 'diagram-keys' },
         'Keys in the picture: ← → next event, with Shift the next step, with Alt of the same process; + − zoom, 0 whole run, [ ] faults, P past, U future, J concurrent, Esc all, H heartbeats, K contrast. Click an event, Shift-click for the path to it; drag to move, Ctrl-wheel to zoom.',
       ),
-      legend(),
+      legend(session),
     );
     this.listen();
     this.showState();

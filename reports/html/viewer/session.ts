@@ -9,6 +9,9 @@ import { positionOf, reveal, wholeRun, type Axis, type Viewport } from '../../sp
 
 export type Change = 'cursor' | 'view' | 'shown' | 'shade' | 'story' | 'theme';
 
+/** Events. */
+const SHORT_RUN = 400;
+
 export class Session {
   readonly data: ReportData;
   readonly view: TraceView;
@@ -34,8 +37,9 @@ export class Session {
     this.failure = Math.min(data.result.failure?.event ?? -1, view.length - 1);
     const first = data.story?.firstWrong?.event ?? -1;
     this.firstWrong = first === this.failure ? -1 : first;
-    this.cursor = this.failure >= 0 ? this.failure : view.length - 1;
-    this.viewport = wholeRun(view, 'time');
+    this.cursor = this.failure >= 0 ? this.failure : lastTold(view);
+    // In a short run the bursts matter, and what lies between them does not.
+    this.viewport = wholeRun(view, view.length <= SHORT_RUN ? 'order' : 'time');
     this.shown = this.newShown();
     this.shownBefore = shownCounts(this.shown);
     if (this.failure >= 0) this.shade = { kind: 'past', inside: causalPast(view, this.failure) };
@@ -166,4 +170,11 @@ export class Session {
       return;
     }
   }
+}
+
+/** The last event that says something. */
+function lastTold(view: TraceView): number {
+  let at = view.length - 1;
+  while (at > 0 && (view.columns.told[at] ?? 0) === 0) at--;
+  return at;
 }

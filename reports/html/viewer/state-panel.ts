@@ -3,7 +3,7 @@ import type { MomentState } from '../../../sim/record/moment-state.ts';
 import { rowsAgainst, stateRows, type StateCell, type StateRow } from '../../state-rows.ts';
 import { byId, h } from './dom.ts';
 import type { Session } from './session.ts';
-import type { States } from './states.ts';
+import type { FoundState, States } from './states.ts';
 
 /** What a state is compared with: the event before, the last one that was looked at, or a server. */
 type Compared = 'event' | 'last' | `server ${string}`;
@@ -77,25 +77,32 @@ export class StatePanel {
   }
 
   private async showEvent(event: number): Promise<void> {
+    const stored = this.states.stored(event);
+    if (stored !== null) this.render(stored, null);
     const found = await this.states.at(event);
     if (found === null) {
       this.aside.textContent = this.states.trouble;
       return;
     }
-    const { state, source } = found;
+    const wantsBefore = this.choice.value === 'event' && found.source === 'engine' && event > 0;
+    this.render(found, wantsBefore ? ((await this.states.at(event - 1))?.state ?? null) : null);
+  }
+
+  private render({ state, source }: FoundState, before: MomentState | null): void {
     const compared = this.choice.value as Compared;
-    const before = compared === 'event' && source === 'engine' && event > 0 ? await this.states.at(event - 1) : null;
     if (this.shown !== null && this.shown.event !== state.event) this.last = this.shown;
     this.shown = state;
     const rows = compared.startsWith('server ')
       ? rowsAgainst(state, compared.slice('server '.length))
-      : stateRows(state, compared === 'last' ? this.last : (before?.state ?? null));
+      : stateRows(state, compared === 'last' ? this.last : before);
     this.table.replaceChildren(tableOf(state, rows, compared.startsWith('server ')));
     this.place.dataset['event'] = String(state.event);
     this.clients.textContent = state.clients.map(clientWords).join(' · ');
     const at = `${(state.atUs / 1e6).toFixed(6)} s, after event ${state.event}`;
     this.aside.textContent =
-      source === 'engine' ? `${at}, run again by the engine` : `${at}: stored, for ${this.states.trouble}`;
+      source === 'engine'
+        ? `${at}, run again by the engine`
+        : `${at}: stored${this.states.trouble === '' ? '' : `, for ${this.states.trouble}`}`;
   }
 
   /** What is shown, for whoever checks it. */

@@ -40,6 +40,12 @@ export class States {
     return keyframe === undefined ? null : { state: keyframe, source: 'keyframe' };
   }
 
+  /** What was stored of exactly that moment, to be shown until the engine has it. */
+  stored(event: number): FoundState | null {
+    const state = this.engine === null ? this.data.keyframes.find((each) => each.event === event) : undefined;
+    return state === undefined ? null : { state, source: 'keyframe' };
+  }
+
   /** Runs the whole case and compares; the sentence is for the reader. */
   async check(): Promise<string> {
     const engine = await this.start();
