@@ -214,7 +214,7 @@ function stateDifference({ actual, expected }: NonNullable<ReportParting['states
       { class: 'quiet small' },
       'The states after it are the same: what differs was sent, or is still to come.',
     );
-  return `<h3>States after it</h3>${table(['', 'expected', 'actual'], rows, 'full')}`;
+  return `<h3>States after it</h3>${table(['what', 'expected', 'actual'], rows, 'full')}`;
 }
 
 function cellWords({ text, log }: StateCell): string {

@@ -36,12 +36,11 @@ const FIELDS = 'kind, server, client, from, zxid, t, event and weight';
 
 function fieldPredicate(field: string, operator: string, value: string): Predicate {
   switch (field) {
-    case 'kind': {
-      const wanted = value.toLowerCase();
+    case 'kind':
+      // Types of messages are in capitals, kinds of events and of marks are not.
       return equality(operator, field, (view, event) =>
-        [view.kind(event), view.messageType(event), view.mark(event)].some((kind) => kind.toLowerCase() === wanted),
+        [view.kind(event), view.mark(event), view.isMessage(event) ? view.messageType(event) : ''].includes(value),
       );
-    }
     case 'server':
     case 'client':
     case 'process': {

@@ -107,13 +107,17 @@ function differs({ op, answer, told }: HistoryOperation, given: Given): string |
   if (answer === null) return null;
   const asked = opWords(op);
   if (given.err !== answer.err)
-    return `there ${asked} gives ${nameOf(given.err)}, and ${told ? `the answer was ${nameOf(answer.err)}` : 'it took effect'}`;
+    return `there ${asked} gives ${nameOf(given.err)}, and ${told ? `the answer was ${nameOf(answer.err)}` : committedWords(answer.err)}`;
   const field = fieldThatDiffers(given.result, answer.result);
   return field === null ? null : `there ${asked} gives ${field[0]}, and the answer was ${field[1]}`;
 }
 
 function nameOf(err: ErrorCode): string {
   return err === ErrorCode.OK ? 'OK' : errorName(err);
+}
+
+function committedWords(err: ErrorCode): string {
+  return err === ErrorCode.OK ? 'it took effect' : `it was refused with ${nameOf(err)}`;
 }
 
 type Field = readonly [given: string, seen: string];
