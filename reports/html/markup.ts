@@ -1,17 +1,8 @@
 /** HTML in which text stays text, whatever stands in it. */
-
-/** Controls that HTML does not allow, and halves of pairs, are shown as codes. */
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+import { xmlText } from '../junit/xml.ts';
 
 export function escaped(text: string): string {
-  return text
-    .replace(FORBIDDEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return xmlText(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
 
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
