@@ -1,11 +1,16 @@
 /** A page over the failures of a campaign: what was found, how often, and where its report is. */
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
 import { element, escaped, textElement } from './markup.ts';
-import { style } from './style.ts';
+import { plainPage } from './plain-page.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-const CARD_STYLE =
-  '.fail{border:1px solid var(--line);border-left:5px solid var(--bad);border-radius:9px;padding:14px 18px;margin:14px 0;background:var(--card)}.fail.known{border-left-color:var(--line)}.fail h2{font-size:16px}.fail ol{margin:8px 0 0;padding-left:22px}.fail li{margin:3px 0}';
+const CARD_STYLE = `
+.fail { border: 1px solid var(--line); border-left: 5px solid var(--bad); border-radius: 9px; padding: 14px 18px;
+  margin: 14px 0; background: var(--card); }
+.fail.known { border-left-color: var(--line); }
+.fail h2 { font-size: 16px; }
+.fail ol { margin: 8px 0 0; padding-left: 22px; }
+.fail li { margin: 3px 0; }
+`;
 
 /** The file of each case's report, from the folder the page lies in. */
 export function indexPage(result: FuzzResult): string {
@@ -15,14 +20,6 @@ export function indexPage(result: FuzzResult): string {
     failures.length === 0
       ? `${campaign}: nothing was found`
       : `${campaign}: ${failures.length === 1 ? 'one failure' : `${failures.length} failures`}${fresh === failures.length ? '' : `, ${fresh} of them new`}`;
-  const head = [
-    '<meta charset="utf-8">',
-    element('meta', { 'http-equiv': 'Content-Security-Policy', content: POLICY }, null),
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<link rel="icon" href="data:,">',
-    textElement('title', {}, title),
-    `<style>${style}${CARD_STYLE}</style>`,
-  ];
   const numbers = [
     `${result.seeds} seeds`,
     `${result.ok} ok`,
@@ -30,7 +27,6 @@ export function indexPage(result: FuzzResult): string {
     `zabsim ${version}`,
   ];
   const body = [
-    '<main>',
     element(
       'header',
       { class: `verdict ${failures.length === 0 ? 'ok' : 'bad'}` },
@@ -38,9 +34,8 @@ export function indexPage(result: FuzzResult): string {
     ),
     ...failures.map(card),
     '<footer>Each report is one file that asks nobody for anything.</footer>',
-    '</main>',
   ];
-  return `<!doctype html>\n<html lang="en">\n<head>\n${head.join('\n')}\n</head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`;
+  return plainPage(title, body.join('\n'), CARD_STYLE);
 }
 
 const SENTENCES = 4;

@@ -147,7 +147,7 @@ button[aria-pressed='true'] { background: var(--accent); border-color: var(--acc
 table.state th[scope='row'] {
   color: var(--faint); font-weight: 500; white-space: nowrap; position: sticky; left: 0; background: var(--page);
 }
-table.state td { min-width: 96px; }
+table.state td { min-width: 96px; padding-left: 6px; }
 table.state td.changed { box-shadow: inset 0 0 0 2px var(--accent); background: var(--soft); }
 table.state td.differs { background: var(--mark); }
 .glyph { display: inline-block; width: 1.25em; }

@@ -32,9 +32,10 @@ export function paintEvents(painter: Painter, picture: Picture): { readonly as: 
   const count = (picture.shownBefore[last] as number) - (picture.shownBefore[first] as number);
   const { told, telling } = countTelling(picture, first, last, count);
   if (told > MARKS_MOST) {
-    paintDensity(painter, picture, first, last);
+    paintDensity(painter, picture, first, last, () => true);
     return { as: 'density', marks: paintHeavy(painter, picture, first, last) };
   }
+  if (picture.view.trace.cut > 0) paintDensity(painter, picture, first, last, (event) => isCut(picture.view, event));
   paintMessages(painter, picture, first, last);
   paintUnarrived(painter, picture, first, last);
   return { as: 'events', marks: paintMarks(painter, picture, first, last, telling) };
@@ -57,7 +58,17 @@ function tells({ columns }: TraceView, event: number): boolean {
   return columns.kind[event] === MESSAGE || (columns.told[event] as number) > 0;
 }
 
-function paintDensity(painter: Painter, picture: Picture, first: number, last: number): void {
+function isCut({ columns }: TraceView, event: number): boolean {
+  return columns.kind[event] === CUT;
+}
+
+function paintDensity(
+  painter: Painter,
+  picture: Picture,
+  first: number,
+  last: number,
+  counted: (event: number) => boolean,
+): void {
   const { layout, view } = picture;
   const columns = Math.ceil(plotWidth(picture) / COLUMN) + 1;
   const counts = new Map<number, Uint32Array>();
@@ -65,7 +76,7 @@ function paintDensity(painter: Painter, picture: Picture, first: number, last: n
   let most = 1;
   for (let i = first; i < last; i++) {
     const who = view.columns.process[i] as number;
-    if (who < 0 || (picture.shown[i] !== 1 && view.columns.kind[i] !== CUT)) continue;
+    if (who < 0 || picture.shown[i] !== 1 || !counted(i)) continue;
     const column = Math.floor((xOf(picture, i) - layout.gutter) / COLUMN);
     if (column < 0 || column >= columns) continue;
     const of = isBright(picture, i) ? bright : counts;

@@ -106,8 +106,8 @@ export interface StoredCase {
   readonly name: string;
   readonly case: Case;
   readonly story: readonly string[];
-  /** A page; null when the case could not be run once more. */
-  readonly report: string | null;
+  /** A page. */
+  readonly report: string;
 }
 
 /** Cases first: whoever finds the result finds what it speaks of. */
@@ -137,7 +137,7 @@ export function writeCases(folder: string, cases: readonly StoredCase[]): void {
     mkdirSync(join(folder, name), { recursive: true });
     replaceFile(join(folder, name, CASE_FILE), `${JSON.stringify(of, null, 2)}\n`);
     replaceFile(join(folder, name, STORY_FILE), story.map((line) => `${line}\n`).join(''));
-    if (report !== null) replaceFile(join(folder, name, REPORT_FILE), report);
+    replaceFile(join(folder, name, REPORT_FILE), report);
   }
 }
 
