@@ -102,7 +102,7 @@ export function reportData(texts: Texts = {}): ReportData {
       texts: [''],
       spans: [],
       operations: [],
-      faults: [{ event: 177, atUs: 134_000, kind: 'reset', text: fault, effective: true, ends: -1 }],
+      faults: [{ event: 177, atUs: 134_000, kind: 'reset', text: fault, effective: true, step: 'f1', ends: -1 }],
       unarrived: [],
       events: 285,
       cut: 0,

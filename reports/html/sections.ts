@@ -98,7 +98,12 @@ export function faultsSection({ trace, plan, config, result, story }: ReportData
       'div',
       {},
       `<h3>Faults</h3>${faults}${needed}${lines('Operations of the plan', plan.operations)}${lines('Faults of the plan', plan.faults)}`,
-    ) + element('div', {}, `<h3>Configuration</h3>${table(['field', 'value'], settings, 'full')}`),
+    ) +
+      element(
+        'div',
+        { class: 'configuration' },
+        `<h3>Configuration</h3>${table(['field', 'value'], settings, 'full')}`,
+      ),
   );
 }
 

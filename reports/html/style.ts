@@ -31,6 +31,7 @@ h3 { line-height: 1.25; margin: 0; text-wrap: balance; }
 h1 { font-size: 25px; font-weight: 650; letter-spacing: -0.01em; }
 h2 { font-size: 17px; font-weight: 650; letter-spacing: -0.005em; }
 h3 { font-size: 14px; font-weight: 650; }
+h3:not(:first-child) { margin-top: 16px; }
 p { margin: 6px 0; }
 a { color: var(--accent); }
 code,
@@ -190,26 +191,52 @@ footer {
 @media (prefers-reduced-motion: reduce) {
   html { scroll-behavior: auto; }
 }
+@page { margin: 11mm; }
 @media print {
   :root {
     --page: #fff; --card: #fff; --soft: #fff; --text: #000; --faint: #333; --line: #999; --badsoft: #fff;
-    --goodsoft: #fff; --warnsoft: #fff; --accent: #000;
+    --goodsoft: #fff; --warnsoft: #fff; --accent: #000; --bad: #000;
   }
-  body { font-size: 11px; line-height: 1.4; }
+  body { font-size: 9.5px; line-height: 1.32; }
   main { max-width: none; padding: 0; }
-  section { margin-top: 12px; break-inside: avoid-page; }
-  h1 { font-size: 17px; }
-  h2 { font-size: 13px; }
-  table { font-size: 10px; }
+  section { margin-top: 9px; }
+  section > h2 { padding-bottom: 2px; margin-bottom: 4px; break-after: avoid; }
+  h1 { font-size: 15px; }
+  h2 { font-size: 11.5px; }
+  h3 { font-size: 10px; }
+  table,
+  .small,
+  .kicker,
+  .checked,
+  section > h2 .aside { font-size: 9px; }
+  th,
+  td { padding: 1px 8px 1px 0; }
+  thead th,
+  footer,
+  .tag,
+  .cell { font-size: 9px; line-height: 1.3; }
+  footer { margin-top: 10px; padding-top: 4px; }
+  tr,
+  .side,
+  .diagram { break-inside: avoid; }
+  .verdict { padding: 8px 12px; }
+  .replay { margin-top: 6px; }
+  .replay code { padding: 3px 8px; }
+  .caption { min-height: 0; padding: 3px 8px; }
+  ol.story > li { padding-top: 1px; padding-bottom: 1px; max-width: none; }
+  ol.story > li::before { width: 15px; height: 15px; line-height: 13px; font-size: 9px; top: 1px; }
+  #checks tr:not(.bad) .quiet,
+  #events,
+  #exports,
+  #faults details,
+  .configuration,
   .bar,
   .legend,
   .hint,
-  .exports,
+  .side details,
   button,
   .noprint,
   .on .js.bar { display: none !important; }
-  .diagram { overflow: visible; }
-  ol.story > li { padding-top: 2px; padding-bottom: 2px; }
 }
 `;
 

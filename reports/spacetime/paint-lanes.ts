@@ -84,7 +84,7 @@ export function paintStays(painter: Painter, picture: Picture): void {
     const dash = sign.dash ?? (settled ? null : [6, 4]);
     const stroke: Stroke = { ink: sign.ink, width: sign.width, alpha: 0.75, ...(dash === null ? {} : { dash }) };
     painter.lines([from, lane.y, to, lane.y], stroke);
-    paintStayLabel(painter, span, lane, from, to);
+    paintStayLabel(painter, span, lane, Math.max(from, layout.gutter), to);
   }
 }
 

@@ -226,7 +226,9 @@ describe('the picture', () => {
 
   test('holds markup of the run as text', () => {
     const hostile = madeView([{ at: 0, who: '1', kind: 'message', peer: '2', what: '<script>1</script>' }], {
-      faults: [{ event: 0, atUs: 0, kind: 'crash', text: '<img src=x onerror=alert(1)>', effective: true, ends: -1 }],
+      faults: [
+        { event: 0, atUs: 0, kind: 'crash', text: '<img src=x onerror=alert(1)>', effective: true, step: '', ends: -1 },
+      ],
     });
     const { svg } = drawn({ ...pictureOf(hostile), failure: -1, cursor: 0 });
     expect(svg).not.toMatch(/<script|<img/);

@@ -49,7 +49,7 @@ export function collectReport(
   const failing = result.failure?.event ?? -1;
   const { columns, cut } = trim(events.columns(result.events), failing);
   const reported = operations.toReport();
-  const sights = story === null ? [] : sightsOf(story.sentences, columns, processes);
+  const sights = story === null ? [] : sightsOf(story.sentences, columns, processes, events.faults);
   const moments = [failing, story?.firstWrong?.event ?? -1, ...sights.map(({ event }) => event)];
   const explicit = explicitCase(of, host);
   const moment = story?.failure ?? momentOf(result);

@@ -145,7 +145,7 @@ export class EventRecorder implements Observer {
     this.span(process, moment);
   }
 
-  onFault({ kind, text, effective }: FaultNotice, moment: Moment): void {
+  onFault({ kind, text, effective, step = '' }: FaultNotice, moment: Moment): void {
     const row = this.row(moment);
     row.kind = kindNumbers.get('fault') ?? 0;
     row.what = this.book.number(text);
@@ -153,7 +153,7 @@ export class EventRecorder implements Observer {
     row.flags |= RowFlag.TOLD;
     const undone = kind === 'undo';
     const ends = undone ? this.faults.findLastIndex((fault) => fault.text === text && fault.ends < 0) : -1;
-    this.faults.push({ event: moment.event, atUs: moment.atUs, kind, text, effective, ends });
+    this.faults.push({ event: moment.event, atUs: moment.atUs, kind, text, effective, step, ends });
   }
 
   /** What a client asks and hears, in its own words. */

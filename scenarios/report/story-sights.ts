@@ -1,16 +1,22 @@
 /** Where the sentences of a story are to be seen: the event and the processes that each speaks of. */
 import type { EventColumns } from '../../sim/record/event-columns.ts';
-import type { ReportProcess, StorySight } from '../../sim/record/report-data.ts';
+import type { ReportFault, ReportProcess, StorySight } from '../../sim/record/report-data.ts';
 
 export function sightsOf(
   sentences: readonly string[],
   columns: EventColumns,
   processes: readonly ReportProcess[],
+  faults: readonly ReportFault[],
 ): StorySight[] {
   return sentences.map((sentence) => ({
-    event: eventOf(sentence, columns),
+    event: faultIn(sentence, faults) ?? eventOf(sentence, columns),
     processes: namesIn(sentence, processes),
   }));
+}
+
+/** A sentence about a fault names it: `(f9, "when server 2 learns: reset leader > 2")`. */
+function faultIn(sentence: string, faults: readonly ReportFault[]): number | null {
+  return faults.find(({ step, ends }) => step !== '' && ends < 0 && sentence.includes(`(${step}, "`))?.event ?? null;
 }
 
 /** The event it names, or the first that was told at the last time it names; -1 when it names neither. */

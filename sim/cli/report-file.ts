@@ -3,17 +3,17 @@ import { deflateRawSync } from 'node:zlib';
 import { reportDocument } from '../../reports/html/document.ts';
 import { isModulePath } from '../record/case.ts';
 import { encodeColumns } from '../record/event-columns.ts';
-import type { CollectedReport } from '../record/report-data.ts';
+import type { CollectedReport, ReportData } from '../record/report-data.ts';
 import { pageScripts } from './page-scripts.ts';
 
-/** What a thread hands to the one that writes: data and columns are packed already. */
+/** What a thread hands to the one that writes: plain data, and the columns packed. */
 export interface PackedRun {
-  readonly collected: Pick<CollectedReport, 'data'>;
+  readonly data: ReportData;
   readonly columns: string;
 }
 
 export function packRun({ data, columns }: CollectedReport): PackedRun {
-  return { collected: { data }, columns: packed(encodeColumns(columns)) };
+  return { data, columns: packed(encodeColumns(columns)) };
 }
 
 function packed(bytes: Uint8Array | string): string {
@@ -21,14 +21,13 @@ function packed(bytes: Uint8Array | string): string {
 }
 
 /** `date`: printed in the file, which is another file tomorrow; none unless given. */
-export async function reportFile(run: PackedRun, date?: string): Promise<string> {
-  const { data } = run.collected;
+export async function reportFile({ data, columns }: PackedRun, date?: string): Promise<string> {
   const scripts = await pageScripts();
   // A module of the user's is in no engine: its page shows what was stored.
   const own = typeof data.of.scenario === 'string' && isModulePath(data.of.scenario);
   return reportDocument(
     data,
-    { data: packed(JSON.stringify(data)), columns: run.columns, engine: own ? null : enginePacked(scripts.engine) },
+    { data: packed(JSON.stringify(data)), columns, engine: own ? null : enginePacked(scripts.engine) },
     { viewer: scripts.viewer, ...(date === undefined ? {} : { date }) },
   );
 }

@@ -115,6 +115,8 @@ export interface ReportFault {
   readonly kind: string;
   readonly text: string;
   readonly effective: boolean;
+  /** Id of the fault in the plan; empty when it is of no plan. */
+  readonly step: string;
   /** What it ends, as a number of this list; -1 where it begins something. */
   readonly ends: number;
 }
