@@ -2,6 +2,7 @@
 import type { PartingSide, ReportData, ReportParting } from '../../sim/record/report-data.ts';
 import { promiseOf } from '../check-promises.ts';
 import { stateRows, type StateCell } from '../state-rows.ts';
+import { zxidsReadable } from '../zxid-text.ts';
 import { element, escaped, textElement } from './markup.ts';
 
 export function storySection({ story, steps, result }: ReportData): string {
@@ -175,7 +176,7 @@ export function partingSection({ parting, of }: ReportData): string {
 function side(title: string, { verdict, events, first, causes }: PartingSide): string {
   const head = `<h3>${escaped(title)}</h3>${textElement('p', { class: 'quiet small' }, `${verdict}, ${events} events`)}`;
   if (first === null) return element('div', { class: 'side' }, `${head}<p>The run has ended.</p>`);
-  const did = first.effects.map((effect) => textElement('li', {}, effect)).join('');
+  const did = first.effects.map((effect) => textElement('li', {}, zxidsReadable(effect))).join('');
   const by = causes
     .map(({ event, text, effects: did_ }) =>
       textElement('li', {}, `${event}: ${[text === '' ? 'from outside' : text, ...did_].join('; ')}`),

@@ -1,8 +1,10 @@
 /** Where a run and the same without its bug part: the first event that differs, in words on each side, and the states after it. */
-import type { Observer } from '../../sim/kernel/observer.ts';
+import type { Plain, ProcessName } from '../../protocol/process.ts';
+import type { Moment, Observer } from '../../sim/kernel/observer.ts';
 import type { Case } from '../../sim/record/case.ts';
 import { EventDigests } from '../../sim/record/event-digests.ts';
 import type { ReportParting, PartingSide } from '../../sim/record/report-data.ts';
+import { describeOutput, describePlain } from '../../sim/record/trace-text.ts';
 import type { RunResult } from '../../sim/record/run-result.ts';
 import { EventWords } from '../event-words.ts';
 import { Rerun } from '../rerun.ts';
@@ -27,12 +29,49 @@ export function partingOf(of: Case, host: Host): ReportParting | null {
   const event = actual.digests.firstDifference(expected.digests);
   const seen = event === null ? [] : [actual, expected].map(({ of: each }) => new Rerun(each, host).stateAt(event));
   const [a, b] = seen;
+  const sides = [sideOf(actual, event, host), sideOf(expected, event, host)] as const;
+  const told = event === null ? sides : ownEffects(sides, [actual, expected], event, host);
   return {
     event,
-    actual: sideOf(actual, event, host),
-    expected: sideOf(expected, event, host),
+    actual: told[0],
+    expected: told[1],
     states: a === undefined || b === undefined ? null : { actual: a, expected: b },
   };
+}
+
+type Sides = readonly [PartingSide, PartingSide];
+
+/** Where the words are the same on both sides, what differs is told as it was recorded. */
+function ownEffects(sides: Sides, seen: readonly [Seen, Seen], event: number, host: Host): Sides {
+  const [a, b] = sides;
+  if (a.first === null || b.first === null || a.first.effects.join() !== b.first.effects.join()) return sides;
+  const [ours, theirs] = seen.map(({ of }) => {
+    const recorded = new RecordedEffects(event);
+    run(of, { ...host, observers: [recorded] });
+    return recorded.effects;
+  }) as [string[], string[]];
+  return [
+    { ...a, first: { ...a.first, effects: ours.filter((effect) => !theirs.includes(effect)) } },
+    { ...b, first: { ...b.first, effects: theirs.filter((effect) => !ours.includes(effect)) } },
+  ];
+}
+
+/** What came of one event, as a trace has it. */
+class RecordedEffects implements Observer {
+  readonly effects: string[] = [];
+  private readonly event: number;
+
+  constructor(event: number) {
+    this.event = event;
+  }
+
+  onOutput(_process: ProcessName, output: Plain, { event }: Moment): void {
+    if (event === this.event) this.effects.push(describeOutput(output));
+  }
+
+  onFact(_process: ProcessName, fact: Plain, { event }: Moment): void {
+    if (event === this.event) this.effects.push(`tells ${describePlain(fact)}`);
+  }
 }
 
 function look(of: Case, host: Host): Seen {
