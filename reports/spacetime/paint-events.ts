@@ -147,7 +147,7 @@ function paintMark(painter: Painter, picture: Picture, event: number, radius: nu
   return true;
 }
 
-type Arrows = Record<'bright' | 'pale', number[]>;
+type Arrows = Record<'bright' | 'pale' | 'under way', number[]>;
 
 function paintMessages(painter: Painter, picture: Picture, first: number, last: number): void {
   const { view } = picture;
@@ -168,16 +168,18 @@ function paintMessages(painter: Painter, picture: Picture, first: number, last: 
     if (from === undefined || to === undefined) continue;
     const ink = inkOf(view.messageType(i));
     const line = [xOf(picture, sent), from.y, xOf(picture, i), to.y] as const;
-    const arrows = byInk.get(ink) ?? { bright: [], pale: [] };
+    const arrows = byInk.get(ink) ?? { bright: [], pale: [], 'under way': [] };
     byInk.set(ink, arrows);
     const bright = isBright(picture, i) && isBright(picture, sent);
-    arrows[bright ? 'bright' : 'pale'].push(...line);
+    const underWay = sent < picture.cursor && i > picture.cursor;
+    arrows[!bright ? 'pale' : underWay ? 'under way' : 'bright'].push(...line);
     if (bright && heads.length <= HEADS_MOST) heads.push({ ink, line, event: i });
   }
-  for (const [ink, { bright, pale }] of byInk) {
+  for (const [ink, { bright, pale, 'under way': underWay }] of byInk) {
     const dash = ink === 'election' ? { dash: [5, 3] } : {};
     if (pale.length > 0) painter.lines(pale, { ink, width: 1, alpha: PALE, ...dash });
     if (bright.length > 0) painter.lines(bright, { ink, width: 1.1, alpha: 0.85, ...dash });
+    if (underWay.length > 0) painter.lines(underWay, { ink: 'selection', width: 1.4, dash: [2, 3] });
   }
   if (heads.length <= HEADS_MOST) for (const { ink, line } of heads) paintHead(painter, line, ink);
   if (heads.length <= Math.min(NAMES_MOST, plotWidth(picture) / ROOM)) paintMessageNames(painter, picture, heads);

@@ -140,37 +140,35 @@ export function paintOperations(painter: Painter, picture: Picture): void {
 
 export function paintFaults(painter: Painter, picture: Picture): void {
   const { layout, view } = picture;
+  const { faults } = view.trace;
   const lane = layout.lanes.find(({ kind }) => kind === 'faults');
-  let free = -Infinity;
-  for (const [index, fault] of view.trace.faults.entries()) {
-    if (fault.ends >= 0) continue;
-    const end = view.trace.faults.find(({ ends }) => ends === index) ?? null;
-    const lasting = end !== null;
-    const [from, to] = stretch(picture, fault.event, lasting ? end.event : fault.event);
-    if (!isVisible([from, to], picture)) continue;
-    if (lasting && isCut(fault)) paintVeil(painter, picture, from, to);
-    if (lane === undefined) continue;
-    const alpha = fault.effective ? 1 : 0.45;
-    if (lasting) {
-      painter.rect(
-        from,
-        lane.y - 6,
-        Math.max(3, to - from),
-        12,
-        'fault',
-        { ink: 'fault', width: 1.5, alpha },
-        0.16 * alpha,
-      );
-    }
+  const begun = faults.flatMap((fault, index) => {
+    if (fault.ends >= 0) return [];
+    const end = faults.find(({ ends }) => ends === index) ?? null;
+    const [from, to] = stretch(picture, fault.event, end?.event ?? fault.event);
+    return isVisible([from, to], picture) ? [{ fault, lasting: end !== null, from, to }] : [];
+  });
+  for (const { fault, lasting, from, to } of begun) if (lasting && isCut(fault)) paintVeil(painter, picture, from, to);
+  if (lane === undefined) return;
+  for (const { fault, lasting, from, to } of begun) {
+    if (!lasting) continue;
+    const alpha = fault.effective ? 1 : INEFFECTIVE;
+    const outline = { ink: 'fault' as const, width: 1.5, alpha };
+    painter.rect(from, lane.y - 6, Math.max(3, to - from), 12, 'fault', outline, 0.16 * alpha);
+  }
+  for (const [i, { fault, from }] of begun.entries()) {
+    const alpha = fault.effective ? 1 : INEFFECTIVE;
     drawSign(painter, { shape: 'bolt', ink: 'fault', words: '' }, from, lane.y, 7, alpha);
+    // Its words, where no other fault strikes into them.
     const left = Math.max(from + 11, layout.gutter + 4);
-    const width = painter.textWidth(fault.text, 11);
-    if (left > free && left + width < picture.width - 4) {
+    const room = (begun[i + 1]?.from ?? picture.width) - 10 - left;
+    if (painter.textWidth(fault.text, 11) < room)
       painter.text(left, lane.y, fault.text, { ink: 'text', size: 11, alpha });
-      free = left + width + 8;
-    }
   }
 }
+
+/** A fault that changed nothing is paler. */
+const INEFFECTIVE = 0.45;
 
 function isCut({ kind }: ReportFault): boolean {
   return kind === 'partition' || kind === 'isolate' || kind === 'clog';
