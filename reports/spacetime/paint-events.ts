@@ -5,6 +5,7 @@ import type { Painter } from './painter.ts';
 import { isBright, plotWidth, visibleRange, xOf, type Picture } from './picture.ts';
 import { drawSign, markSigns } from './signs.ts';
 import type { TraceView } from './trace-view.ts';
+import { positionOf } from './viewport.ts';
 
 /** Marks of one frame, at most. */
 export const MARKS_MOST = 1500;
@@ -69,46 +70,31 @@ function paintDensity(
   last: number,
   counted: (event: number) => boolean,
 ): void {
-  const { layout, view } = picture;
+  const { layout, view, viewport, shown } = picture;
+  const { process } = view.columns;
   const columns = Math.ceil(plotWidth(picture) / COLUMN) + 1;
-  const counts = new Map<number, Uint32Array>();
-  const bright = new Map<number, Uint32Array>();
+  const perColumn = ((viewport.to - viewport.from) / plotWidth(picture)) * COLUMN;
+  // One strip of bins for each process, the pale ones first.
+  const bins = new Uint32Array(2 * layout.byProcess.length * columns);
   let most = 1;
   for (let i = first; i < last; i++) {
-    const who = view.columns.process[i] as number;
-    if (who < 0 || picture.shown[i] !== 1 || !counted(i)) continue;
-    const column = Math.floor((xOf(picture, i) - layout.gutter) / COLUMN);
+    const who = process[i] as number;
+    if (who < 0 || shown[i] !== 1 || !counted(i)) continue;
+    const column = Math.floor((positionOf(view, viewport.axis, i) - viewport.from) / perColumn);
     if (column < 0 || column >= columns) continue;
-    const of = isBright(picture, i) ? bright : counts;
-    let bins = of.get(who);
-    if (bins === undefined) {
-      bins = new Uint32Array(columns);
-      of.set(who, bins);
-    }
-    const value = ++(bins[column] as number);
+    const strip = 2 * who + (isBright(picture, i) ? 1 : 0);
+    const value = ++(bins[strip * columns + column] as number);
     if (value > most) most = value;
   }
-  for (const [all, alpha] of [
-    [counts, PALE],
-    [bright, 0.6],
-  ] as const) {
-    for (const [process, bins] of all) {
-      const lane = layout.byProcess[process];
-      if (lane === undefined) continue;
-      for (let column = 0; column < columns; column++) {
-        const value = bins[column] as number;
-        if (value === 0) continue;
-        const height = Math.max(2, (value / most) * (2 * lane.half - 6));
-        painter.rect(
-          layout.gutter + column * COLUMN,
-          lane.y - height / 2,
-          COLUMN - 0.5,
-          height,
-          'message',
-          null,
-          alpha,
-        );
-      }
+  for (let strip = 0; strip < 2 * layout.byProcess.length; strip++) {
+    const lane = layout.byProcess[strip >> 1];
+    if (lane === undefined) continue;
+    const alpha = strip % 2 === 0 ? PALE : 0.6;
+    for (let column = 0; column < columns; column++) {
+      const value = bins[strip * columns + column] as number;
+      if (value === 0) continue;
+      const height = Math.max(2, (value / most) * (2 * lane.half - 6));
+      painter.rect(layout.gutter + column * COLUMN, lane.y - height / 2, COLUMN - 0.5, height, 'message', null, alpha);
     }
   }
 }

@@ -352,6 +352,31 @@ async function inert(browser: Browser, hostile: Made): Promise<void> {
   await page.context().close();
 }
 
+/** Where the engine comes to something else, or there is none, the stored moments are shown. */
+async function stored(browser: Browser, folder: string, { run }: Made): Promise<void> {
+  const { data } = run;
+  const moved = { ...run, data: { ...data, result: { ...data.result, fingerprint: '0'.repeat(32) } } };
+  const alone = { ...run, data: { ...data, of: { ...data.of, scenario: './mine.ts' } } };
+  for (const [name, of, sign] of [
+    ['another run', moved, '⚠'],
+    ['no engine', alone, '–'],
+  ] as const) {
+    const file = join(folder, `${name}.html`);
+    writeFileSync(file, await reportFile(packRun(of)));
+    const { page, trouble } = await open(browser, file);
+    const told = await settled(page);
+    check(`${name}: is told`, told.startsWith(sign) && trouble.length === 0, told);
+    const event = data.result.failure?.event ?? 0;
+    const found = await page.evaluate((at) => (globalThis as Global).zabsimReport.states.at(at), event);
+    const kept = data.keyframes.find((each) => each.event === event);
+    check(
+      `${name}: the stored moment is shown`,
+      found?.source === 'keyframe' && JSON.stringify(found.state) === JSON.stringify(kept),
+    );
+    await page.context().close();
+  }
+}
+
 /** A file that was damaged on its way says so, and shows what it can. */
 async function damaged(browser: Browser, folder: string, { file }: Made): Promise<void> {
   const text = readFileSync(file, 'utf8').replace(/(id="columns">).{20}/, '$1');
@@ -414,6 +439,7 @@ try {
   await accessible('narrow', browser, short, { viewport: { width: 400, height: 860 } });
   await accessible('very narrow', browser, long, { viewport: { width: 320, height: 640 } });
   await inert(browser, hostile);
+  await stored(browser, folder, short);
   await damaged(browser, folder, short);
   const at = process.argv.indexOf('--screenshots');
   if (at >= 0) await screenshots(browser, process.argv[at + 1] ?? 'out', short, long);
