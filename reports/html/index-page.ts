@@ -1,5 +1,6 @@
 /** A page over the failures of a campaign: what was found, how often, and where its report is. */
 import type { FuzzFailure, FuzzResult } from '../../sim/record/fuzz-result.ts';
+import { shrunkText } from '../fuzz-words.ts';
 import { element, escaped, textElement } from './markup.ts';
 import { plainPage } from './plain-page.ts';
 
@@ -56,9 +57,7 @@ function card({
     verdict,
     `seed ${seed}`,
     count === 1 ? 'found once' : `found ${count} times`,
-    ...(shrunk === null
-      ? []
-      : [`shrunk to ${shrunk.servers} servers, ${shrunk.faults} faults, ${shrunk.operations} operations`]),
+    ...(shrunk === null ? [] : [`shrunk to ${shrunkText(shrunk)}`]),
     ...(known ? ['known'] : []),
   ];
   const told = story.slice(0, SENTENCES).map((sentence) => textElement('li', {}, sentence));

@@ -147,7 +147,9 @@ export class PicturePanel {
     this.showLanes();
     const { view, cursor } = session;
     const at = `${(view.atUs(cursor) / 1e6).toFixed(6)} s · event ${cursor}`;
-    this.caption.replaceChildren(h('b', {}, at), h('br'), view.caption(cursor));
+    const { failure } = session.data.result;
+    const found = failure === null || cursor !== session.failure ? [] : [h('br'), `✖ ${failure.message}`];
+    this.caption.replaceChildren(h('b', {}, at), h('br'), view.caption(cursor), ...found);
   }
 
   private showLanes(): void {

@@ -42,7 +42,9 @@ export class Session {
     this.viewport = wholeRun(view, view.length <= SHORT_RUN ? 'order' : 'time');
     this.shown = this.newShown();
     this.shownBefore = shownCounts(this.shown);
-    if (this.failure >= 0) this.shade = { kind: 'past', inside: causalPast(view, this.failure) };
+    // What is found at the end of a run is nobody's doing: all of the run led to it.
+    if (this.failure >= 0 && view.process(this.failure) !== null)
+      this.shade = { kind: 'past', inside: causalPast(view, this.failure) };
   }
 
   get whole(): Viewport {

@@ -9,7 +9,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { explain } from '../../../scenarios/explain.ts';
 import { collectReport } from '../../../scenarios/report/collect.ts';
@@ -42,6 +41,11 @@ interface Handle {
   readonly panel: { readonly diagram: { draw(): void }; svg(): string };
   readonly states: { at(event: number): Promise<{ readonly state: unknown; readonly source: string } | null> };
   readonly exports: readonly { readonly name: string; make(data: unknown, view: unknown): string }[];
+}
+
+/** The little of what axe-core tells that is asked for. */
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
 /** The little of the DOM that is asked for; this program knows Node. */
