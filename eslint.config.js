@@ -6,6 +6,8 @@
 import tseslint from 'typescript-eslint';
 
 const TESTS = ['**/*.test.ts', '**/*.testkit.ts'];
+/** Scripts of a page: they have the DOM, and their own row of imports. */
+const PAGES = ['reports/html/viewer/**'];
 const HOSTS = ['sim/cli/**', 'sim/serve/**', 'sim/fleet/**', 'reports/playground/**'];
 
 /** Rows of no-restricted-imports: a pattern over the import's text, and the reason. */
@@ -67,7 +69,23 @@ const importsOf = {
     onlyPackages(['zod'], 'scenarios/ needs no package but zod.'),
     suffix,
   ],
+  viewer: [
+    {
+      regex: '(^|/)(protocol|scenarios|cli|serve|fleet|playground|testing)/',
+      message: 'The script of a report shows recorded data; the engine comes to it as a text and runs in a worker.',
+    },
+    {
+      regex: String.raw`(^|/)sim/(?!record/|check/)`,
+      message: 'Of the simulator, reports know what was recorded and what was judged: sim/record and sim/check.',
+    },
+    onlyPackages([], 'The script of a report is small: no framework.'),
+    suffix,
+  ],
   reports: [
+    {
+      regex: '(^|/)viewer/',
+      message: 'What a page runs has the DOM: reports give it its data and know nothing of it.',
+    },
     {
       regex: '(^|/)(protocol|scenarios)/',
       message: 'Reports open old files: they read recorded data and know neither protocol nor scenarios.',
@@ -193,7 +211,7 @@ export default tseslint.config(
   {
     name: 'pure folders',
     files: ['protocol/**/*.ts', 'sim/**/*.ts', 'scenarios/**/*.ts', 'reports/**/*.ts'],
-    ignores: [...TESTS, ...HOSTS, 'sim/testing/serve.ts', 'scenarios/examples/**'],
+    ignores: [...TESTS, ...HOSTS, ...PAGES, 'sim/testing/serve.ts', 'scenarios/examples/**'],
     rules: {
       'no-restricted-globals': ['error', ...globals],
       'no-restricted-properties': ['error', ...properties],
@@ -208,7 +226,11 @@ export default tseslint.config(
   fence('testing', ['sim/testing/**/*.ts'], ['sim/testing/serve.ts']),
   fence('ensembles', ['sim/testing/serve.ts']),
   fence('scenarios', ['scenarios/**/*.ts'], ['scenarios/examples/**']),
-  fence('reports', ['reports/**/*.ts']),
+  fence('reports', ['reports/**/*.ts'], PAGES),
+  fence(
+    'viewer',
+    PAGES.map((page) => `${page}/*.ts`),
+  ),
   {
     name: 'hosts and tests',
     files: [...HOSTS.map((host) => `${host}/*.ts`), ...TESTS],

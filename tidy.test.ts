@@ -92,7 +92,7 @@ describe('words', () => {
 
 /** Opened by people and tools, not by imports. */
 const ENTRY =
-  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker)\.ts|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
+  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker|engine-worker)\.ts|^reports\/html\/viewer\/main\.ts|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
 
 function importsOf(file: string): string[] {
   const text = texts.get(file) ?? '';

@@ -53,6 +53,7 @@ describe('a campaign as text', () => {
       '  1.  Server 3 was cut off.',
       '  2.  Without the crash it passes.',
       '  case      sim replay kept/fuzz-s17-0a1b2c/case.json',
+      '  report    kept/fuzz-s17-0a1b2c/report.html',
       'known from the baseline: 1 signature',
       '  violation  seed 40  2 seeds  recovery: not in time',
       '200 seeds (1..200): 190 ok, 5 undecided, 5 failed with 2 signatures; ended by the first new signature',

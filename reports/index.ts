@@ -2,6 +2,8 @@
 export type { FuzzReportContext } from './fuzz-words.ts';
 export { plainPalette, type Paint, type Palette } from './palette.ts';
 export { fuzzAnnotations } from './github/fuzz.ts';
+export { reportDocument, type PackedReport } from './html/document.ts';
+export { indexPage } from './html/index-page.ts';
 export { fuzzJunit } from './junit/fuzz.ts';
 export { fuzzMarkdown } from './markdown/fuzz.ts';
 export { measurePage } from './charts/measure-page.ts';

@@ -112,7 +112,8 @@ export class Chronicle implements Observer {
   }
 }
 
-function lifeWords(lifecycle: Lifecycle): string {
+/** `starts again`, `crashes`. */
+export function lifeWords(lifecycle: Lifecycle): string {
   switch (lifecycle.change) {
     case 'started':
       return lifecycle.incarnation === 1 ? 'starts' : 'starts again';

@@ -6,14 +6,14 @@ import type { TxnBody } from '../protocol/txn.ts';
 
 interface Asked {
   readonly type: string;
-  readonly path?: string;
+  readonly path?: string | null;
   readonly parts?: readonly { readonly type: string }[];
 }
 
 /** `create /a`, `multi of create, setData`, `closeSession`; of a plan's operation as of one that a client was asked. */
 export function opWords(op: Asked): string {
   if (op.parts !== undefined) return `multi of ${[...new Set(op.parts.map((part) => part.type))].join(', ')}`;
-  return op.path === undefined ? op.type : `${op.type} ${op.path}`;
+  return op.path === undefined || op.path === null ? op.type : `${op.type} ${op.path}`;
 }
 
 export function txnWords(body: TxnBody): string {

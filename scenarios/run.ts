@@ -99,4 +99,3 @@ function withExpectation(checks: CheckResult[], { scenario }: Prepared): CheckRe
   const detail = `the scenario is to end with ${expected}, and nothing was found`;
   return [...checks, { name: 'expectation', verdict: 'expectation', detail, finding: null }];
 }
-

@@ -164,11 +164,15 @@ export class FastLeaderElection {
   }
 
   inspect(): unknown {
+    const ballots = (votes: ReadonlyMap<ServerId, Ballot>): unknown[] =>
+      [...votes].map(([sid, ballot]) => ({ sid, state: ballot.state, vote: ballot.vote, round: ballot.round }));
     return {
       state: this.state,
       round: this.round,
       vote: this.vote,
       proposal: this.looking ? this.proposal : null,
+      received: ballots(this.recvset),
+      decided: ballots(this.outofelection),
       finalizing: this.finalizing,
       timeoutMs: this.timeoutMs,
       connections: this.connections.inspect(),

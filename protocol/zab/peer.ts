@@ -413,9 +413,17 @@ export class QuorumPeer implements Process, LogWriterEvents {
       lastLoggedZxid: storage.log.lastZxid,
       treeDigest: database.digest,
       znodes: database.tree.nodeCount,
-      sessions: database.tree.sessions.size,
+      tree: [...database.tree.allNodes()].map(({ path, version, data, ephemeralOwner }) => ({
+        path,
+        version,
+        data,
+        ephemeralOwner,
+      })),
+      sessions: Array.from(database.tree.sessions, ([session, timeoutMs]) => ({ session, timeoutMs })),
+      watches: this.watches.size,
       clients: this.clients.size,
       serving: this.serving !== null,
+      election: this.election.inspect(),
     };
   }
 }

@@ -1,6 +1,7 @@
 /** Two runs side by side as text: the first event that differs on each, and how each came to that. */
 import type { Difference, DifferenceSide, SideEvent } from '../../sim/record/difference.ts';
 import type { Palette } from '../palette.ts';
+import { zxidsReadable } from '../zxid-text.ts';
 import { count } from './layout.ts';
 
 /** What came of an event, before the rest is only counted. */
@@ -36,7 +37,7 @@ function sideLines(letter: string, { first }: DifferenceSide): string[] {
   const more = first.effects.length - EFFECTS;
   return [
     `${letter}  ${lineOf(first)}`,
-    ...first.effects.slice(0, EFFECTS).map((effect) => `     ${readable(effect)}`),
+    ...first.effects.slice(0, EFFECTS).map((effect) => `     ${zxidsReadable(effect)}`),
     ...(more > 0 ? [`     and ${more} more`] : []),
   ];
 }
@@ -46,15 +47,5 @@ function causeLines({ causes }: DifferenceSide, palette: Palette): string[] {
 }
 
 function lineOf({ event, atUs, text }: SideEvent): string {
-  return `event ${event} at ${(atUs / 1e6).toFixed(6)} s, ${text === '' ? 'something from outside' : readable(text)}`;
-}
-
-const COUNTERS = 4294967296;
-
-/** Zxids are recorded as numbers and read as `1:4`. */
-function readable(text: string): string {
-  return text.replace(/\b([a-zA-Z]*[zZ]xid)=([0-9]+)\b/g, (_all, name: string, digits: string) => {
-    const zxid = Number(digits);
-    return `${name}=${Math.floor(zxid / COUNTERS)}:${(zxid % COUNTERS).toString(16)}`;
-  });
+  return `event ${event} at ${(atUs / 1e6).toFixed(6)} s, ${text === '' ? 'something from outside' : zxidsReadable(text)}`;
 }

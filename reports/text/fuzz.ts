@@ -76,6 +76,7 @@ function failureLines(failure: FuzzFailure, palette: Palette, folder: string | n
     ...(shrunk === null ? [] : [`  shrunk to ${shrunkText(shrunk)}`]),
     ...sentenceLines(story),
     ...(stored === null ? [] : [`  case      ${stored}`]),
+    ...(folder === null ? [] : [`  report    ${folder}/${failure.case}/report.html`]),
     ...(seeded ? [`  seed      ${replay}`] : []),
   ];
 }

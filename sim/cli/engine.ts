@@ -2,6 +2,7 @@
 import type { Bug } from '../../scenarios/bugs/bug.ts';
 import type { Chronicle } from '../../scenarios/chronicle.ts';
 import type { Explanation } from '../../scenarios/explain.ts';
+import type { CollectOptions } from '../../scenarios/report/collect.ts';
 import type { OrderRun } from '../../scenarios/guided/run-order.ts';
 import type * as Library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -9,6 +10,7 @@ import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts'
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import type { CollectedReport } from '../record/report-data.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
 import type { ShrunkSize } from '../record/fuzz-result.ts';
@@ -44,6 +46,8 @@ export interface Engine {
   stored(of: Case): Case;
   /** Why a case fails, found out run by run. */
   explanation(of: Case): Explanation;
+  /** The run of a case, as its report shows it. */
+  collect(of: Case, options: CollectOptions): CollectedReport;
   /** Whether a run ended with a finding, and neither with an error of ours nor undecided. */
   isCaught(result: RunResult): boolean;
   /** A small case that fails in the same way; null when the case does not fail. */
@@ -65,6 +69,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const { explicitCase } = await import('../../scenarios/explicit.ts');
   const { caseOfOrder } = await import('../../scenarios/guided/case-of-order.ts');
   const { runOrder } = await import('../../scenarios/guided/run-order.ts');
+  const { collectReport } = await import('../../scenarios/report/collect.ts');
   const { showProfile } = await import('../../scenarios/profile.ts');
   const registry: ReadonlyMap<string, Scenario> = new Map([...library.registry, ...modules]);
   const scenarioOf = (of: Case): Scenario => {
@@ -103,6 +108,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       refuseServed(of, 'explained');
       return new library.Explanation(of, { registry });
     },
+    collect: (of, options) => collectReport(of, options, { registry }),
     isCaught: library.isCaught,
     shrink: (of, options) => {
       refuseServed(of, 'shrunk');

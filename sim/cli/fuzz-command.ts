@@ -16,6 +16,7 @@ import {
   FuzzFolder,
   readJournal,
   writeCases,
+  writeIndex,
   writeOutcome,
   type FuzzJournal,
 } from './fuzz-folder.ts';
@@ -127,8 +128,10 @@ async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, 
     timing: { jobs, wallMs },
   });
   const cases = failures.map(({ stored }) => stored);
-  if (path === null) writeCases(CASES_FOLDER, cases);
-  else writeOutcome(path, result, cases);
+  if (path === null) {
+    writeCases(CASES_FOLDER, cases);
+    if (cases.length > 0) writeIndex(CASES_FOLDER, result);
+  } else writeOutcome(path, result, cases);
   const verdict = fuzzVerdict(result, go.undecided);
   const text = { verdict, folder: path ?? CASES_FOLDER, ended: endText(why, go.stopAfter), shard: shardText(header) };
   print(json ? [JSON.stringify(result)] : fuzzText(result, await choosePalette(), text));

@@ -4,19 +4,24 @@
  * The journal is written as seeds come back, so that a campaign that was killed goes on where it was. All the rest follows
  * from it and is written anew at every end.
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { indexPage } from '../../reports/html/index-page.ts';
 import type { Case } from '../record/case.ts';
 import { fuzzHeaderSchema, fuzzRecordSchema } from '../record/fuzz-journal-schema.ts';
 import type { FuzzGo, FuzzHeader, FuzzRecord, FuzzRun, FuzzStop } from '../record/fuzz-journal.ts';
 import type { FuzzResult } from '../record/fuzz-result.ts';
+import { fuzzSchema } from '../record/fuzz-schema.ts';
 import { InputError, parseWith } from '../record/input-error.ts';
+import { parseJson } from '../record/json-source.ts';
 import { eachLine, JsonLinesFile, parsedLine } from './json-lines-file.ts';
 
 export const RESULT_FILE = 'campaign.json';
 const JOURNAL_FILE = 'journal.jsonl';
 const CASE_FILE = 'case.json';
 const STORY_FILE = 'story.txt';
+const REPORT_FILE = 'report.html';
+const INDEX_FILE = 'index.html';
 
 /** A journal as it was found. Nothing of it is kept in memory but this. */
 export interface FuzzJournal {
@@ -101,21 +106,38 @@ export interface StoredCase {
   readonly name: string;
   readonly case: Case;
   readonly story: readonly string[];
+  /** A page. */
+  readonly report: string;
 }
 
 /** Cases first: whoever finds the result finds what it speaks of. */
 export function writeOutcome(folder: string, result: FuzzResult, cases: readonly StoredCase[]): void {
   mkdirSync(folder, { recursive: true });
   writeCases(folder, cases);
+  writeIndex(folder, result);
   replaceFile(join(folder, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** The page over the failures, which leads to their reports. */
+export function writeIndex(folder: string, result: FuzzResult): void {
+  replaceFile(join(folder, INDEX_FILE), indexPage(result));
+}
+
+/** What a campaign came to, as it stands in its folder; null when there is none. */
+export function readResult(folder: string): FuzzResult | null {
+  const file = join(folder, RESULT_FILE);
+  if (!existsSync(file)) return null;
+  const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
+  return parseWith(fuzzSchema, value, source) as FuzzResult;
 }
 
 /** Each in a folder of its own, named by its content. */
 export function writeCases(folder: string, cases: readonly StoredCase[]): void {
-  for (const { name, case: of, story } of cases) {
+  for (const { name, case: of, story, report } of cases) {
     mkdirSync(join(folder, name), { recursive: true });
     replaceFile(join(folder, name, CASE_FILE), `${JSON.stringify(of, null, 2)}\n`);
     replaceFile(join(folder, name, STORY_FILE), story.map((line) => `${line}\n`).join(''));
+    replaceFile(join(folder, name, REPORT_FILE), report);
   }
 }
 
@@ -124,6 +146,11 @@ function replaceFile(file: string, text: string): void {
   const fresh = `${file}.new`;
   writeFileSync(fresh, text);
   renameSync(fresh, file);
+}
+
+/** The report of a failure, named likewise. */
+export function reportFileOf(name: string): string {
+  return `${name}/${REPORT_FILE}`;
 }
 
 /** The stored case of a failure, as it is named from the folder of its campaign. */

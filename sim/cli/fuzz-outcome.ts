@@ -1,4 +1,5 @@
 /** From what a campaign counted to what is stored and printed of it: failures treated, cases written, one result. */
+import { keptPage } from '../../reports/html/kept-page.ts';
 import { failureStory } from '../../reports/text/fuzz.ts';
 import { caseName, type Case } from '../record/case.ts';
 import type { FuzzHeader, FuzzStop } from '../record/fuzz-journal.ts';
@@ -10,6 +11,7 @@ import { turnOf } from '../search/seed-lanes.ts';
 import type { Engine } from './engine.ts';
 import { caseFile, type StoredCase } from './fuzz-folder.ts';
 import type { Treatable, Treated } from './fuzz-treatment.ts';
+import { reportFile } from './report-file.ts';
 
 export interface TreatedFailure {
   readonly told: FuzzFailure;
@@ -52,7 +54,13 @@ async function treated(found: FoundFailure, context: FailureContext): Promise<Tr
     story: kept.story,
     replay: replayOf(found, of, name, header),
   };
-  return { told, stored: { name, case: kept.case, story: failureStory(told, header.campaign) } };
+  const page = await pageOf(kept.report, told);
+  return { told, stored: { name, case: kept.case, story: failureStory(told, header.campaign), report: page } };
+}
+
+async function pageOf(report: Treated['report'], told: FuzzFailure): Promise<string> {
+  if (report === null) return keptPage(told);
+  return typeof report === 'string' ? report : reportFile(report);
 }
 
 const NO_WORDS: Omit<Failure, 'signature' | 'message'> = { check: 'verdict', atMs: 0, event: 0, replay: '' };

@@ -42,8 +42,12 @@ describe('sim fuzz', { timeout: SLOW_MS }, () => {
     const [first = '', second = '', third = ''] = folders;
     expect(contentsOf(path(second))).toEqual(contentsOf(path(first)));
     expect(contentsOf(path(third))).toEqual(contentsOf(path(first)));
-    const cases = result.failures.flatMap(({ case: name }) => [`${name}/case.json`, `${name}/story.txt`]);
-    expect(filesBelow(path(first))).toEqual(['campaign.json', 'journal.jsonl', ...cases].sort());
+    const cases = result.failures.flatMap(({ case: name }) => [
+      `${name}/case.json`,
+      `${name}/report.html`,
+      `${name}/story.txt`,
+    ]);
+    expect(filesBelow(path(first))).toEqual(['campaign.json', 'index.html', 'journal.jsonl', ...cases].sort());
     expect(JSON.parse(readFileSync(path(`${first}/campaign.json`), 'utf8'))).toEqual(result);
   });
 

@@ -14,6 +14,7 @@ import type { ReplayFlags } from './replay-command.ts';
 import type { CtlFlags } from './ctl-command.ts';
 import type { ServeFlags } from './serve-flags.ts';
 import { settingsHelp } from './settings-help.ts';
+import type { ReportFlags } from './report-command.ts';
 import type { RunFlags } from './run-flags.ts';
 import type { ShrinkFlags } from './shrink-command.ts';
 
@@ -104,6 +105,19 @@ function program(): Command {
     .action(async (a: string, b: string | undefined, flags: DiffFlags) => {
       const { diffCommand } = await import('./diff-command.ts');
       process.exitCode = await diffCommand(a, b, flags);
+    });
+  sim
+    .command('report')
+    .description('make one HTML file that shows what happened in a case; of a folder, one for each case and an index')
+    .argument('<case|dir>', 'a case, or the folder of a campaign')
+    .option('--out <file>', 'where it goes (beside the case when not given)')
+    .option('--open', 'open it in the browser')
+    .option('--bug <id>', 'run it with this re-created bug in place of its own; none: with the correct protocol')
+    .option('--no-date', 'print no date in it: the same case gives the same bytes')
+    .option('--json', 'print the names of the files as JSON')
+    .action(async (target: string, flags: ReportFlags) => {
+      const { reportCommand } = await import('./report-command.ts');
+      process.exitCode = await reportCommand(target, flags);
     });
   sim
     .command('corpus')

@@ -22,6 +22,7 @@ import {
   checkFresh,
   eachRun,
   readJournal,
+  reportFileOf,
   RESULT_FILE,
   writeOutcome,
   type FuzzJournal,
@@ -204,7 +205,8 @@ function storedIn(folder: string, { case: name, shrunk, story }: FuzzFailure): T
   const { value, source } = parseJson(file, readFileSync(file, 'utf8'));
   parseCase(value, source);
   // As it stands in the file: fields in another order would be other bytes.
-  return { case: value as Case, shrunk, story };
+  const report = join(folder, reportFileOf(name));
+  return { case: value as Case, shrunk, story, report: existsSync(report) ? readFileSync(report, 'utf8') : null };
 }
 
 /** Whether every shard has run all its seeds up to the cut. */

@@ -15,7 +15,7 @@ test.each([1, 3])(
     const size = { connects: 600, frames: 600, slow: 16, halfClosed: 32, idle: 200 };
     const counts = await attackPort(port, size);
     expect(counts).toMatchObject(size);
-      expect(counts.answers).toBeGreaterThan(10);
+    expect(counts.answers).toBeGreaterThan(10);
     const { stdout } = await server.end('SIGTERM');
     const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
       checks: { name: string; verdict: string }[];

@@ -66,6 +66,18 @@ describe('laws', () => {
     expect(sliced.fingerprint()).toBe(whole.fingerprint());
   });
 
+  test('pausing after any number of events gives the fingerprint of running at once', () => {
+    const whole = chaos('7');
+    whole.run(4_000_000);
+    for (const apart of [1, 97, whole.events]) {
+      const world = chaos('7');
+      for (let events = apart; world.run(4_000_000, events) === 'paused'; events += apart) {
+        expect(world.events).toBe(events);
+      }
+      expect(`${world.fingerprint()} ${world.events}`).toBe(`${whole.fingerprint()} ${whole.events}`);
+    }
+  });
+
   test('recording changes nothing', () => {
     const silent = chaos('5');
     silent.run(2_000_000);

@@ -57,10 +57,10 @@ export interface WorldOptions {
 }
 
 /**
- * Why `run` returned: the time was reached, nothing is pending, somebody called `stop`, a limit was reached, or a
- * process failed. `World.endDetail` says more.
+ * Why `run` returned: the time was reached, nothing is pending, somebody called `stop`, a limit was reached, a process
+ * failed, or as many events were taken as the caller wanted. `World.endDetail` says more.
  */
-export type RunEnd = 'time' | 'idle' | 'stopped' | 'bound' | 'failed';
+export type RunEnd = 'time' | 'idle' | 'stopped' | 'bound' | 'failed' | 'paused';
 
 export class World {
   readonly seed: string;
@@ -130,15 +130,22 @@ export class World {
 
   // --- running -------------------------------------------------------------------------------------------------
 
-  /** Takes events up to and including `untilUs`. May be called again to go on. */
-  run(untilUs: number): RunEnd {
+  /**
+   * Takes events up to and including `untilUs`, and none beyond the first `untilEvents` of the run. May be called again
+   * to go on.
+   */
+  run(untilUs: number, untilEvents = Infinity): RunEnd {
     const core = this.core;
     const limits = core.limits;
+    const most = untilEvents < limits.events ? untilEvents : limits.events;
     const until = untilUs < limits.virtualUs ? untilUs : limits.virtualUs;
     for (;;) {
       if (this.stopReason !== null) return 'stopped';
       if (this.delivery.failure !== null) return 'failed';
-      if (core.events >= limits.events) core.reach('events');
+      if (core.events >= most) {
+        if (core.events < limits.events) return 'paused';
+        core.reach('events');
+      }
       if (core.reached !== null) return 'bound';
       const event = core.take(until);
       if (event === null) break;

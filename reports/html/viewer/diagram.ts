@@ -1,0 +1,204 @@
+/** The space-time diagram on its two canvases, and what hands do with it. */
+import { layoutLanes, type LaneLayout } from '../../spacetime/lanes.ts';
+import { paintBrush, paintOverview, paintPicture, OVERVIEW_HEIGHT, type Painted } from '../../spacetime/paint.ts';
+import { plotWidth, positionOfX, type Picture } from '../../spacetime/picture.ts';
+import { nearestEvent } from '../../spacetime/nearest.ts';
+import type { Painter } from '../../spacetime/painter.ts';
+import { pan, wholeRun, zoom } from '../../spacetime/viewport.ts';
+import { CanvasPainter } from './canvas-painter.ts';
+import { h } from './dom.ts';
+import type { Session } from './session.ts';
+import { currentTheme } from './theme.ts';
+
+/** Of a wheel's step. */
+const WHEEL = 0.0018;
+
+export class Diagram {
+  readonly element: HTMLElement;
+  /** Of the last frame. */
+  painted: Painted = { as: 'events', marks: 0 };
+  private readonly session: Session;
+  private readonly main = h('canvas', { 'aria-hidden': 'true' });
+  private readonly strip = h('canvas', { 'aria-hidden': 'true', class: 'overview' });
+  /** The density of the whole run, drawn when what is shown changes. */
+  private readonly kept = document.createElement('canvas');
+  private readonly widths = new Map<string, number>();
+  private width = 800;
+  private stale = true;
+  private asked = false;
+  private dragged = false;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.element = h(
+      'div',
+      {
+        class: 'diagram',
+        tabindex: 0,
+        role: 'application',
+        'aria-label': 'Space-time diagram of the run',
+        'aria-describedby': 'diagram-keys',
+      },
+      this.main,
+      this.strip,
+    );
+    session.listen((change) => {
+      if (change === 'shown' || change === 'theme' || change === 'view') this.stale = true;
+      this.ask();
+    });
+    new ResizeObserver(([entry]) => {
+      const width = Math.round(entry?.contentRect.width ?? 0);
+      if (width === 0 || width === this.width) return;
+      this.width = width;
+      this.stale = true;
+      this.ask();
+    }).observe(this.element);
+    this.listenToHands();
+  }
+
+  /** Draws in the next frame, once. */
+  private ask(): void {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => {
+      this.asked = false;
+      this.draw();
+    });
+  }
+
+  get layout(): LaneLayout {
+    const { hidden, order, data } = this.session;
+    return layoutLanes(data.trace, { width: this.width, hidden, order });
+  }
+
+  picture(): Picture {
+    const { view, viewport, shown, shownBefore, shade, cursor, failure, firstWrong, spoken } = this.session;
+    const { layout, width } = this;
+    return { view, viewport, layout, width, shown, shownBefore, shade, cursor, failure, firstWrong, spoken };
+  }
+
+  draw(): void {
+    if (this.element.clientWidth > 0) this.width = this.element.clientWidth;
+    const picture = this.picture();
+    const { whole } = this.session;
+    this.painted = paintPicture(this.painterOf(this.main, picture.layout.height), picture);
+    if (this.stale) {
+      this.stale = false;
+      paintOverview(this.painterOf(this.kept, OVERVIEW_HEIGHT), picture, wholeRun(picture.view, picture.viewport.axis));
+    }
+    const painter = this.painterOf(this.strip, OVERVIEW_HEIGHT);
+    this.strip.getContext('2d')?.drawImage(this.kept, 0, 0, this.width, OVERVIEW_HEIGHT);
+    paintBrush(painter, picture, whole);
+  }
+
+  private painterOf(canvas: HTMLCanvasElement, height: number): Painter {
+    const scale = window.devicePixelRatio || 1;
+    const [width, tall] = [Math.round(this.width * scale), Math.round(height * scale)];
+    if (canvas.width !== width || canvas.height !== tall) {
+      canvas.width = width;
+      canvas.height = tall;
+      canvas.style.height = `${height}px`;
+    }
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('the browser gives no canvas to draw on');
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    return new CanvasPainter(context, currentTheme(), this.widths);
+  }
+
+  // --- hands ---------------------------------------------------------------------------------------------------
+
+  private listenToHands(): void {
+    const { main, strip, session } = this;
+    main.addEventListener(
+      'wheel',
+      (event) => {
+        if (event.deltaY === 0 && event.deltaX === 0) return;
+        // Without a key the page scrolls: a long report is read with the same wheel.
+        if (!event.ctrlKey && !event.metaKey && document.activeElement !== this.element) return;
+        event.preventDefault();
+        const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+        if (sideways) this.panBy(event.deltaX);
+        else this.zoomBy(Math.exp(event.deltaY * WHEEL), event.offsetX);
+      },
+      { passive: false },
+    );
+    this.listenToDrag();
+    main.addEventListener('dblclick', () => this.fit());
+    main.addEventListener('click', (event) => {
+      if (this.dragged) return;
+      const found = nearestEvent(this.picture(), event.offsetX, event.offsetY);
+      if (found < 0) return;
+      if (event.shiftKey) session.setShade('path', found);
+      else session.setCursor(found);
+    });
+    const brush = (event: PointerEvent): void => {
+      const picture = this.picture();
+      const { whole } = session;
+      const share = (event.offsetX - picture.layout.gutter) / plotWidth(picture);
+      const at = whole.from + share * (whole.to - whole.from);
+      const { axis, from, to } = session.viewport;
+      const full = to - from >= (whole.to - whole.from) * 0.98;
+      const length = full ? (whole.to - whole.from) / 8 : to - from;
+      session.setViewport(pan({ axis, from: at - length / 2, to: at + length / 2 }, 0, whole));
+    };
+    strip.addEventListener('pointerdown', (event) => {
+      strip.setPointerCapture(event.pointerId);
+      brush(event);
+    });
+    strip.addEventListener('pointermove', (event) => {
+      if (event.buttons !== 0) brush(event);
+    });
+  }
+
+  /** One finger or the mouse moves the picture, two come closer or go away. */
+  private listenToDrag(): void {
+    const { main } = this;
+    const down = new Map<number, { x: number; y: number }>();
+    const spread = (): number => {
+      const [a, b] = [...down.values()];
+      return a === undefined || b === undefined ? 0 : Math.hypot(a.x - b.x, a.y - b.y);
+    };
+    main.addEventListener('pointerdown', (event) => {
+      down.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
+      this.dragged = false;
+    });
+    main.addEventListener('pointermove', (event) => {
+      const before = down.get(event.pointerId);
+      if (before === undefined) return;
+      const apart = spread();
+      down.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
+      if (down.size > 1) {
+        const now = spread();
+        if (apart > 0 && now > 0) this.zoomBy(apart / now, event.offsetX);
+        this.dragged = true;
+        return;
+      }
+      const by = before.x - event.offsetX;
+      if (!this.dragged && Math.abs(by) < 3) {
+        down.set(event.pointerId, before);
+        return;
+      }
+      if (!this.dragged) main.setPointerCapture(event.pointerId);
+      this.dragged = true;
+      this.panBy(by);
+    });
+    for (const end of ['pointerup', 'pointercancel'] as const) {
+      main.addEventListener(end, (event) => down.delete(event.pointerId));
+    }
+  }
+
+  zoomBy(factor: number, x = this.layout.gutter + plotWidth(this.picture()) / 2): void {
+    const { session } = this;
+    session.setViewport(zoom(session.viewport, factor, positionOfX(this.picture(), x), session.whole));
+  }
+
+  panBy(pixels: number): void {
+    const { session } = this;
+    const { from, to } = session.viewport;
+    session.setViewport(pan(session.viewport, (pixels / plotWidth(this.picture())) * (to - from), session.whole));
+  }
+
+  fit(): void {
+    this.session.setViewport(this.session.whole);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Colours by what they mean (Okabe and Ito's, checked for the colour-blind), for light and dark pages and for high contrast.
+ * None of them is the only sign of anything: roles have a letter and a shape too.
+ */
+export const inkNames = [
+  'page',
+  'text',
+  'faint',
+  'grid',
+  'outline',
+  'leading',
+  'following',
+  'looking',
+  'observing',
+  'down',
+  'committed',
+  'fault',
+  'violation',
+  'message',
+  'election',
+  'client',
+  'selection',
+] as const;
+export type Ink = (typeof inkNames)[number];
+
+export type ThemeName = 'light' | 'dark' | 'contrast';
+export type Theme = Readonly<Record<Ink, string>>;
+
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  light: {
+    page: '#ffffff',
+    text: '#1f2937',
+    faint: '#5b6472',
+    grid: '#e3e7ed',
+    outline: '#1f2937',
+    leading: '#0072b2',
+    following: '#56b4e9',
+    looking: '#e69f00',
+    observing: '#cc79a7',
+    down: '#6b7280',
+    committed: '#009e73',
+    fault: '#d55e00',
+    violation: '#5b0a5e',
+    message: '#5f7185',
+    election: '#b37b00',
+    client: '#44546a',
+    selection: '#0b5cad',
+  },
+  dark: {
+    page: '#111827',
+    text: '#e5e7eb',
+    faint: '#9aa5b5',
+    grid: '#273244',
+    outline: '#d7dde6',
+    leading: '#3a9bdc',
+    following: '#56b4e9',
+    looking: '#e69f00',
+    observing: '#cc79a7',
+    down: '#8b95a5',
+    committed: '#12b886',
+    fault: '#f07f2f',
+    violation: '#e879f9',
+    message: '#8fa3bb',
+    election: '#d9a441',
+    client: '#b3c0d1',
+    selection: '#7cb8ff',
+  },
+  contrast: {
+    page: '#ffffff',
+    text: '#000000',
+    faint: '#333333',
+    grid: '#c9c9c9',
+    outline: '#000000',
+    leading: '#003f7f',
+    following: '#0063b1',
+    looking: '#8a4b00',
+    observing: '#7b1f5b',
+    down: '#404040',
+    committed: '#00573f',
+    fault: '#9c3300',
+    violation: '#5b0a5e',
+    message: '#222222',
+    election: '#6b3f00',
+    client: '#000000',
+    selection: '#000000',
+  },
+};
