@@ -62,7 +62,10 @@ test('requests in flight when their server crashes may be done or not', () => {
     for (const path of ['/a', '/b', '/c']) {
       table.bytes(1, table.request(1, { type: 'create', path, data: null, acl, flags: 0 }));
     }
-    table.wait(afterUs).fault('crash leader for 1s').wait(20 * SECOND);
+    table
+      .wait(afterUs)
+      .fault('crash leader for 1s')
+      .wait(20 * SECOND);
     table.open(2, leader).bytes(2, HANDSHAKE).wait(SECOND);
     table.bytes(2, table.request(2, { type: 'getChildren', path: '/', watch: false })).wait(SECOND);
     expect(table.violations()).toEqual([]);
