@@ -37,7 +37,7 @@ test('the top level holds what the design allows', () => {
 
 test('the tree holds kinds of files it knows', () => {
   const known =
-    /(\.(ts|mjs|js|json|md|yaml|txt|hex|py)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
+    /(\.(ts|mjs|js|json|md|yaml|txt|hex|br|py)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
   expect(files.filter((file) => !known.test(file))).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ describe('words', () => {
 
 /** Opened by people and tools, not by imports. */
 const ENTRY =
-  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker)\.ts|^sim\/cli\/ci\/.*)$/;
+  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker)\.ts|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
 
 function importsOf(file: string): string[] {
   const text = texts.get(file) ?? '';

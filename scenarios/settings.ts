@@ -67,7 +67,10 @@ export const fastClientTimes: ClientTimes = {
 };
 
 /** Connections are refused and given up as much faster. */
-export const fastNetwork: Partial<NetworkOptions> = { connectTimeoutUs: 1_000_000, giveUpUs: 3_000_000 };
+export const fastNetwork: Pick<NetworkOptions, 'connectTimeoutUs' | 'giveUpUs'> = {
+  connectTimeoutUs: 1_000_000,
+  giveUpUs: 3_000_000,
+};
 
 const DURATION_US = 30_000_000;
 

@@ -24,6 +24,14 @@ test.each(cases)('$scenario with seed $seed is the same run when all of it is by
   expect(transcoder.passed).toBe(0);
 });
 
+test('and so it is where leaders ask for confirmation', () => {
+  const of = newCase(version, 'chaos', '4', { ...SHORT, config: { syncMode: 'quorum' } });
+  const transcoder = new ZabTranscoder();
+  expect(run(of, { transcoder })).toEqual(run(of));
+  expect(transcoder.kinds.get('quorum CONFIRM')).toBeGreaterThan(0);
+  expect(transcoder.kinds.get('quorum CONFIRMED')).toBeGreaterThan(0);
+});
+
 test('a fork of a run that is bytes ends like its origin', () => {
   const of = newCase(version, 'chaos', '3', SHORT);
   const simulation = new Simulation(of, prepareCase(of), [], { transcoder: new ZabTranscoder() });

@@ -30,6 +30,12 @@ const MAX_BUFFER = 2147483647;
 const OPTIONS = { maxBuffer: MAX_BUFFER, compat: '3.9' } as const;
 
 export class ZabTranscoder implements Transcoder {
+  /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
+  messages = 0;
+  records = 0;
+  passed = 0;
+  /** How many of each kind: `quorum PROPOSAL`, `client REQUEST setData`, `disk log create`. */
+  readonly kinds = new Map<string, number>();
   /** Both behind a handshake, where one connection's messages read like another's. */
   private readonly requests = new ClientMessageDecoder(OPTIONS);
   private readonly replies = new ServerMessageDecoder(OPTIONS);
@@ -45,17 +51,14 @@ export class ZabTranscoder implements Transcoder {
     this.replies.next();
   }
 
-  /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
-  messages = 0;
-  records = 0;
-  passed = 0;
-
   message(channel: string, message: Message): Message {
     this.messages++;
     switch (channel) {
       case Channel.ELECTION:
+        this.count(`${channel} ${message.type}`);
         return decodeElectionMessage(encodeElectionMessage(message as ElectionMessage));
       case Channel.QUORUM:
+        this.count(`${channel} ${message.type}`);
         return decodeQuorumPacket(encodeQuorumPacket(message as QuorumPacket));
       case Channel.CLIENT:
         return this.clientMessage(message as ClientMessage | ServerMessage);
@@ -66,7 +69,12 @@ export class ZabTranscoder implements Transcoder {
     }
   }
 
+  private count(kind: string): void {
+    this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
+  }
+
   private clientMessage(message: ClientMessage | ServerMessage): Message {
+    this.count(`client ${kindOf(message)}`);
     switch (message.type) {
       case 'REQUEST':
         this.requests.push(encodeClientMessage(message));
@@ -95,12 +103,25 @@ export class ZabTranscoder implements Transcoder {
 
   record(file: string, data: Plain, bytes: number): Plain {
     this.records++;
+    this.count(`disk ${kindOfRecord(file, data)}`);
     if (isLogFile(file)) return logRecord(data as LogHeader | Txn, bytes);
     if (isSnapshotFile(file)) return decodeSnapshotRecord(encodeSnapshotRecord(data as SnapshotRecord));
     if (isEpochFile(file)) return decodeEpoch(encodeEpoch(data as EpochRecord));
     this.passed++;
     return data;
   }
+}
+
+function kindOf(message: ClientMessage | ServerMessage): string {
+  if (message.type === 'REQUEST') return `REQUEST ${message.op.type}`;
+  if (message.type === 'REPLY') return `REPLY ${message.result?.type ?? 'none'}`;
+  return message.type;
+}
+
+function kindOfRecord(file: string, data: Plain): string {
+  const name = file.split('.', 1)[0] as string;
+  if (isLogFile(file)) return `${name} ${'body' in (data as object) ? (data as Txn).body.type : 'header'}`;
+  return isSnapshotFile(file) ? `${name} ${(data as SnapshotRecord).kind}` : name;
 }
 
 function logRecord(record: LogHeader | Txn, bytes: number): LogHeader | Txn {

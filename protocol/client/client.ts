@@ -22,8 +22,8 @@ import { checkClientConfig, type ClientConfig } from './client-config.ts';
 import { ClientWatches } from './client-watches.ts';
 import { HostProvider } from './host-provider.ts';
 import { connectTimeoutUs, pingIdleUs, readTimeoutUs } from './keep-alive.ts';
-import { NOBODYS, PendingRequests, type Pending } from './pending.ts';
-import { EVENT_ID, SESSION_ID, type EventNews, type Outcome, type SessionNews } from './outcome.ts';
+import { NOBODYS, PendingRequests } from './pending.ts';
+import { EVENT_ID, SESSION_ID, type EventNews, type SessionNews } from './outcome.ts';
 
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
 
@@ -155,7 +155,7 @@ export class Client implements Process {
   private onLost(out: Out): void {
     const phase = this.phase;
     this.forgetConnection(out);
-    this.failSent('CONNECTIONLOSS', out);
+    this.pending.failSent(this.session, 'CONNECTIONLOSS', out);
     if (phase === 'closing') {
       this.endSession(out);
       return;
@@ -241,7 +241,7 @@ export class Client implements Process {
     this.forgetConnection(out);
     out.close(connection);
     if (this.session !== NO_SESSION) {
-      this.failWaiting('SESSIONEXPIRED', out);
+      this.pending.failWaiting(this.session, 'SESSIONEXPIRED', out);
       this.tellSession('expired', false, out);
       this.forgetSession();
     }
@@ -258,11 +258,11 @@ export class Client implements Process {
     if (message.zxid > 0) this.lastZxid = message.zxid;
     if (pending.op === null) return;
     this.watches.enter(pending.op, message.err);
-    this.tellAnswered(pending, message, out);
+    this.pending.answered(pending, message, this.session, out);
     if (pending.op.type !== 'closeSession') return;
     const connection = this.connection as ConnectionId;
     this.forgetConnection(out);
-    this.failSent('CONNECTIONLOSS', out);
+    this.pending.failSent(this.session, 'CONNECTIONLOSS', out);
     out.close(connection);
     this.endSession(out);
   }
@@ -279,7 +279,7 @@ export class Client implements Process {
       this.onDisorder(out);
       return;
     }
-    if (pending.op !== null) this.tellAnswered(pending, message, out);
+    this.pending.answered(pending, message, this.session, out);
     if (message.err === ErrorCode.AUTHFAILED) this.onAuthFailed(out);
   }
 
@@ -288,16 +288,11 @@ export class Client implements Process {
     const connection = this.connection as ConnectionId;
     this.forgetConnection(out);
     out.close(connection);
-    this.failSent('AUTHFAILED', out);
-    this.failWaiting('AUTHFAILED', out);
+    this.pending.failSent(this.session, 'AUTHFAILED', out);
+    this.pending.failWaiting(this.session, 'AUTHFAILED', out);
     this.tellSession('authFailed', false, out);
     this.forgetSession();
     this.phase = 'idle';
-  }
-
-  private tellAnswered(pending: Pending, { xid, zxid, err, result }: Reply, out: Out): void {
-    const answered: Outcome = { kind: 'answered', session: this.session, xid, zxid, err, result };
-    out.reply(pending.id, answered);
   }
 
   private onEvent(message: Extract<ServerMessage, { type: 'EVENT' }>, out: Out): void {
@@ -345,24 +340,6 @@ export class Client implements Process {
 
   private request(xid: number, op: ClientOp, nowUs: number, out: Out): void {
     this.send({ type: 'REQUEST', xid, op }, nowUs, out);
-  }
-
-  private failSent(why: Extract<Outcome, { kind: 'unknown' }>['why'], out: Out): void {
-    for (let next = this.pending.shiftSent(); next !== undefined; next = this.pending.shiftSent()) {
-      this.tellUnknown(next, why, out);
-    }
-  }
-
-  private failWaiting(why: Extract<Outcome, { kind: 'unsent' }>['why'], out: Out): void {
-    const unsent: Outcome = { kind: 'unsent', session: this.session, why };
-    const { waiting } = this.pending;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) out.reply(next.id, unsent);
-  }
-
-  private tellUnknown(pending: Pending, why: Extract<Outcome, { kind: 'unknown' }>['why'], out: Out): void {
-    if (pending.op === null) return;
-    const unknown: Outcome = { kind: 'unknown', session: this.session, xid: pending.xid, why };
-    out.reply(pending.id, unknown);
   }
 
   // --- session -----------------------------------------------------------------------------------------------
@@ -433,24 +410,15 @@ export class Client implements Process {
 
   private onRequestTimer(nowUs: number, out: Out): void {
     this.requestTimerSet = false;
-    this.dropUnsent(nowUs, out);
+    this.pending.dropLate(this.session, nowUs, out);
     if (this.pending.oldestSentUs <= nowUs) this.onRequestTimeout(nowUs, out);
     const nextUs = this.pending.nextDeadlineUs;
     if (nextUs !== Infinity) this.setRequestTimer(nextUs - nowUs, out);
   }
 
-  private dropUnsent(nowUs: number, out: Out): void {
-    const { waiting } = this.pending;
-    for (let next = waiting.first(); next !== undefined && next.deadlineUs <= nowUs; next = waiting.first()) {
-      waiting.shift();
-      const unsent: Outcome = { kind: 'unsent', session: this.session, why: 'OPERATIONTIMEOUT' };
-      out.reply(next.id, unsent);
-    }
-  }
-
   /** Somebody waited too long: those requests time out, and the connection is given up with all the others on it. */
   private onRequestTimeout(nowUs: number, out: Out): void {
-    for (const pending of this.pending.takeLate(nowUs)) this.tellUnknown(pending, 'OPERATIONTIMEOUT', out);
+    this.pending.failSentLate(this.session, nowUs, out);
     this.disconnect(out);
   }
 }

@@ -1,6 +1,13 @@
-/** A client's requests from being asked to being answered: those that wait to be sent, and those that were. */
+/**
+ * A client's requests from being asked to being answered: those that wait to be sent, and those that were. Each gets one
+ * outcome.
+ */
+import type { SessionId } from '../ids.ts';
+import type { ServerMessage } from '../messages.ts';
 import type { UserOp } from '../op.ts';
+import type { Out } from '../process.ts';
 import { Ring } from '../std/ring.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The application's id of what the client sends on its own account. */
 export const NOBODYS = -3;
@@ -13,6 +20,9 @@ export interface Pending {
   /** 0 until sent. */
   xid: number;
 }
+
+type Unknown = Extract<Outcome, { kind: 'unknown' }>;
+type Unsent = Extract<Outcome, { kind: 'unsent' }>;
 
 export class PendingRequests {
   /** Not sent yet. */
@@ -32,15 +42,46 @@ export class PendingRequests {
     return Math.min(oldest(this.inFlight), oldest(this.auths));
   }
 
-  /** Takes out the oldest of what was sent; undefined when nothing is left. */
-  shiftSent(): Pending | undefined {
-    return this.inFlight.shift() ?? this.auths.shift();
+  answered(pending: Pending, reply: Extract<ServerMessage, { type: 'REPLY' }>, session: SessionId, out: Out): void {
+    const { xid, zxid, err, result } = reply;
+    const answered: Outcome = { kind: 'answered', session, xid, zxid, err, result };
+    if (pending.op !== null) out.reply(pending.id, answered);
   }
 
-  /** Takes out what was sent and is due at `nowUs`. */
-  takeLate(nowUs: number): Pending[] {
-    return [...takeLate(this.inFlight, nowUs), ...takeLate(this.auths, nowUs)];
+  /** Nothing that was sent will be answered. */
+  failSent(session: SessionId, why: Unknown['why'], out: Out): void {
+    for (const queue of [this.inFlight, this.auths]) {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) tellUnknown(next, session, why, out);
+    }
   }
+
+  /** Nothing that waits will be sent. */
+  failWaiting(session: SessionId, why: Unsent['why'], out: Out): void {
+    const unsent: Outcome = { kind: 'unsent', session, why };
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) out.reply(next.id, unsent);
+  }
+
+  /** What was sent and is due at `nowUs` counts as lost; the rest goes on. */
+  failSentLate(session: SessionId, nowUs: number, out: Out): void {
+    for (const queue of [this.inFlight, this.auths]) {
+      for (const late of takeLate(queue, nowUs)) tellUnknown(late, session, 'OPERATIONTIMEOUT', out);
+    }
+  }
+
+  /** What waits and is due at `nowUs` will not be sent. */
+  dropLate(session: SessionId, nowUs: number, out: Out): void {
+    const { waiting } = this;
+    for (let next = waiting.first(); next !== undefined && next.deadlineUs <= nowUs; next = waiting.first()) {
+      waiting.shift();
+      const unsent: Outcome = { kind: 'unsent', session, why: 'OPERATIONTIMEOUT' };
+      out.reply(next.id, unsent);
+    }
+  }
+}
+
+function tellUnknown({ id, op, xid }: Pending, session: SessionId, why: Unknown['why'], out: Out): void {
+  const unknown: Outcome = { kind: 'unknown', session, xid, why };
+  if (op !== null) out.reply(id, unknown);
 }
 
 /** Deadlines rise along a queue. */

@@ -105,6 +105,20 @@ describe('an auth packet', () => {
     },
   );
 
+  it('counts for what comes behind it, not for what came before and still waits', () => {
+    const server = new LoneServer();
+    const connection = server.session('c1');
+    server.diskIsHeld = true;
+    const whoAmI: ClientOp = { type: 'whoAmI' };
+    server.ask(connection, [1, create('/a')], [2, whoAmI], [-4, prove('digest')], [3, whoAmI]);
+    server.release();
+    const schemes = server
+      .messages(connection)
+      .map((message) => (message.type === 'REPLY' && message.result?.type === 'whoAmI' ? message.result.ids : []))
+      .map((ids) => ids.map(({ scheme }) => scheme).join(' '));
+    expect(schemes).toEqual(['', '', 'ip', 'ip digest']);
+  });
+
   it('that cannot be decoded ends the connection without an answer', () => {
     const server = new LoneServer();
     const connection = server.session('c1');

@@ -3,7 +3,7 @@ import { makeZxid, type SessionId } from '../ids.ts';
 import type { Op } from '../op.ts';
 import type { Out } from '../process.ts';
 import { makeTxn, type Txn } from '../txn.ts';
-import { CommitProcessor } from './commit-processor.ts';
+import { CommitProcessor, type CommitOptions } from './commit-processor.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { LocalRequest } from './request.ts';
 
@@ -26,7 +26,7 @@ class Pipeline {
     },
   });
 
-  constructor(options: { syncWaits: boolean } = { syncWaits: true }) {
+  constructor(options: CommitOptions = { syncWaits: true }) {
     this.processor.start(options);
   }
 
@@ -150,6 +150,27 @@ describe('the commit processor', () => {
     expect(pipeline.run()).toEqual([]);
     pipeline.commit('0x1', 1);
     expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 setData#2']);
+  });
+
+  test('in one line whatever comes behind a write waits for it, other sessions too', () => {
+    const pipeline = new Pipeline({ syncWaits: false, oneLine: true });
+    pipeline.ask('0x2', 1, 'getData');
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.ask('0x2', 2, 'sync');
+    pipeline.ask('0x2', 1, 'setData');
+    pipeline.ask('0x3', 1, 'getData');
+    expect(pipeline.run()).toEqual(['answer 0x2 getData#1']);
+    pipeline.commit('0x1', 1);
+    expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x2 sync#2']);
+    pipeline.commit('0x2', 1);
+    expect(pipeline.run()).toEqual(['apply 0x2#1 and answer', 'answer 0x3 getData#1']);
+  });
+
+  test('in one line a commit answers the request of its own session only', () => {
+    const pipeline = new Pipeline({ syncWaits: false, oneLine: true });
+    pipeline.ask('0x1', 1, 'setData');
+    pipeline.commit('0x2', 1);
+    expect(pipeline.run()).toEqual(['apply 0x2#1']);
   });
 
   test('a multi takes a turn for each slot, and nobody is answered in between', () => {

@@ -122,6 +122,7 @@ export class LoneServer implements Out {
     throw new Error('a server that stands alone opens no connections');
   }
   close(connection: ConnectionId): void {
+    if (this.hungUp.has(connection)) throw new Error('a connection is closed once');
     this.hungUp.add(connection);
   }
   send(connection: ConnectionId, message: ServerMessage): void {

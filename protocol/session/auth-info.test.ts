@@ -24,6 +24,14 @@ describe('what a connection has proven', () => {
     expect(told.join(' ')).toBe(observed);
   });
 
+  it('leaves what was told before as it was', () => {
+    const proven = new ProvenIds({ scheme: 'ip', id: '10.0.0.1' });
+    const before = proven.info;
+    proven.add([digest('u')]);
+    expect(before.ids).toHaveLength(1);
+    expect(proven.info.ids).toHaveLength(2);
+  });
+
   it('counts once what is proven twice, and is then the same as before', () => {
     const proven = new ProvenIds({ scheme: 'ip', id: '10.0.0.1' });
     proven.add([digest('u')]);

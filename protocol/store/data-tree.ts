@@ -13,18 +13,17 @@
  */
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
-import type { SnapshotSession } from '../messages.ts';
 import { OPEN_ACL, type Acl, type MultiResult, type OpResult } from '../op.ts';
 import { assert } from '../std/assert.ts';
 import { byText } from '../std/compare.ts';
-import { ContentHash } from '../std/hash.ts';
 import type { CloseSessionTxn, CreateTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn } from '../txn.ts';
-import { addDigest, removeDigest } from './digest-sum.ts';
+import { addDigest } from './digest-sum.ts';
 import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from './owner.ts';
 import { NodeTable } from './node-table.ts';
 import type { OwnerIndex } from './owner-index.ts';
 import { childName, parentPath } from './path.ts';
 import { Quotas } from './quotas.ts';
+import { SessionTable } from './session-table.ts';
 import { SnapshotWalk, type Snapshot } from './snapshot.ts';
 import type { Stat } from './stat.ts';
 import { NO_TRIGGERS, type Trigger } from './trigger.ts';
@@ -70,13 +69,10 @@ const NO_CHILDREN: ReadonlySet<string> = new Set();
 export class DataTree {
   /** The last transaction applied; a snapshot taken now is labelled with it. */
   lastProcessedZxid: Zxid = ZXID_ZERO;
-  /** Global sessions and their time-outs in milliseconds. */
-  readonly sessions = new Map<SessionId, number>();
   readonly quotas: Quotas;
   protected readonly nodes: NodeTable;
   private readonly extendedTypes: boolean;
-  /** Of the sessions. */
-  private sessionSum = 0;
+  private readonly sessionTable = new SessionTable();
   private multi: MultiUnderWay | null = null;
 
   constructor(options: TreeOptions = DEFAULT_OPTIONS) {
@@ -104,7 +100,12 @@ export class DataTree {
 
   /** Sum modulo 2^53 of the digests of all nodes and sessions: equal trees have equal digests. */
   get digest(): number {
-    return addDigest(this.nodes.digest, this.sessionSum);
+    return addDigest(this.nodes.digest, this.sessionTable.digest);
+  }
+
+  /** Global sessions and their time-outs in milliseconds. */
+  get sessions(): ReadonlyMap<SessionId, number> {
+    return this.sessionTable.all;
   }
 
   /** Which nodes are whose. */
@@ -154,12 +155,6 @@ export class DataTree {
   /** All nodes, in no promised order. */
   allNodes(): IterableIterator<Znode> {
     return this.nodes.values();
-  }
-
-  sessionList(): SnapshotSession[] {
-    const all: SnapshotSession[] = [];
-    for (const [session, timeoutMs] of this.sessions) all.push({ session, timeoutMs });
-    return all;
   }
 
   // --- transactions ------------------------------------------------------------------------------------------
@@ -330,9 +325,7 @@ export class DataTree {
   }
 
   protected openSession(session: SessionId, timeoutMs: number): void {
-    this.forgetSession(session);
-    this.sessions.set(session, timeoutMs);
-    this.sessionSum = addDigest(this.sessionSum, sessionDigest(session, timeoutMs));
+    this.sessionTable.open(session, timeoutMs);
   }
 
   /**
@@ -342,7 +335,7 @@ export class DataTree {
   protected closeSession(body: CloseSessionTxn, txn: Txn, triggers: Trigger[]): void {
     for (const path of body.paths) this.deleteNode(path, txn.zxid, triggers);
     for (const path of this.ephemeralsOf(txn.session)) this.deleteNode(path, txn.zxid, triggers);
-    this.forgetSession(txn.session);
+    this.sessionTable.forget(txn.session);
     this.owners.forget(txn.session);
   }
 
@@ -350,7 +343,7 @@ export class DataTree {
 
   /** Begins a fuzzy snapshot labelled with the last processed zxid. Any number of walks may be under way. */
   beginSnapshot(): SnapshotWalk {
-    return new SnapshotWalk(this, this.lastProcessedZxid, this.sessionList());
+    return new SnapshotWalk(this, this.lastProcessedZxid, this.sessionTable.list());
   }
 
   /**
@@ -387,13 +380,6 @@ export class DataTree {
     parent.pzxid = zxid;
     this.nodes.statChanged(parent);
   }
-
-  private forgetSession(session: SessionId): void {
-    const timeoutMs = this.sessions.get(session);
-    if (timeoutMs === undefined) return;
-    this.sessions.delete(session);
-    this.sessionSum = removeDigest(this.sessionSum, sessionDigest(session, timeoutMs));
-  }
 }
 
 const APPLIED: Applied = { err: ErrorCode.OK, result: null, triggers: NO_TRIGGERS };
@@ -417,11 +403,4 @@ function lengthOf(data: Uint8Array | null): number {
 
 function survived(alive: boolean): ErrorCode {
   return alive ? ErrorCode.OK : ErrorCode.SYSTEMERROR;
-}
-
-/** Scratch: begun and ended within each call. */
-const hash = new ContentHash();
-
-function sessionDigest(session: SessionId, timeoutMs: number): number {
-  return hash.begin().text('session').text(session).number(timeoutMs).end();
 }

@@ -140,6 +140,19 @@ describe('a four-letter word', () => {
     expect(decoder.next()).toBeNull();
   });
 
+  it.each([
+    ['73746d6b', undefined],
+    ['73746d6b00000000000001', undefined],
+    ['73746d6b0000000000000101', '257'],
+    ['73746d6bfffffffffffffffe0a', '-2'],
+  ])('stmk reads eight bytes behind it, where they have come: %s', (hex, argument) => {
+    const decoder = server();
+    decoder.push(bytesOf(hex));
+    const command = { type: 'COMMAND', word: 'stmk', ...(argument === undefined ? {} : { argument }) } as const;
+    expect(decoder.next()).toEqual(command);
+    if (argument !== undefined) expect(hexOf(encodeClientMessage(command))).toBe(hex.slice(0, 24));
+  });
+
   it('is a length out of bounds behind the handshake', () => {
     const decoder = connectedServer();
     decoder.push(ascii('ruok'));

@@ -43,7 +43,9 @@ export function encodeClientMessage(message: ClientMessage): Uint8Array {
       writeConnect(out, message);
       return out.frame();
     case 'COMMAND':
-      return out.int(codeOfWord(message.word)).content();
+      out.int(codeOfWord(message.word));
+      if (message.argument !== undefined) out.bigLong(BigInt(message.argument));
+      return out.content();
     default:
       return assertNever(message);
   }
@@ -111,8 +113,7 @@ export class ClientMessageDecoder {
       const word = code === null ? null : wordOfCode(code);
       if (word !== null) {
         this.phase = 'word';
-        this.frames.takeAll();
-        return { type: 'COMMAND', word };
+        return commandOf(word, this.frames.takeAll());
       }
     }
     if (!this.frames.next()) return null;
@@ -124,6 +125,12 @@ export class ClientMessageDecoder {
     const xid = from.int();
     return { type: 'REQUEST', xid, op: readRequest(from, from.int(), this.compat) };
   }
+}
+
+/** `bytes`: the word and what came with it, of which only `stmk` reads its eight bytes. */
+function commandOf(word: string, bytes: Uint8Array): ClientMessage {
+  if (word !== 'stmk' || bytes.length < 12) return { type: 'COMMAND', word };
+  return { type: 'COMMAND', word, argument: String(new JuteReader(bytes, 4).bigLong()) };
 }
 
 export interface ServerDecoderOptions {

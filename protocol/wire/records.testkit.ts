@@ -133,6 +133,7 @@ export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
   of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 5, 14, 22, 101, 106) }),
   of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 2, 7, 14, 15, 21, -10), takesZxid: is(true) }),
   of<ClientOp>({ type: is('undecodable'), opCode: is(14), takesZxid: is(false) }),
+  of<ClientOp>({ type: is('undecodable'), opCode: is(22), replyBegun: is(true) }),
   of<ClientOp>({ type: is('unknown'), opCode: fc.constantFrom(0, 13, 99, -1) }),
 );
 
@@ -190,6 +191,13 @@ export const result: fc.Arbitrary<OpResult> = fc.oneof(
 export const reply: fc.Arbitrary<ServerMessage> = fc.oneof(
   of<ServerMessage>({ type: is('REPLY'), xid: fc.nat(), zxid: anyZxid, err: is(0), result }),
   of<ServerMessage>({ type: is('REPLY'), xid: fc.nat(), zxid: anyZxid, err: errorCode, result: is(null) }),
+  of<ServerMessage>({
+    type: is('REPLY'),
+    xid: fc.nat(),
+    zxid: anyZxid,
+    err: is(-5),
+    result: fc.constant({ type: 'multiRead', results: [] }),
+  }),
   of<ServerMessage>({
     type: is('EVENT'),
     event: fc.constantFrom('NodeCreated', 'NodeDeleted', 'NodeDataChanged', 'NodeChildrenChanged'),

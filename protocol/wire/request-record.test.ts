@@ -52,7 +52,11 @@ describe('what clients seldom send', () => {
     ['a multi without an end', 14, new JuteWriter()],
     ['a multi of reads', 14, new JuteWriter().int(4).boolean(false).int(-1).ustring('/a').boolean(false)],
     ['a multi with a sync', 14, new JuteWriter().int(9).boolean(false).int(-1).ustring('/a')],
-    ['a multiRead of writes', 22, new JuteWriter().int(2).boolean(false).int(-1).ustring('/a').int(-1)],
+    [
+      'a multiRead of writes that is cut short',
+      22,
+      new JuteWriter().int(2).boolean(false).int(-1).ustring('/a').int(-1),
+    ],
     ['null lists of watches', 101, new JuteWriter().long(1).count(-1).count(-1).count(-1)],
   ])('%s makes a request undecodable', (_, opCode, record) => {
     expect(received(header(opCode).raw(record.content()))).toEqual(request(1, { type: 'undecodable', opCode }));
@@ -60,6 +64,11 @@ describe('what clients seldom send', () => {
 
   it.each([0, 13, 10, 99, -1, 2147483647])('op code %i is unknown', (opCode) => {
     expect(received(header(opCode))).toEqual(request(1, { type: 'unknown', opCode }));
+  });
+
+  it('a multiRead of writes fails when its reply was begun', () => {
+    const record = header(22).int(2).boolean(false).int(-1).ustring('/a').int(-1).int(-1).boolean(true).int(-1);
+    expect(received(record)).toEqual(request(1, { type: 'undecodable', opCode: 22, replyBegun: true }));
   });
 
   it.each([

@@ -88,7 +88,8 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
 }
 
 /** One that reads as the same: no record at all, or one with the null that a server falls over when it does. */
-function writeUndecodable(out: JuteWriter, { opCode, takesZxid }: UndecodableOp): void {
+function writeUndecodable(out: JuteWriter, { opCode, takesZxid, replyBegun }: UndecodableOp): void {
+  if (replyBegun === true) writeMulti(out, [{ type: 'delete', path: '', version: 0 }]);
   if (takesZxid === undefined || opCode === OpCode.createSession) return;
   if (opCode === OpCode.setACL) out.ustring('').count(1).int(0).ustring('world').ustring(null).int(0);
   else if (opCode !== OpCode.multi) out.ustring(null).raw(new Uint8Array(24));

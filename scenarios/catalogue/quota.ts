@@ -8,7 +8,7 @@ export const quota = defineScenario({
     'applied: requests in a burst may go beyond the limit together, and the next is refused.',
   ensemble: { voters: 3 },
   clients: 3,
-  workload: { name: 'quotas', ops: 360 },
+  workload: { name: 'quotas', ops: 270 },
   config: { enforceQuota: true, snapCount: 30 },
   faults: ['at 3s: crash a follower for 2s', 'at 6s: crash leader for 1s', 'at 8s: isolate leader for 1s'],
   duration: '12s',

@@ -10,7 +10,11 @@ export const ttlContainers = defineScenario({
   clients: 3,
   workload: { name: 'containers', ops: 300 },
   config: { containerCheckIntervalMs: 60, containerMaxPerMinute: 900 },
-  faults: ['at 500ms: slow disk servers 900% for 11s', 'at 4s: crash leader for 1s', 'at 7s: isolate leader for 1500ms'],
+  faults: [
+    'at 500ms: slow disk servers 900% for 11s',
+    'at 4s: crash leader for 1s',
+    'at 7s: isolate leader for 1500ms',
+  ],
   duration: '12s',
   sometimes: [Mark.CONTAINER_REAPED, Mark.TTL_OVER, Mark.REFILLED],
 });

@@ -8,25 +8,23 @@
  * later reply can be below what a session has seen). Replies wait, by zxid, until the replay gets there.
  */
 import type { EventNews, Outcome, SessionNews } from '../../protocol/client/outcome.ts';
-import { ErrorCode, errorName } from '../../protocol/error-code.ts';
+import { ErrorCode } from '../../protocol/error-code.ts';
 import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { AddWatchMode, isWrite, type ReadOp, type RemoveWatchesOp } from '../../protocol/op.ts';
+import { isWrite } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { ClientHistory, Operation } from './client-history.ts';
-import { compareError, compareResults, type Difference } from './compare-replies.ts';
 import type { Findings } from './findings.ts';
 import type { CommitListener, Ledger, LedgerEntry } from './ledger.ts';
 import type { SessionCheck } from './session-check.ts';
 import { newSessionRecord, type CaughtUp, type SessionRecord } from './session-record.ts';
 import { UpdateReplay } from './update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from './watch-check.ts';
-import { addressIds, isKnownScheme, provenBefore, provenBy, provenSteps } from './proofs.ts';
+import { addressIds, provenBy } from './proofs.ts';
+import { ReplyCheck } from './reply-check.ts';
 import type { Found, ReaperCheck } from './reaper-check.ts';
 import type { ModelRules } from './znode-model.ts';
-
-type At = Pick<Moment, 'atUs' | 'event'>;
 
 export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
 
@@ -66,10 +64,10 @@ const LOCAL: readonly ErrorCode[] = [
 export class Certificate implements CommitListener {
   private readonly findings: Findings;
   private readonly history: ClientHistory;
-  private readonly sessionCheck: SessionCheck;
   private readonly watches: WatchCheck;
   private readonly reaper: ReaperCheck;
   private readonly options: CertificateOptions;
+  private readonly replies: ReplyCheck;
   readonly replay: UpdateReplay;
   /** Set once, right after construction: ledger and certificate know each other. */
   ledger: Ledger | null = null;
@@ -100,11 +98,12 @@ export class Certificate implements CommitListener {
   ) {
     this.findings = findings;
     this.history = history;
-    this.sessionCheck = sessionCheck;
     this.reaper = reaper;
     this.options = options;
     this.watches = new WatchCheck(findings);
     this.replay = new UpdateReplay(findings, history, sessionCheck, reaper, options.rules);
+    const { model } = this.replay;
+    this.replies = new ReplyCheck(findings, model, this.watches, sessionCheck, options.eventsCarryZxid);
     if (!options.eventsCarryZxid) findings.note('watches', 'events of this release carry no zxid: not judged');
   }
 
@@ -275,7 +274,7 @@ export class Certificate implements CommitListener {
       return;
     }
     if (operation.op.type === 'auth') {
-      this.checkAuth(operation.op, outcome, moment);
+      this.replies.checkAuth(operation.op, outcome, moment);
       this.prove(operation, outcome.session);
       return;
     }
@@ -306,23 +305,6 @@ export class Certificate implements CommitListener {
       return;
     }
     this.place(record, operation, outcome, zxid, update, moment);
-  }
-
-  /** Auth is answered at once, out of turn, and by nothing of the tree. */
-  private checkAuth(
-    op: Parameters<typeof isKnownScheme>[0],
-    { err, zxid, session }: AnsweredOutcome,
-    at: Moment,
-  ): void {
-    this.findings.count('reads-consistent');
-    const expected = isKnownScheme(op) ? ErrorCode.OK : ErrorCode.AUTHFAILED;
-    if (err === expected && zxid === ZXID_ZERO) return;
-    this.findings.report(
-      'reads-consistent',
-      'auth answered otherwise than its scheme says',
-      `auth by ${op.scheme} of session ${session} was answered ${errorName(err)} at ${showZxid(zxid)}, expected ${errorName(expected)} at 0x0.`,
-      at,
-    );
   }
 
   /** From here on its session has proven that, on this connection and on those to come. */
@@ -502,119 +484,12 @@ export class Certificate implements CommitListener {
         this.watches.onCaughtUp(item.record, item.told.news.event, item.told.news.path, item.told);
       } else if (item.kind === 'found') {
         this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
-      } else this.settleReply(item.record, item.connection, item.operation, zxid);
-    }
-  }
-
-  private settleReply(record: SessionRecord, connection: number, operation: Operation, zxid: Zxid): void {
-    const at = { atUs: operation.retUs, event: operation.ret };
-    this.watches.onReply(record, connection, zxid, at);
-    const { op } = operation;
-    const outcome = operation.outcome as AnsweredOutcome;
-    switch (op.type) {
-      case 'exists':
-      case 'getData':
-      case 'getChildren':
-      case 'getChildren2':
-        this.compareRead(op, record, operation, outcome, at);
-        if (op.watch) this.armOnce(record, op, operation, outcome.err, connection);
-        return;
-      case 'getACL':
-      case 'getAllChildrenNumber':
-      case 'getEphemerals':
-      case 'whoAmI':
-      case 'multiRead':
-        this.compareRead(op, record, operation, outcome, at);
-        return;
-      case 'addWatch': {
-        const known = op.mode === AddWatchMode.PERSISTENT || op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
-        this.compareTold(known ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR, operation, outcome, at);
-        if (!known || outcome.err !== ErrorCode.OK) return;
-        const recursive = op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
-        this.watches.armStanding({
-          record,
-          path: op.path,
-          recursive,
-          connection,
-          ids: provenBefore(record, operation.call),
-        });
-        return;
+      } else {
+        const { record, connection, operation } = item;
+        const at = { atUs: operation.retUs, event: operation.ret };
+        this.watches.onReply(record, connection, zxid, at);
+        this.replies.settle(record, connection, operation);
       }
-      case 'removeWatches':
-      case 'checkWatches':
-        this.settleWatches(op, operation, outcome, at);
-        return;
-      default:
-        return;
     }
-  }
-
-  private armOnce(
-    record: SessionRecord,
-    op: Extract<ReadOp, { readonly watch: boolean }>,
-    { call }: Operation,
-    err: ErrorCode,
-    connection: number,
-  ): void {
-    const child = op.type === 'getChildren' || op.type === 'getChildren2';
-    const ids = provenBefore(record, call);
-    if (err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, connection, ids);
-    else if (err === ErrorCode.NONODE && op.type === 'exists')
-      this.watches.arm(record, 'exist', op.path, connection, ids);
-  }
-
-  private settleWatches(op: RemoveWatchesOp, operation: Operation, outcome: AnsweredOutcome, at: At): void {
-    if (!this.options.eventsCarryZxid) return;
-    const { path, watcherType } = op;
-    const known = Number.isInteger(watcherType) && watcherType >= 1 && watcherType <= 5;
-    const has = known ? this.watches.hasWatch(outcome.session, path, watcherType) : false;
-    const expected = !known ? ErrorCode.MARSHALLINGERROR : has === false ? ErrorCode.NOWATCHER : ErrorCode.OK;
-    if (has !== null) this.compareTold(expected, operation, outcome, at);
-    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK)
-      this.watches.removeWatches(outcome.session, path, watcherType);
-  }
-
-  /** An answer that says nothing of the tree. */
-  private compareTold(expected: ErrorCode, { op }: Operation, { err, zxid, session }: AnsweredOutcome, at: At): void {
-    this.findings.count('watches');
-    if (err === expected || this.mayBeOver(err, session)) return;
-    this.findings.report(
-      'watches',
-      `${op.type} answered otherwise than its session's watches say`,
-      `${op.type} of session ${session} at ${showZxid(zxid)} was answered ${errorName(err)}, expected ${errorName(expected)}.`,
-      at,
-    );
-  }
-
-  /** A leader looks at the session of a read too. */
-  private mayBeOver(err: ErrorCode, session: SessionId): boolean {
-    if (err !== ErrorCode.SESSIONEXPIRED) return false;
-    return !this.replay.model.sessions.has(session) || this.sessionCheck.wasExpired(session);
-  }
-
-  private compareRead(op: ReadOp, record: SessionRecord, operation: Operation, outcome: AnsweredOutcome, at: At): void {
-    this.findings.count('reads-consistent');
-    if (this.mayBeOver(outcome.err, outcome.session)) return;
-    const difference = this.differenceOf(op, record, operation);
-    if (difference === null) return;
-    this.findings.report(
-      'reads-consistent',
-      'a read shows what is not there',
-      `${op.type}${'path' in op ? ` ${op.path}` : ''} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
-      at,
-    );
-  }
-
-  /** Null where one of the things that its connection may have proven by then explains the answer. */
-  private differenceOf(op: ReadOp, record: SessionRecord, operation: Operation): Difference | null {
-    const { session, err, result } = operation.outcome as AnsweredOutcome;
-    let first: Difference | null = null;
-    for (const ids of provenSteps(record, operation.call, operation.ret)) {
-      const expected = this.replay.model.read(op, { session, ids });
-      const difference = compareError(expected.err, err) ?? compareResults(expected.result, result);
-      if (difference === null) return null;
-      first ??= difference;
-    }
-    return first;
   }
 }

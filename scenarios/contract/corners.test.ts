@@ -354,6 +354,26 @@ describe('an event of what its client may not read', () => {
     expect(violations(judge(steps))).toEqual(['watches']);
   });
 
+  it('leaves a watch at the client, which may take others with it when it comes back', () => {
+    const run = begin();
+    run.ask('c2', exists('/p', true));
+    run.ask('c1', authOf('alice'));
+    run.ask('c1', createWith(aclNamed('alice'), '/p'));
+    run.ask('c1', setAcl('/p', OPEN_ACL));
+    run.ask('c2', get('/p', true));
+    run.reconnect('c2');
+    const session = '0x2' as SessionId;
+    run.steps.push({
+      kind: 'event',
+      client: 'c2',
+      value: { kind: 'event', session, event: 'NodeCreated', path: '/p', zxid: -1 },
+    });
+    run.ask('c1', set('/p', 'not heard'));
+    run.ask('c2', get('/p'));
+    const last = run.steps.findLastIndex(({ kind }) => kind === 'event');
+    expect(violations(judge(run.steps.filter((_, index) => index !== last)))).toEqual([]);
+  });
+
   it('may be told or not while its client proves who it is', () => {
     const run = begin();
     run.ask('c1', createWith(aclNamed('shared'), '/p'));

@@ -26,7 +26,7 @@ import { SUPER_DIGEST } from '../workloads/identities.ts';
 import { createContract, type ContractChecks, type ContractOptions } from './contract.ts';
 import { Perm, permits } from './model-acl.ts';
 import { addressIds, provenBy } from './proofs.ts';
-import { ZnodeModel, type ModelTrigger } from './znode-model.ts';
+import { PLAIN_RULES, ZnodeModel, type ModelTrigger } from './znode-model.ts';
 
 export type Step =
   | { readonly kind: 'fact'; readonly server: ServerId; readonly fact: Fact }
@@ -61,7 +61,7 @@ interface Standing {
 /** An ensemble led by server 1; each call appends the steps of what it does. */
 export class RunMaker {
   readonly steps: Step[] = [];
-  readonly model = new ZnodeModel({ extendedTypes: true, enforceQuota: true, existsNeedsRead: true });
+  readonly model = new ZnodeModel({ ...PLAIN_RULES, extendedTypes: true, enforceQuota: true });
   readonly sessions = new Map<string, SessionId>();
   private readonly xids = new Map<string, number>();
   private readonly watches = new Map<string, Set<string>>();

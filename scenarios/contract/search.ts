@@ -18,6 +18,7 @@ import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { AskedOp, ClientHistory, Operation } from './client-history.ts';
 import { firstFailure } from './compare-replies.ts';
+import { isEphemeral, isSequential } from './create-modes.ts';
 import type { Findings } from './findings.ts';
 import { UpdateModel, type Update, type UpdatePart } from './update-model.ts';
 
@@ -104,7 +105,7 @@ export class UpdateSearch {
       const name = topOf(part.path);
       if (name === '') continue;
       if (!names.includes(name)) names.push(name);
-      if (isCreate(part) && isEphemeral(part)) this.part(name).ephemerals = true;
+      if (isCreate(part) && isOwned(part)) this.part(name).ephemerals = true;
     }
     if (names.length === 0) return;
     this.updates++;
@@ -375,7 +376,7 @@ function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult 
         type: 'create',
         path: op.path,
         sequential: isSequential(op.flags),
-        owner: isEphemeral(op) ? session : NO_SESSION,
+        owner: isOwned(op) ? session : NO_SESSION,
         length: op.data?.length ?? 0,
         created: seen?.type === 'create' || seen?.type === 'create2' ? seen.path : null,
       };
@@ -389,11 +390,7 @@ function toPart(op: MultiPart, session: SessionId, seen: OpResult | MultiResult 
   }
 }
 
-function isSequential(flags: number): boolean {
-  return flags === 2 || flags === 3 || flags === 6;
-}
-
 /** The op code decides: a container or a node with a time to live belongs to nobody. */
-function isEphemeral({ type, flags }: CreateOp): boolean {
-  return (type === 'create' || type === 'create2') && (flags === 1 || flags === 3);
+function isOwned({ type, flags }: CreateOp): boolean {
+  return (type === 'create' || type === 'create2') && isEphemeral(flags);
 }

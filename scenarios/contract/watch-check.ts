@@ -307,7 +307,12 @@ export class WatchCheck {
       return;
     }
     if (this.twice.get(record.session)?.delete(path) === true) return;
-    if (this.perhaps.get(record.session)?.has(path) === true) return;
+    if (this.perhaps.get(record.session)?.has(path) === true) {
+      // For a watch that only the client still had, it gives up all that it takes the event for.
+      if (data !== undefined && event !== 'NodeChildrenChanged') this.remove(data);
+      if (child !== undefined && (event === 'NodeChildrenChanged' || event === 'NodeDeleted')) this.remove(child);
+      return;
+    }
     this.findings.report(
       'watches',
       `${event} without a missed change`,

@@ -4,7 +4,7 @@ import type { SessionId, Zxid } from '../../protocol/ids.ts';
 import { OPEN_ACL, type AuthId, type MultiPart, type UserOp, type WriteOp } from '../../protocol/op.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { create, createWith, remove, set, setAcl } from './run-maker.testkit.ts';
-import { ZnodeModel } from './znode-model.ts';
+import { PLAIN_RULES, ZnodeModel } from './znode-model.ts';
 
 const A = '0xa' as SessionId;
 const B = '0xb' as SessionId;
@@ -150,7 +150,7 @@ describe('the reference tree and who may do what', () => {
 
 describe('nodes that go by themselves', () => {
   beforeEach(() => {
-    model = new ZnodeModel({ extendedTypes: true, enforceQuota: true, existsNeedsRead: true });
+    model = new ZnodeModel({ ...PLAIN_RULES, extendedTypes: true, enforceQuota: true });
     model.write({ type: 'createSession', timeoutMs: 1000 }, A, 0 as Zxid, 0);
   });
 
@@ -180,6 +180,19 @@ describe('nodes that go by themselves', () => {
     expect(write({ ...TTL, path: '/u', ttlMs: 1_099_511_627_776 }).err).toBe(ErrorCode.BADARGUMENTS);
   });
 
+  it('are made in a multi by flags, and stay what they are called, or were not before 3.9', () => {
+    const multi = (op: UserOp): unknown => write({ type: 'multi', parts: [op as MultiPart] }).body;
+    expect(multi(create('/k', 4))).toMatchObject({ parts: [{ type: 'createContainer' }] });
+    expect(multi({ ...create('/c'), type: 'create2' })).toMatchObject({ parts: [{ type: 'create2' }] });
+    expect(multi({ ...create('/d'), type: 'createTTL', ttlMs: 5 })).toMatchObject({ parts: [{ type: 'create' }] });
+    expect(multi(create('/e', 5))).toMatchObject({ err: ErrorCode.MARSHALLINGERROR });
+    expect(multi({ ...TTL, flags: 9 })).toMatchObject({ parts: [{ type: 'error', err: ErrorCode.BADARGUMENTS }] });
+    model = new ZnodeModel({ ...PLAIN_RULES, multisKeepOpCodes: false });
+    model.write({ type: 'createSession', timeoutMs: 1000 }, A, 0 as Zxid, 0);
+    expect(multi({ ...create('/c'), type: 'create2' })).toMatchObject({ parts: [{ type: 'create' }] });
+    expect(multi(create('/c', 9))).toMatchObject({ parts: [{ type: 'error', err: ErrorCode.BADARGUMENTS }] });
+  });
+
   it('make no container by a flag alone', () => {
     write(create('/k', 4));
     expect(model.nodes.get('/k')?.container).toBe(false);
@@ -192,7 +205,7 @@ describe('quotas of the reference tree', () => {
   const usage = (): string => String.fromCharCode(...(model.nodes.get(stats)?.data ?? []));
 
   beforeEach(() => {
-    model = new ZnodeModel({ extendedTypes: true, enforceQuota: true, existsNeedsRead: true });
+    model = new ZnodeModel({ ...PLAIN_RULES, extendedTypes: true, enforceQuota: true });
     model.write({ type: 'createSession', timeoutMs: 1000 }, A, 0 as Zxid, 0);
     write({ ...create('/u'), data: encodeText('abc') });
     write(create('/zookeeper/quota/u'));

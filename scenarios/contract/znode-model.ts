@@ -22,9 +22,10 @@ import {
   type WriteOp,
 } from '../../protocol/op.ts';
 import type { MultiTxnPart, SetAclTxn, TxnBody } from '../../protocol/txn.ts';
+import { createInMulti, isSequential, natureOf, unfitMode } from './create-modes.ts';
 import { OPEN, Perm, permits, READ_ONLY, settledAcl } from './model-acl.ts';
-import { initialNode, newNode, statOf, type ModelNode, type Nature } from './model-node.ts';
-import { ModelQuotas } from './model-quotas.ts';
+import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
+import { ModelQuotas, type QuotaTree } from './model-quotas.ts';
 import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
 import { PendingAcls, type CheckedAt } from './pending-acls.ts';
 import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
@@ -36,11 +37,22 @@ export interface ModelRules {
   readonly enforceQuota: boolean;
   /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
   readonly existsNeedsRead: boolean;
+<<<<<<< HEAD
   /** Lists may name subjects of certificates. */
   readonly x509?: boolean;
+=======
+  /** A create in a multi stays what its op code says. */
+  readonly multisKeepOpCodes: boolean;
+>>>>>>> five
 }
 
-export const PLAIN_RULES: ModelRules = { extendedTypes: false, enforceQuota: false, existsNeedsRead: true };
+/** Of a server that is told nothing. */
+export const PLAIN_RULES: ModelRules = {
+  extendedTypes: false,
+  enforceQuota: false,
+  existsNeedsRead: true,
+  multisKeepOpCodes: true,
+};
 
 /** One call of a watch manager: `data` watches or `child` watches on `path` are told `event`, if they may read `acl`. */
 export interface ModelTrigger {
@@ -76,8 +88,13 @@ export interface WriteContext {
   /** The last transaction the leader had applied when it checked the write; all of them when absent. */
   readonly applied: Zxid;
   readonly refusal: Refusal | null;
+<<<<<<< HEAD
   /** Of a closeSession: in which order its ephemerals go, which nothing promises; sorted when absent. */
   readonly order?: readonly string[];
+=======
+  /** The nodes of a closing session as they go one after the other: no order is promised, one is taken. */
+  readonly closing: readonly string[];
+>>>>>>> five
 }
 
 interface Request extends CheckedAt, WriteContext {
@@ -90,9 +107,8 @@ interface Request extends CheckedAt, WriteContext {
 type PartAnswer = ErrorCode | { readonly body: MultiTxnPart; readonly result: MultiResult };
 
 const NOBODY: readonly AuthId[] = [];
-const TTL_MAX = 0xffffffffff;
 
-export class ZnodeModel {
+export class ZnodeModel implements QuotaTree {
   readonly rules: ModelRules;
   /** The last transaction replayed. */
   zxid: Zxid = ZXID_ZERO;
@@ -110,10 +126,7 @@ export class ZnodeModel {
     this.nodes.set('/zookeeper', initialNode(OPEN, 0, ['quota', 'config']));
     this.nodes.set('/zookeeper/quota', initialNode(OPEN, 0, []));
     this.nodes.set('/zookeeper/config', initialNode(READ_ONLY, -1, []));
-    this.quotas = new ModelQuotas({
-      find: (path) => this.nodes.get(path),
-      changing: (path) => this.changing(path),
-    });
+    this.quotas = new ModelQuotas(this);
   }
 
   /** Executes a write as the transaction `zxid`. Closing a session is never refused. */
@@ -122,9 +135,13 @@ export class ZnodeModel {
     session: SessionId,
     zxid: Zxid,
     timeMs: number,
+<<<<<<< HEAD
     { ids = NOBODY, applied = zxid, refusal = null, order = [] }: Partial<WriteContext> = {},
+=======
+    { ids = NOBODY, applied = zxid, refusal = null, closing = NOTHING }: Partial<WriteContext> = {},
+>>>>>>> five
   ): WriteAnswer {
-    const request: Request = { session, zxid, timeMs, ids, applied, refusal, triggers: [] };
+    const request: Request = { session, zxid, timeMs, ids, applied, refusal, closing, triggers: [] };
     this.zxid = zxid;
     switch (op.type) {
       case 'createSession':
@@ -136,9 +153,14 @@ export class ZnodeModel {
           triggers: [],
         };
       case 'closeSession': {
+<<<<<<< HEAD
         const paths = this.ephemeralsOf(session);
         const left = new Set(paths);
         for (const path of [...order, ...paths]) if (left.delete(path)) this.remove(path, request);
+=======
+        const paths = inOrder(this.ephemeralsOf(session), closing);
+        for (const path of paths) this.remove(path, request);
+>>>>>>> five
         this.sessions.delete(session);
         this.owned.delete(session);
         return { err: ErrorCode.OK, result: null, body: { type: 'closeSession', paths }, triggers: request.triggers };
@@ -183,13 +205,18 @@ export class ZnodeModel {
   }
 
   private multi(parts: readonly MultiPart[], request: Request): WriteAnswer {
-    if (parts.some((part) => isCreate(part) && !isCreateMode(part.flags))) return refused(ErrorCode.MARSHALLINGERROR);
+    const known: MultiPart[] = [];
+    for (const part of parts) {
+      const read = isCreate(part) ? createInMulti(part, this.rules.multisKeepOpCodes) : part;
+      if (read === null) return refused(ErrorCode.MARSHALLINGERROR);
+      known.push(read);
+    }
     const bodies: MultiTxnPart[] = [];
     const results: MultiResult[] = [];
     this.before = new Map();
     this.pendingAcls.begin();
     let failed = -1;
-    for (const [index, part] of parts.entries()) {
+    for (const [index, part] of known.entries()) {
       const answer = this.part(part, request, index);
       if (typeof answer === 'number') {
         failed = index;
@@ -219,7 +246,7 @@ export class ZnodeModel {
   /** One operation: the first check that fails decides; if none does, it takes effect. */
   private part(op: MultiPart, request: Request, index: number): PartAnswer {
     if (isCreate(op)) {
-      const unfit = this.unfitMode(op);
+      const unfit = unfitMode(op, this.rules.extendedTypes);
       if (unfit !== ErrorCode.OK) return unfit;
     }
     const refused = request.refusal?.part === index ? request.refusal.err : ErrorCode.OK;
@@ -251,15 +278,6 @@ export class ZnodeModel {
         return this.setData(op.path, op.data, request);
       }
     }
-  }
-
-  /** What is wrong with the flags of a create, or its time to live, before anything is looked at. */
-  private unfitMode(op: CreateOp): ErrorCode {
-    if (!isCreateMode(op.flags)) return ErrorCode.BADARGUMENTS;
-    const ttlMs = op.type === 'createTTL' ? (op.ttlMs ?? -1) : -1;
-    if (op.flags < 5) return ttlMs >= 0 ? ErrorCode.BADARGUMENTS : ErrorCode.OK;
-    if (!this.rules.extendedTypes) return ErrorCode.UNIMPLEMENTED;
-    return ttlMs > 0 && ttlMs <= TTL_MAX ? ErrorCode.OK : ErrorCode.BADARGUMENTS;
   }
 
   private sessionError(session: SessionId, refused: ErrorCode): ErrorCode {
@@ -417,7 +435,12 @@ export class ZnodeModel {
     this.nodes.delete(path);
   }
 
-  private changing(path: string): ModelNode {
+  find(path: string): ModelNode | undefined {
+    return this.nodes.get(path);
+  }
+
+  /** To be written: what fails takes it back. */
+  changing(path: string): ModelNode {
     this.remember(path);
     return this.nodes.get(path) as ModelNode;
   }
@@ -442,13 +465,6 @@ function hasChildren(node: ModelNode, request: Request, refused: ErrorCode): boo
   return refused === ErrorCode.NOTEMPTY && node.czxid !== request.zxid;
 }
 
-/** The op code, not the flag, makes a container or gives a time to live. */
-function natureOf(op: CreateOp, session: SessionId): Nature {
-  if (op.type === 'createContainer') return { owner: NO_SESSION, container: true, ttlMs: null };
-  if (op.type === 'createTTL') return { owner: NO_SESSION, container: false, ttlMs: op.ttlMs ?? -1 };
-  return { owner: isEphemeral(op.flags) ? session : NO_SESSION, container: false, ttlMs: null };
-}
-
 function refused(err: ErrorCode): WriteAnswer {
   return { err, result: null, body: { type: 'error', err }, triggers: [] };
 }
@@ -457,14 +473,10 @@ function hasPathShape(path: string): boolean {
   return path.includes('/') && !path.includes('\0');
 }
 
-function isCreateMode(flags: number): boolean {
-  return Number.isInteger(flags) && flags >= 0 && flags <= 6;
-}
+const NOTHING: readonly string[] = [];
 
-function isEphemeral(flags: number): boolean {
-  return flags === 1 || flags === 3;
-}
-
-function isSequential(flags: number): boolean {
-  return flags === 2 || flags === 3 || flags === 6;
+/** Those that `order` has come as it has them, the others before. */
+function inOrder(paths: readonly string[], order: readonly string[]): string[] {
+  const place = new Map(order.map((path, index) => [path, index]));
+  return [...paths].sort((a, b) => (place.get(a) ?? -1) - (place.get(b) ?? -1));
 }

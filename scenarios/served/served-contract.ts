@@ -217,7 +217,12 @@ export class ServedContract implements Observer, GatewayEar {
     const { lastZxidSeen } = talk.greeting ?? { lastZxidSeen: 0 as Zxid };
     if (lastZxidSeen > talk.record.lastReply) talk.record.lastReply = lastZxidSeen;
     this.judge.onConnected(talk, asked, this.now);
-    if (asked !== NO_SESSION) return;
+    if (asked !== NO_SESSION) {
+      for (const other of this.talks.values()) {
+        if (other !== talk && other.session === session) talk.isShared = other.isShared = true;
+      }
+      return;
+    }
     for (const write of writesOf(talk, this.judge)) this.judge.writes.add(session, write);
   }
 
@@ -258,6 +263,10 @@ export class ServedContract implements Observer, GatewayEar {
   }
 
   private report(talk: Talk, { xid }: Reply, signature: string): void {
+    if (talk.isShared) {
+      this.notJudged.add('replies out of order in a session on two connections');
+      return;
+    }
     const head = talk.inTurn.first();
     const expected = head === undefined ? 'none was awaited' : `that to xid ${head.xid} was to come`;
     this.findings.report(

@@ -69,7 +69,6 @@ export class ServedJudge implements HistoryJudge {
   readonly replay: UpdateReplay;
   private readonly findings: Findings;
   private readonly notJudged: NotJudged;
-  private readonly sessionCheck: SessionCheck;
   private readonly reaper: ReaperCheck;
   private readonly options: JudgeOptions;
   private readonly watches: WatchCheck;
@@ -108,7 +107,6 @@ export class ServedJudge implements HistoryJudge {
   ) {
     this.findings = findings;
     this.notJudged = notJudged;
-    this.sessionCheck = sessionCheck;
     this.reaper = reaper;
     this.options = options;
     this.watches = new WatchCheck(findings);

@@ -80,7 +80,9 @@ export function readFuzzFlags(flags: FuzzFlags): FuzzAsked {
 }
 
 /** `5000` is 1..5000. */
-function readSeedBudget(text: string | undefined): { readonly from: bigint; readonly count: number } | undefined {
+export function readSeedBudget(
+  text: string | undefined,
+): { readonly from: bigint; readonly count: number } | undefined {
   if (text === undefined) return undefined;
   const range = parseSeedRange(text);
   if (typeof range === 'string') throw new InputError(`--seeds: ${range}.`);

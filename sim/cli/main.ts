@@ -8,6 +8,7 @@ import type { CorpusFlags } from './corpus-command.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
+import type { MeasureFlags } from './measure-flags.ts';
 import type { MergeFlags } from './merge-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { CtlFlags } from './ctl-command.ts';
@@ -146,6 +147,21 @@ function program(): Command {
       process.exitCode = await gauntletCommand(ids, flags);
     });
   sim
+    .command('measure')
+    .description('measure ensembles over many seeds: each figure with its interval, beside theory where there is one')
+    .argument('[what...]', 'elections, outage, messages, survival, loss; all of them when none is named')
+    .option('--voters <list>', 'sizes of ensembles', '3,4,5,7')
+    .option('--seeds <N|A..B>', 'seeds that each figure is made of, 1..N or A..B', '100')
+    .option('--jobs <n>', 'worker threads; auto: as many as there are cores', 'auto')
+    .option('--weather <kind>', 'calm: one network and one kind of disk; drawn: each seed draws its own', 'calm')
+    .option('--set <name=value>', 'a field of the server configuration (repeatable)', collect, [])
+    .option('--out <file>', 'write a page of charts (HTML)')
+    .option('--json', 'print JSON and nothing else')
+    .action(async (what: string[], flags: MeasureFlags) => {
+      const { measureCommand } = await import('./measure-command.ts');
+      process.exitCode = await measureCommand(what, flags);
+    });
+  sim
     .command('fuzz')
     .description('run seeds until something fails, or a budget is used up')
     .argument('[scenario...]', 'names (sim list) or files; seeds take turns over them; fuzz when none is named')
@@ -234,7 +250,7 @@ function program(): Command {
   sim
     .command('schema')
     .description('print the JSON Schema of a file format')
-    .argument('<what>', 'case, scenario, result, gauntlet or fuzz')
+    .argument('<what>', 'case, scenario, result, gauntlet, fuzz or measure')
     .action(async (what: string) => {
       const { schemaCommand } = await import('./schema-command.ts');
       schemaCommand(what);

@@ -71,7 +71,7 @@ function readDuration(text: string): number {
   return Math.round(us / 1000);
 }
 
-function readSettings(texts: readonly string[]): Record<string, Setting> {
+export function readSettings(texts: readonly string[]): Record<string, Setting> {
   const settings: Record<string, Setting> = {};
   for (const text of texts) {
     const at = text.indexOf('=');

@@ -2,6 +2,8 @@
  * A thread of the pool: each export is a kind of work, called with plain data and answering with plain data. One
  * engine serves all that a thread is given.
  */
+import type { MeasureOrder, MeasureRun } from '../../scenarios/measure/question.ts';
+import type { MeasuredRun } from '../../scenarios/measure/run-question.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { isModulePath, type Case } from '../record/case.ts';
 import type { ControlTally } from '../record/gauntlet-file.ts';
@@ -15,6 +17,7 @@ import type { Order, Report, StrategyName } from '../search/strategy.ts';
 import { loadEngine, type Engine } from './engine.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
+import { loadMeasuring, type Measuring } from './measuring.ts';
 import { ShrinkBoard } from './shrink-board.ts';
 import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
 import { threadClock } from './thread-cpu.ts';
@@ -110,6 +113,17 @@ export async function hunt({ base, seeds, strategy: name }: Hunt): Promise<Hunte
 
 export async function control({ base, seeds }: SeedsOfCase): Promise<ControlTally> {
   return controlSeeds(base, seeds, await runnerFor(base));
+}
+
+let measuringLoads: Promise<Measuring> | null = null;
+
+/** What was read off each run, in their order. */
+export async function measure(given: {
+  readonly order: MeasureOrder;
+  readonly runs: readonly MeasureRun[];
+}): Promise<MeasuredRun[]> {
+  const measuring = await (measuringLoads ??= loadMeasuring());
+  return given.runs.map((run) => measuring.run(given.order, run));
 }
 
 /** Made small within a budget that is the same on every machine; null when the case does not fail. */

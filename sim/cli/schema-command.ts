@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { caseSchema } from '../record/case-schema.ts';
 import { fuzzSchema } from '../record/fuzz-schema.ts';
 import { gauntletSchema } from '../record/gauntlet-schema.ts';
+import { measureSchema } from '../record/measure-schema.ts';
 import { InputError } from '../record/input-error.ts';
 import { resultSchema } from '../record/result-schema.ts';
 import { scenarioSchema } from '../record/scenario-schema.ts';
@@ -14,6 +15,7 @@ const schemas: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   ['result', resultSchema],
   ['gauntlet', gauntletSchema],
   ['fuzz', fuzzSchema],
+  ['measure', measureSchema],
 ]);
 
 export function schemaCommand(what: string): void {

@@ -3,8 +3,7 @@
  * of the ratio of their mean seeds; with a bootstrap interval in which the campaigns of each mistake and strategy are drawn
  * anew, with their replacement.
  */
-import { Addresses } from '../kernel/addresses.ts';
-import { byNumber } from '../../protocol/std/compare.ts';
+import { mean, middleOf, Resampling } from './bootstrap.ts';
 
 /** Seeds of each campaign, by strategy. */
 export interface Pair {
@@ -27,19 +26,14 @@ export function geometricRatio(pairs: readonly Pair[]): number {
 
 /** With the middle 95 % of `rounds` resamplings, drawn from `seed`. */
 export function bootstrapRatio(pairs: readonly Pair[], seed = 'bootstrap', rounds = 4000): Ratio {
-  const draws = new Addresses(seed);
-  const decisions = draws.of('bootstrap/campaign');
-  const resample = (of: readonly number[]): number[] =>
-    of.map(() => of[decisions.range(decisions.begin(), 0, 'value', of.length)] as number);
+  const resampling = new Resampling(seed);
   const ratios = Array.from({ length: rounds }, () =>
-    geometricRatio(pairs.map(({ baseline, tried }) => ({ baseline: resample(baseline), tried: resample(tried) }))),
-  ).sort(byNumber);
-  const at = (share: number): number => ratios[Math.min(rounds - 1, Math.floor(share * rounds))] as number;
-  return { ratio: geometricRatio(pairs), low: at(0.025), high: at(0.975) };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+    geometricRatio(
+      pairs.map(({ baseline, tried }) => ({ baseline: resampling.of(baseline), tried: resampling.of(tried) })),
+    ),
+  );
+  const [low, high] = middleOf(ratios, 0.95);
+  return { ratio: geometricRatio(pairs), low, high };
 }
 
 /** By Newton's method: powers with fractions differ between engines. */

@@ -2,6 +2,7 @@
  * `paranoid.js [A..B]`: the seeds of every scenario, each run twice, plain and with every message and every durable
  * record as ZooKeeper's bytes. Both must be the same run; the first that are not end it.
  */
+import { byText } from '../../../protocol/std/compare.ts';
 import { columns } from '../../../reports/text/layout.ts';
 import { registry, run, version, ZabTranscoder } from '../../../scenarios/index.ts';
 import { newCase } from '../../record/case.ts';
@@ -10,6 +11,8 @@ import { parseSeedRange } from '../../record/seed.ts';
 const [seeds = '1..5'] = process.argv.slice(2);
 const range = parseSeedRange(seeds);
 if (range === null || typeof range === 'string') throw new Error(`"${seeds}" is no range of seeds`);
+
+const kinds = new Map<string, number>();
 
 /** One scenario's row; null when a run was another. */
 function rowOf(scenario: string, from: bigint, to: bigint): string[] | null {
@@ -27,6 +30,7 @@ function rowOf(scenario: string, from: bigint, to: bigint): string[] | null {
     return null;
   }
   const { messages, records, passed } = transcoder;
+  for (const [kind, count] of transcoder.kinds) kinds.set(kind, (kinds.get(kind) ?? 0) + count);
   return [scenario, `${to - from + 1n} seeds`, `${events} events`, `${messages} messages`, `${records} records`].concat(
     passed === 0 ? [] : [`${passed} of processes of its own`],
   );
@@ -42,3 +46,5 @@ for (const scenario of registry.keys()) {
   rows.push(row);
 }
 process.stdout.write(`${columns(rows, [1, 2, 3, 4]).join('\n')}\n`);
+const seen = [...kinds].sort(([a], [b]) => byText(a, b)).map(([kind, count]) => [String(count), kind]);
+process.stdout.write(`${columns(seen, [0]).join('\n')}\n`);

@@ -1,16 +1,19 @@
 /** A seeded source of choices: the same label, the same choices, in every engine. */
-import seedrandom from 'seedrandom';
+import { classKey, draw, labelHash } from '../../kernel/keyed-hash.ts';
+import { seedKey } from '../../kernel/seed-key.ts';
 
 export class Dice {
-  private readonly stream: { int32(): number };
+  private readonly key: readonly [number, number];
+  private drawn = 0;
 
   constructor(label: string) {
-    this.stream = seedrandom.tychei(`differential/1|${label}`);
+    this.key = classKey(seedKey(label), ...labelHash('differential'));
   }
 
   /** 0 … bound - 1. */
   below(bound: number): number {
-    return (this.stream.int32() >>> 0) % bound;
+    const [k0, k1] = this.key;
+    return draw(k0, k1, this.drawn++, 0) % bound;
   }
 
   /** True `percent` times in a hundred. */

@@ -29,6 +29,8 @@ export class Draft {
   readonly watched: string[] = [];
   /** Once a hard limit stands, what a create comes to depends on what is applied: no more than one write at a time. */
   hardLimit = false;
+  /** Whether there are limits at all. */
+  hasQuota = false;
   private readonly dice: Dice;
   private readonly specials: readonly string[];
 

@@ -100,6 +100,8 @@ export class Driver {
         return this.sendStale(step);
       case 'drop':
         return { line: this.drop(step.session), xids: [] };
+      case 'await':
+        return { line: await this.awaitEvents(step), xids: [] };
       case 'word':
         return { line: await this.word(step), xids: [] };
       case 'raw':
@@ -192,6 +194,15 @@ export class Driver {
     if (line === null || line.closed) return null;
     session.line = null;
     this.forget(line);
+    return line.label;
+  }
+
+  /** Nobody says anything meanwhile: what is awaited comes by the clock. */
+  private async awaitEvents(step: Extract<Step, { kind: 'await' }>): Promise<string | null> {
+    const { line } = this.session(step.session);
+    if (line === null || line.closed) return null;
+    const heard = await this.network.until(() => line.events >= step.events || line.closed, ANSWER_WITHIN_MS);
+    if (!heard) line.giveUp();
     return line.label;
   }
 

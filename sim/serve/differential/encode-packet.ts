@@ -58,6 +58,8 @@ function clientOp(op: StepOp, known: Known): ClientOp {
       return { type: 'multi', parts: op.parts.map(multiPart) };
     case 'auth':
       return { ...op, auth: bytesOf(op.auth) };
+    case 'sasl':
+      return { ...op, token: encodeText(op.token) };
     case 'setWatches':
     case 'setWatches2': {
       const { since, ...rest } = op;

@@ -7,23 +7,30 @@ import { unpackFixtures } from './fixture-file.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { normalise } from './normalise.ts';
 import { recordSequence } from './record-sequence.ts';
+import { FAST, SLOW } from './testbed.ts';
 
 const WALL_MS = 1_700_000_000_000;
 
-describe.each(['standalone', 'ensemble'])('recordings of the real server, %s', (name) => {
+describe.each([
+  ['standalone', SLOW],
+  ['ensemble', SLOW],
+  ['clock', FAST],
+])('recordings of the real server, %s', (name, clockwork) => {
   const { servers, fixtures } = unpackFixtures(readFileSync(join(import.meta.dirname, 'fixtures', `${name}.br`)));
 
   test('are read by the codec and written back byte for byte, and agree with themselves', () => {
     for (const { recording } of fixtures) {
       const told = normalise(recording);
-      const odd = told.flatMap(({ lines }) => lines.filter((line) => /BYTES DIFFER|UNDECODABLE|silent| off by /.test(line)));
+      const odd = told.flatMap(({ lines }) =>
+        lines.filter((line) => /BYTES DIFFER|UNDECODABLE|silent| off by /.test(line)),
+      );
       expect(odd).toEqual([]);
       expect(told.at(-1)).toEqual({ step: 'rules', lines: [] });
     }
   });
 
   test('are what our servers answer', async () => {
-    const network = new MemoryNetwork(servers, WALL_MS);
+    const network = new MemoryNetwork(servers, WALL_MS, clockwork);
     for (const { sequence, recording } of fixtures) {
       const expected = normalise(recording);
       const difference = firstDifference(expected, normalise(await recordSequence(sequence, network)));

@@ -3,7 +3,9 @@
  * sockets. Prints how many there were and how many differed; a difference is shrunk and printed as a transcript, `-` what
  * the real server does and `+` what ours does, and the exit code is 1.
  *
- * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble [--from SEED] [--memory]
+ * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock [--from SEED] [--memory]
+ *
+ * `clock`: the timed stories, against a standalone server.
  */
 import { parseArgs } from 'node:util';
 import { contend, explain, type Contest } from './campaign.ts';
@@ -11,7 +13,10 @@ import { MemoryNetwork } from './memory-network.ts';
 import { startOurs } from './our-server.ts';
 import { startRealEnsemble, startRealStandalone, type Servers } from './real-server.ts';
 import { writeSequence } from './sequence.ts';
+import type { Sequence } from './step.ts';
 import { TcpNetwork } from './tcp-network.ts';
+import { FAST, SLOW, type Clockwork } from './testbed.ts';
+import { timedStories } from './timed-stories.ts';
 
 const OPERATIONS = 100;
 /** Differences that are explained; what else differs is only counted. */
@@ -35,46 +40,53 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const count = Number(values.sequences);
   const from = Number(values.from);
-  if (!(count >= 1) || !(from >= 0) || !['standalone', 'ensemble'].includes(values.against)) {
-    process.stderr.write('--sequences and --from are numbers, --against is standalone or ensemble\n');
+  if (!(count >= 1) || !(from >= 0) || !['standalone', 'ensemble', 'clock'].includes(values.against)) {
+    process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble or clock\n');
     return 2;
   }
-  const voters = values.against === 'standalone' ? 1 : 3;
+  const voters = values.against === 'ensemble' ? 3 : 1;
+  const clockwork = values.against === 'clock' ? FAST : SLOW;
+  const sequences = values.against === 'clock' ? timedStories() : written(from, count, voters);
   const started: Servers[] = [];
   try {
-    const real = await (voters === 1 ? startRealStandalone() : startRealEnsemble());
+    const real = await (voters === 1 ? startRealStandalone(clockwork) : startRealEnsemble());
     started.push(real);
-    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, started) };
-    const differing = await campaign(contest, from, count);
-    process.stdout.write(`${count} sequences of ${OPERATIONS} operations, ${differing} differences\n`);
+    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, started) };
+    const differing = await campaign(contest, sequences);
+    const what = values.against === 'clock' ? 'timed stories' : `sequences of ${OPERATIONS} operations`;
+    process.stdout.write(`${sequences.length} ${what}, ${differing} differences\n`);
     return differing === 0 ? 0 : 1;
   } finally {
     for (const servers of started) await servers.stop();
   }
 }
 
-async function ourNetwork(voters: number, started: Servers[]): Promise<Contest['ours']> {
-  if (values.memory) return new MemoryNetwork(voters, Date.now());
-  const ours = await startOurs(voters);
+function written(from: number, count: number, servers: number): Sequence[] {
+  return Array.from({ length: count }, (_, i) => writeSequence(from + i, { operations: OPERATIONS, servers }));
+}
+
+async function ourNetwork(voters: number, clockwork: Clockwork, started: Servers[]): Promise<Contest['ours']> {
+  if (values.memory) return new MemoryNetwork(voters, Date.now(), clockwork);
+  const ours = await startOurs(voters, clockwork);
   started.push(ours);
   return new TcpNetwork(ours);
 }
 
 /** How many sequences differed. */
-async function campaign(contest: Contest, from: number, count: number): Promise<number> {
+async function campaign(contest: Contest, sequences: readonly Sequence[]): Promise<number> {
   let differing = 0;
-  for (let seed = from; seed < from + count; seed++) {
-    const sequence = writeSequence(seed, { operations: OPERATIONS, servers: contest.real.servers });
+  for (const [i, sequence] of sequences.entries()) {
     const finding = await contend(sequence, contest);
     if (finding !== null) {
       differing++;
       if (differing <= Number(values.explain)) {
         const transcript = await explain(sequence, contest, finding, SHRINK_TRIES);
-        process.stdout.write(`--- sequence ${seed}\n${transcript}\n`);
+        process.stdout.write(`--- sequence ${sequence.seed}\n${transcript}\n`);
       }
     }
-    const done = seed - from + 1;
-    if (done % PROGRESS_EVERY === 0) process.stderr.write(`${done} of ${count} sequences, ${differing} differences\n`);
+    if ((i + 1) % PROGRESS_EVERY === 0) {
+      process.stderr.write(`${i + 1} of ${sequences.length} sequences, ${differing} differences\n`);
+    }
   }
   return differing;
 }

@@ -1,6 +1,7 @@
 /** Requests whose bytes are not as they should be. */
 import { encodeText } from '../../../protocol/std/text-bytes.ts';
 import { javaTextLength } from '../../../protocol/wire/java-text.ts';
+import { isCreate } from '../../../protocol/op.ts';
 import type { Dice } from './dice.ts';
 import { APPENDED_AT, packetLeftOut } from './quirks.ts';
 import type { Flaw, Packet, StepOp } from './step.ts';
@@ -45,9 +46,14 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
       [4, { kind: 'cut', bytes: 1 + dice.below(12) }],
       [1, { kind: 'splice', at: 0, remove: 4, insert: dice.pick(['00000007', 'ffffffff', '0000000e', '00000000']) }],
       [1, { kind: 'splice', at: 0, remove: 0, insert: READ_SLOT }],
-      [1, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
+      [3, { kind: 'opCode', value: op.type === 'multi' ? 22 : 14 }],
       [1, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: '00' }],
     ]);
+  }
+  if ((isCreate(op) || op.type === 'setACL') && dice.chance(25)) return nullInAcl(op, dice);
+  if ((op.type === 'setWatches' || op.type === 'setWatches2') && dice.chance(60)) {
+    // How many data watches there are: no list, a negative number, more than there are.
+    return { kind: 'splice', at: ZXID_BYTES, remove: 4, insert: dice.pick(['ffffffff', 'fffffffe', '00000fff']) };
   }
   if (!PATH_FIRST.has(op.type)) return { kind: 'cut', bytes: 1 + dice.below(8) };
   return dice.weighted<Flaw>([
@@ -62,6 +68,23 @@ function flawFor(op: StepOp, dice: Dice): Flaw {
     [20, { kind: 'splice', at: APPENDED_AT, remove: 0, insert: dice.pick(['00', 'ffffffff', '0102030405060708']) }],
   ]);
 }
+
+/** The first entry of the list has no scheme or no id, or there is a list of no length. */
+function nullInAcl(op: Extract<StepOp, { acl: unknown }>, dice: Dice): Flaw {
+  const data = 'data' in op ? 4 + (op.data === null ? 0 : encodeText(op.data).length) : 0;
+  const count = 4 + javaTextLength(op.path) + data;
+  const first = op.acl?.[0];
+  const scheme = count + 4 + 4;
+  if (first === undefined || dice.chance(20)) {
+    return { kind: 'splice', at: count, remove: 4, insert: dice.pick(['fffffffe', '7fffffff', '00000009']) };
+  }
+  const schemeBytes = 4 + javaTextLength(first.scheme);
+  if (dice.chance(50)) return { kind: 'splice', at: scheme, remove: schemeBytes, insert: 'ffffffff' };
+  return { kind: 'splice', at: scheme + schemeBytes, remove: 4 + javaTextLength(first.id), insert: 'ffffffff' };
+}
+
+/** In front of the lists of a setWatches. */
+const ZXID_BYTES = 8;
 
 function pathOf(op: StepOp): string {
   if (op.type === 'getEphemerals') return op.prefix ?? '';

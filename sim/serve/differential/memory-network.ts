@@ -2,7 +2,7 @@
 import { ServedEnsemble } from '../../../scenarios/served/served-ensemble.ts';
 import type { Arrival, SocketId } from '../../../scenarios/served/served-input.ts';
 import type { Line, LineListener, Network } from './network.ts';
-import { OUR_CONFIG } from './testbed.ts';
+import { OUR_CONFIG, SLOW, type Clockwork } from './testbed.ts';
 
 /** Where all clients come from: as from the loopback. */
 const ADDRESS = '127.0.0.1';
@@ -17,8 +17,8 @@ export class MemoryNetwork implements Network {
   private readonly wallMs: number;
 
   /** `wallMs`: what the servers' clocks show in the beginning. */
-  constructor(voters: number, wallMs: number) {
-    this.ensemble = new ServedEnsemble({ voters, seed: 'quiet', config: OUR_CONFIG, wallMs });
+  constructor(voters: number, wallMs: number, clockwork: Clockwork = SLOW) {
+    this.ensemble = new ServedEnsemble({ voters, seed: 'quiet', config: { ...OUR_CONFIG, ...clockwork }, wallMs });
     if (!this.ensemble.settle()) throw new Error(this.ensemble.failure ?? 'the ensemble does not settle');
     this.settledUs = this.ensemble.nowUs;
     this.wallMs = wallMs;

@@ -57,7 +57,7 @@ class Normaliser {
     this.learn(performed, decoded);
     const lines = decoded.flatMap((one) => this.tellLine(one));
     const lost = line === null ? ['no connection'] : [];
-    return { step: showStep(step), lines: [...lost, ...inOrderOfClose(step, lines)] };
+    return { step: showStep(step), lines: [...lost, ...lines] };
   }
 
   breaches(): string[] {
@@ -144,7 +144,7 @@ class Normaliser {
       case 'getEphemerals':
         return showSet(result.paths);
       case 'whoAmI':
-        return showSet(result.ids.map(({ scheme, id }) => `${scheme}:${id}`));
+        return `[${result.ids.map(({ scheme, id }) => showText(`${scheme}:${id}`)).join(' ')}]`;
       case 'sync':
         return showText(result.path);
       case 'sasl':
@@ -250,33 +250,4 @@ function showData(data: Uint8Array | null): string {
 
 function showSet(items: readonly string[]): string {
   return `{${[...items].sort(byText).map(showText).join(' ')}}`;
-}
-
-/**
- * A session that ends takes its ephemerals with it in no promised order. When it had several, what others hear of that
- * is told sorted.
- */
-function inOrderOfClose(step: Performed['step'], lines: readonly string[]): readonly string[] {
-  if (step.kind !== 'send' || !step.packets.some(({ op }) => op.type === 'closeSession')) return lines;
-  return tellsOfOne(lines) ? lines : [...lines].sort(byText);
-}
-
-/** Whether all events may be those of one deletion: of one node, and of its parent, told once to each connection. */
-function tellsOfOne(lines: readonly string[]): boolean {
-  if (new Set(lines).size < lines.length) return false;
-  const deleted = pathsOf('NodeDeleted', lines);
-  const parents = pathsOf('NodeChildrenChanged', lines);
-  if (deleted.size > 1 || parents.size > 1) return false;
-  const [path] = deleted;
-  const [parent] = parents;
-  return (
-    path === undefined ||
-    parent === undefined ||
-    (path.startsWith(`${parent}/`) && path.lastIndexOf('/') === parent.length)
-  );
-}
-
-function pathsOf(event: string, lines: readonly string[]): Set<string> {
-  const paths = lines.flatMap((line) => new RegExp(` event ${event} (.*) at `).exec(line)?.[1] ?? []);
-  return new Set(paths.map((path) => (path.startsWith('"') ? (JSON.parse(path) as string) : path)));
 }

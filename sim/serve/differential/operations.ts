@@ -149,7 +149,7 @@ export class Operations {
 
   private multiPart(): StepMultiPart {
     return this.dice.weighted<() => StepMultiPart>([
-      [45, () => this.create()],
+      [45, () => this.createInMulti()],
       [20, () => this.deletion()],
       [20, () => this.setData()],
       [20, () => ({ type: 'check', path: this.draft.somePath(), version: this.version() })],
@@ -161,6 +161,12 @@ export class Operations {
       const part = this.multiPart();
       if (this.isLikely(part) || tries >= 20) return part;
     }
+  }
+
+  /** In a multi the flags decide: a createTTL of a mode without a time to live is a create. */
+  private createInMulti(): StepCreate {
+    const op = this.create();
+    return op.type === 'createTTL' && op.flags >= 0 && op.flags < 4 && this.dice.chance(50) ? { ...op, ttlMs: -1 } : op;
   }
 
   /** Whether it is thought to work where the draft stands. */

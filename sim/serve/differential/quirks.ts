@@ -4,6 +4,7 @@
  * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
  */
 import { isCreate } from '../../../protocol/op.ts';
+import { hasPathShape, validatePath } from '../../../protocol/store/path.ts';
 import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
 
 export interface Quirk {
@@ -18,9 +19,9 @@ export interface Quirk {
 export const QUIRKS: readonly Quirk[] = [
   {
     kind: 'fatal',
-    what: 'createTTL with a mode that has no time to live, and ttl below 0',
+    what: 'createTTL with a mode that has no time to live, and ttl below 0; not so in a multi',
     why: '3.8.0 accepts it and throws while it applies the transaction: the server ends (CreateTTLTxn, EphemeralType.TTL)',
-    packet: ({ op }) => partsOf(op).some(isFatalTtl),
+    packet: ({ op }) => op.type === 'createTTL' && op.flags >= 0 && op.flags < 5 && (op.ttlMs ?? -1) < 0,
   },
   {
     kind: 'fatal',
@@ -50,7 +51,7 @@ export const QUIRKS: readonly Quirk[] = [
     kind: 'fatal',
     what: 'an undecodable reconfig, in an ensemble',
     why: 'it makes no transaction, and the server that took it waits for one: the session hangs',
-    packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && servers > 1,
+    packet: ({ op, flaw }, servers) => op.type === 'reconfig' && flaw !== undefined && !isBroken(flaw) && servers > 1,
   },
   {
     kind: 'fatal',
@@ -60,15 +61,9 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'deliberate',
-    what: 'a create with a null path, and with flags or a ttl that are refused too',
-    why: 'ours knows no null path and answers MARSHALLINGERROR; the real server looks at the flags first',
-    packet: isNullCreateOfNoMode,
-  },
-  {
-    kind: 'deliberate',
-    what: 'SASL (op 102)',
-    why: 'not built; 3.8.0 without a login module answers an empty token',
-    packet: ({ op }) => op.type === 'unknown' && op.opCode === OP_SASL,
+    what: 'a null path or a null in an ACL, and before it flags, a ttl or a path that are refused too',
+    why: 'ours knows no such null and answers MARSHALLINGERROR; the real server takes one look after the other',
+    packet: isNullBehindOther,
   },
   {
     kind: 'deliberate',
@@ -88,10 +83,9 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'race',
-    what: 'an auth packet behind other requests of one burst',
+    what: 'a packet of auth or SASL behind other requests of one burst',
     why: 'its answer does not wait for theirs: it comes from the thread that reads',
-    step: (step) =>
-      step.kind === 'send' && step.packets.some(({ op }, i) => op.type === 'auth' && behindOther(step.packets, i)),
+    step: (step) => step.kind === 'send' && step.packets.some((_, i) => isOutOfTurn(step.packets, i)),
   },
   {
     kind: 'race',
@@ -112,13 +106,13 @@ export const QUIRKS: readonly Quirk[] = [
   },
   {
     kind: 'race',
-    what: 'the order of deletions when a session with several ephemerals ends',
-    why: 'that of a hash set; what others hear of it is compared sorted',
+    what: 'what a connection hears of the end of its own session, when that expires',
+    why: 'the socket is closed by one thread while another writes the events',
   },
   {
     kind: 'race',
     what: 'expiry, and the deletion of containers and TTL nodes',
-    why: 'by the clock; bounds of time-outs are compared, and that nothing goes before its time',
+    why: 'by the clock: stories of their own wait for one at a time (timed-stories.ts)',
   },
 ];
 
@@ -135,7 +129,6 @@ export function packetLeftOut(packet: Packet, servers: number): boolean {
 }
 
 const OP_CHECK = 13;
-const OP_SASL = 102;
 const OP_CREATE_SESSION = -10;
 const OP_CLOSE_SESSION = -11;
 /** Flaws that only add bytes name an offset beyond any record. */
@@ -143,10 +136,6 @@ export const APPENDED_AT = 999_999;
 
 function partsOf(op: Packet['op']): readonly (Packet['op'] | StepMultiPart)[] {
   return op.type === 'multi' ? op.parts : [op];
-}
-
-function isFatalTtl(op: Packet['op'] | StepMultiPart): boolean {
-  return op.type === 'createTTL' && op.flags >= 0 && op.flags < 5 && (op.ttlMs ?? -1) < 0;
 }
 
 function isBadQuota(op: Packet['op'] | StepMultiPart): boolean {
@@ -159,10 +148,14 @@ function isNullWatch({ op, flaw }: Packet): boolean {
   return op.type === 'addWatch' && hasNullPath(flaw);
 }
 
-function isNullCreateOfNoMode({ op, flaw }: Packet): boolean {
-  if (!isCreate(op) || !hasNullPath(flaw)) return false;
+function isNullBehindOther({ op, flaw }: Packet): boolean {
+  if (flaw?.kind !== 'splice' || flaw.insert !== NULL_TEXT) return false;
+  if (op.type === 'setACL') return flaw.at > 0 && validatePath(op.path) !== 0;
+  if (!isCreate(op)) return false;
   const { flags, ttlMs = 1 } = op;
-  return op.type === 'createTTL' ? flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX : flags < 0 || flags > 4;
+  const badTtl = flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX;
+  const badMode = op.type === 'createTTL' ? badTtl : flags < 0 || flags > 4;
+  return badMode || (flaw.at > 0 && !hasPathShape(op.path));
 }
 
 function hasNullPath(flaw: Flaw | undefined): boolean {
@@ -171,8 +164,10 @@ function hasNullPath(flaw: Flaw | undefined): boolean {
 const TTL_MAX = 1_099_511_627_775;
 const NULL_TEXT = 'ffffffff';
 
-function behindOther(packets: readonly Packet[], index: number): boolean {
-  return packets.slice(0, index).some(({ op }) => op.type !== 'auth');
+/** Answered by the thread that reads, with others before it that are not. */
+function isOutOfTurn(packets: readonly Packet[], index: number): boolean {
+  const atOnce = (packet: Packet | undefined): boolean => packet?.op.type === 'auth' || packet?.op.type === 'sasl';
+  return atOnce(packets[index]) && !packets.slice(0, index).every(atOnce);
 }
 
 function endsConnection({ op, flaw }: Packet): boolean {

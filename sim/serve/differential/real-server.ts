@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 import { askWord, modeOf } from './four-letter-word.ts';
-import { REAL_PROPERTIES, TICK_TIME_MS } from './testbed.ts';
+import { REAL_PROPERTIES, SLOW, type Clockwork } from './testbed.ts';
 
 const JAR = '/usr/share/java/zookeeper.jar';
 /** Says nothing; without a binding slf4j would complain of its absence. */
@@ -31,14 +31,13 @@ export function realZooKeeperIsInstalled(): boolean {
   return existsSync(JAR);
 }
 
-export async function startRealStandalone(): Promise<Servers> {
+export async function startRealStandalone(clockwork: Clockwork = SLOW): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-standalone-'));
   const [port = 0] = await freePorts(1);
-  const server = await launch(
-    folder,
-    [...configuration(folder, port)],
-    'org.apache.zookeeper.server.ZooKeeperServerMain',
-  );
+  const server = await launch(folder, configuration(folder, port, clockwork), {
+    main: 'org.apache.zookeeper.server.ZooKeeperServerMain',
+    clockwork,
+  });
   const stop = stopper([server], folder);
   await orStop(stop, untilMode(server, port, ['standalone']));
   return { ports: [port], nowMs: Date.now, stop };
@@ -61,8 +60,15 @@ export async function startRealEnsemble(): Promise<Servers> {
     const home = join(folder, String(sid));
     await mkdir(join(home, 'data'), { recursive: true });
     await writeFile(join(home, 'data', 'myid'), String(sid));
-    const config = [...configuration(home, members[sid - 1]?.client ?? 0), 'initLimit=20', 'syncLimit=20', ...lines];
-    servers.push(await launch(home, config, 'org.apache.zookeeper.server.quorum.QuorumPeerMain'));
+    const config = [
+      ...configuration(home, members[sid - 1]?.client ?? 0, SLOW),
+      'initLimit=20',
+      'syncLimit=20',
+      ...lines,
+    ];
+    servers.push(
+      await launch(home, config, { main: 'org.apache.zookeeper.server.quorum.QuorumPeerMain', clockwork: SLOW }),
+    );
   };
   const client = (sid: number): number => members[sid - 1]?.client ?? 0;
   const begin = async (): Promise<void> => {
@@ -78,17 +84,21 @@ export async function startRealEnsemble(): Promise<Servers> {
   return { ports: order.map(client), nowMs: Date.now, stop };
 }
 
-function configuration(home: string, clientPort: number): string[] {
+function configuration(home: string, clientPort: number, { tickTimeMs }: Clockwork): string[] {
   return [
     `dataDir=${join(home, 'data')}`,
     `clientPort=${clientPort}`,
     'clientPortAddress=127.0.0.1',
-    `tickTime=${TICK_TIME_MS}`,
+    `tickTime=${tickTimeMs}`,
     'maxClientCnxns=0',
   ];
 }
 
-async function launch(home: string, config: readonly string[], main: string): Promise<ChildProcess> {
+async function launch(
+  home: string,
+  config: readonly string[],
+  { main, clockwork }: { readonly main: string; readonly clockwork: Clockwork },
+): Promise<ChildProcess> {
   const file = join(home, 'zoo.cfg');
   await writeFile(file, `${config.join('\n')}\n`);
   return spawn(
@@ -98,6 +108,7 @@ async function launch(home: string, config: readonly string[], main: string): Pr
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
       ...Object.entries(REAL_PROPERTIES).map(([name, value]) => `-D${name}=${value}`),
+      `-Dznode.container.checkIntervalMs=${clockwork.containerCheckIntervalMs}`,
       '-cp',
       `${JAR}:${QUIET_LOGGING}`,
       main,

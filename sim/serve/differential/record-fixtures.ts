@@ -8,29 +8,40 @@ import { packFixtures, type Fixture } from './fixture-file.ts';
 import { startRealEnsemble, startRealStandalone, type Servers } from './real-server.ts';
 import { recordSequence } from './record-sequence.ts';
 import { writeSequence } from './sequence.ts';
+import type { Sequence } from './step.ts';
 import { TcpNetwork } from './tcp-network.ts';
+import { FAST } from './testbed.ts';
+import { timedStories } from './timed-stories.ts';
 
 const FOLDER = 'sim/serve/differential/fixtures';
 const OPERATIONS = 100;
 /** Seeds that the live test does not begin with. */
 const FIRST_SEED = 100_001;
 
-await record('standalone', startRealStandalone, 60);
-await record('ensemble', startRealEnsemble, 20);
+await record('standalone', startRealStandalone, (servers) => written(60, servers));
+await record('ensemble', startRealEnsemble, (servers) => written(20, servers));
+await record('clock', () => startRealStandalone(FAST), timedStories);
 
-async function record(name: string, start: () => Promise<Servers>, count: number): Promise<void> {
+function written(count: number, servers: number): Sequence[] {
+  return Array.from({ length: count }, (_, i) => writeSequence(FIRST_SEED + i, { operations: OPERATIONS, servers }));
+}
+
+async function record(
+  name: string,
+  start: () => Promise<Servers>,
+  write: (servers: number) => Sequence[],
+): Promise<void> {
   const servers = await start();
   try {
     const network = new TcpNetwork(servers);
     const fixtures: Fixture[] = [];
-    for (let seed = FIRST_SEED; seed < FIRST_SEED + count; seed++) {
-      const sequence = writeSequence(seed, { operations: OPERATIONS, servers: network.servers });
+    for (const sequence of write(network.servers)) {
       fixtures.push({ sequence, recording: await recordSequence(sequence, network) });
     }
     mkdirSync(FOLDER, { recursive: true });
     const bytes = packFixtures('Apache ZooKeeper 3.8.0', network.servers, fixtures);
     writeFileSync(join(FOLDER, `${name}.br`), bytes);
-    process.stdout.write(`${name}: ${count} sequences, ${bytes.length} bytes\n`);
+    process.stdout.write(`${name}: ${fixtures.length} sequences, ${bytes.length} bytes\n`);
   } finally {
     await servers.stop();
   }

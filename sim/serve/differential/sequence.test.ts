@@ -57,7 +57,7 @@ test('some sixty sequences ask for every operation, and for everything that happ
     (
       'addWatch auth checkWatches closeSession create create2 createContainer createTTL delete deleteContainer exists getACL ' +
       'getAllChildrenNumber getChildren getChildren2 getData getEphemerals multi multiRead ping reconfig removeWatches ' +
-      'setACL setData setWatches setWatches2 sync unknown whoAmI'
+      'sasl setACL setData setWatches setWatches2 sync unknown whoAmI'
     ).split(' '),
   );
   const kinds = new Set(steps.map(({ kind }) => kind));

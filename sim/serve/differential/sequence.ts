@@ -6,11 +6,12 @@
  * before the next one begins, and a burst never holds two requests whose outcome depends on which of the server's
  * threads is faster; quirks.ts tells of those.
  */
+import { OPEN_ACL } from '../../../protocol/op.ts';
 import { Dice } from './dice.ts';
 import { Draft, type DraftSession } from './draft.ts';
 import { brokenFrame, brokenHandshake, hugePacket, spoilt } from './malformed.ts';
 import { Operations } from './operations.ts';
-import { countOperations, type Packet, type Sequence, type Step } from './step.ts';
+import { countOperations, type Packet, type Sequence, type Step, type StepOp } from './step.ts';
 import { TICK_TIME_MS } from './testbed.ts';
 import { badAuth, goodAuth } from './vocabulary.ts';
 
@@ -25,6 +26,14 @@ const TIMEOUTS = [2 * TICK_TIME_MS, 20 * TICK_TIME_MS]
   .flatMap((bound) => [bound - 1, bound, bound + 1])
   .concat([0, 1, -1, 3 * TICK_TIME_MS, 11 * TICK_TIME_MS, 2_147_483_647, -2_147_483_648]);
 const SESSIONS_MAX = 3;
+const LIMITS = [
+  'count=3,bytes=100',
+  'count=-1,bytes=-1',
+  'count=1000,bytes=100000=;byteHardLimit=5000;countHardLimit=8',
+  'countHardLimit=5',
+  'byteHardLimit=40',
+  'count=2',
+];
 
 export function writeSequence(seed: number, options: SequenceOptions): Sequence {
   return new Author(seed, options).write();
@@ -82,7 +91,7 @@ class Author {
       [3, () => this.huge(session)],
       [10, () => this.word()],
       [8, () => this.strangeConnection()],
-      [8, () => this.quota(session)],
+      [10, () => (this.draft.hasQuota ? this.changeQuota(session) : this.quota(session))],
       [this.draft.sessions.length < SESSIONS_MAX ? 25 : 0, () => this.newSession()],
     ])();
   }
@@ -101,6 +110,7 @@ class Author {
       packets.push({ op: { type: 'auth', ...credentials } });
       session.hasAuth = true;
     }
+    if (dice.chance(1)) packets.push({ op: { type: 'sasl', token: dice.pick(['', 'token']) } });
     const length = Math.min(
       this.left() - packets.length,
       dice.weighted([
@@ -159,17 +169,9 @@ class Author {
   private quota(session: DraftSession): void {
     const { dice } = this;
     const home = `/zookeeper/quota${this.draft.root}`;
-    const limits = dice.pick([
-      'count=3,bytes=100',
-      'count=-1,bytes=-1',
-      'count=1000,bytes=100000=;byteHardLimit=5000;countHardLimit=8',
-      'countHardLimit=5',
-      'byteHardLimit=40',
-      'count=2',
-    ]);
-    const hard = limits.includes('Hard');
+    const limits = dice.pick(LIMITS);
     const create = (path: string, data: string): Packet => ({
-      op: { type: 'create', path, data, acl: [{ perms: 31, scheme: 'world', id: 'anyone' }], flags: 0 },
+      op: { type: 'create', path, data, acl: OPEN_ACL, flags: 0 },
     });
     const packets = [
       create(home, ''),
@@ -178,7 +180,26 @@ class Author {
       { op: { type: 'getData', path: `${home}/zookeeper_stats`, watch: true } } as const,
     ];
     this.steps.push({ kind: 'send', session: session.name, packets });
-    if (hard) this.draft.hardLimit = true;
+    this.draft.hasQuota = true;
+    if (limits.includes('Hard')) this.draft.hardLimit = true;
+  }
+
+  /** One thing at a time: what it comes to shows in the next step. */
+  private changeQuota(session: DraftSession): void {
+    const limits = `/zookeeper/quota${this.draft.root}/zookeeper_limits`;
+    const stats = `/zookeeper/quota${this.draft.root}/zookeeper_stats`;
+    const text = this.dice.pick(LIMITS);
+    const op = this.dice.weighted<StepOp>([
+      [30, { type: 'getData', path: stats, watch: true }],
+      [30, { type: 'setData', path: limits, data: text, version: -1 }],
+      [10, { type: 'setData', path: stats, data: 'count=2,bytes=5', version: -1 }],
+      [8, { type: 'delete', path: limits, version: -1 }],
+      [8, { type: 'delete', path: stats, version: -1 }],
+      [8, { type: 'create', path: limits, data: text, acl: OPEN_ACL, flags: 0 }],
+      [8, { type: 'create', path: stats, data: 'count=1,bytes=1', acl: OPEN_ACL, flags: 0 }],
+    ]);
+    if (op.type !== 'delete' && op.type !== 'getData' && text.includes('Hard')) this.draft.hardLimit = true;
+    this.steps.push({ kind: 'send', session: session.name, packets: [{ op }] });
   }
 
   // --- connections -------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ export function showStep(step: Step): string {
       return `${step.session} (left connection) ${showPackets(step.packets)}`;
     case 'drop':
       return `${step.session} drop`;
+    case 'await':
+      return `${step.session} await ${step.events} events`;
     case 'word':
       return `word ${step.word}${step.server === 0 ? '' : ` at=${step.server}`}`;
     case 'raw':
@@ -80,6 +82,8 @@ function showOp(op: StepOp | StepMultiPart): string {
       return `getEphemerals ${showText(op.prefix)}`;
     case 'auth':
       return `auth ${showText(op.scheme)} ${showText(op.auth)}`;
+    case 'sasl':
+      return `sasl ${showText(op.token)}`;
     case 'addWatch':
       return `addWatch ${showText(op.path)} mode=${op.mode}`;
     case 'removeWatches':

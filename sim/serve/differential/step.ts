@@ -15,6 +15,7 @@ import type {
   ReadOp,
   ReconfigOp,
   RemoveWatchesOp,
+  SaslOp,
   SetAclOp,
   SetDataOp,
   SetWatchesOp,
@@ -34,11 +35,14 @@ export type StepAuth = Omit<AuthOp, 'auth'> & { readonly auth: string | null };
 /** `since` counts zxids from the start of the sequence; `seen` is the highest this session was told of. */
 export type StepSetWatches = Omit<SetWatchesOp, 'relativeZxid'> & { readonly since: number | 'zero' | 'seen' };
 
+export type StepSasl = Omit<SaslOp, 'token'> & { readonly token: string };
+
 export type StepOp =
   | WithText<CreateOp>
   | WithText<SetDataOp>
   | StepMulti
   | StepAuth
+  | StepSasl
   | StepSetWatches
   | DeleteOp
   | DeleteContainerOp
@@ -91,6 +95,8 @@ export type Step =
   | { readonly kind: 'stale'; readonly session: string; readonly packets: readonly Packet[] }
   /** The client hangs up. */
   | { readonly kind: 'drop'; readonly session: string }
+  /** Until the session's connection has heard of so many events, or of its end. */
+  | { readonly kind: 'await'; readonly session: string; readonly events: number }
   /** A four-letter word on a connection of its own. */
   | { readonly kind: 'word'; readonly server: number; readonly word: string }
   /** Bytes (hexadecimal) on a connection of their own, after which the client sends no more. */

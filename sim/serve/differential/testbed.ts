@@ -11,6 +11,18 @@ export const TICK_TIME_MS = 10_000;
 const CONTAINER_CHECK_INTERVAL_MS = 3_600_000;
 const SNAP_COUNT = 1_000_000;
 
+/** What differs where things that happen by the clock are waited for. */
+export interface Clockwork {
+  readonly tickTimeMs: number;
+  readonly containerCheckIntervalMs: number;
+}
+
+export const SLOW: Clockwork = {
+  tickTimeMs: TICK_TIME_MS,
+  containerCheckIntervalMs: CONTAINER_CHECK_INTERVAL_MS,
+};
+export const FAST: Clockwork = { tickTimeMs: 500, containerCheckIntervalMs: 400 };
+
 export const OUR_CONFIG: Partial<SharedConfig> = {
   compat: '3.8',
   tickTimeMs: TICK_TIME_MS,
@@ -29,7 +41,6 @@ export const REAL_PROPERTIES: Readonly<Record<string, string | number>> = {
   'zookeeper.4lw.commands.whitelist': '*',
   'zookeeper.DigestAuthenticationProvider.superDigest': SUPER_DIGEST,
   'zookeeper.enforceQuota': 'true',
-  'znode.container.checkIntervalMs': CONTAINER_CHECK_INTERVAL_MS,
   'zookeeper.snapCount': SNAP_COUNT,
   // Not a matter of answers: no web server, no waiting for the disk.
   'zookeeper.admin.enableServer': 'false',

@@ -62,6 +62,11 @@ export class WireTap implements LineListener {
     this.hangUp();
   }
 
+  /** Events heard since the last call of `take`. */
+  get events(): number {
+    return this.frames.filter((frame) => headerOf(frame)?.xid === EVENT_XID).length;
+  }
+
   /** What was heard since the last call. */
   take(): Heard | null {
     if (this.frames.length === 0 && this.end === null) return null;
