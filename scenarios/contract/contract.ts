@@ -65,26 +65,10 @@ export class ContractChecks implements Observer, HistoryJudge {
   private readonly ofServers: ServerChecks;
 
   constructor(options: ContractOptions) {
-<<<<<<< HEAD
     const { findings, history } = this;
     const reaper = new ReaperCheck(findings, options.containerMaxNeverUsedIntervalMs ?? 0);
     const sessions = new SessionCheck(findings);
     this.certificate = new Certificate(findings, history, sessions, reaper, certificateOptions(options));
-=======
-    const compat = compatOf(options.compat ?? '3.9');
-    this.reaper = new ReaperCheck(this.findings, options.containerMaxNeverUsedIntervalMs ?? 0);
-    this.certificate = new Certificate(this.findings, this.history, this.sessions, this.reaper, {
-      strictSync: options.syncMode === 'quorum',
-      superDigest: options.superDigest ?? '',
-      eventsCarryZxid: compat.eventsCarryZxid,
-      rules: {
-        extendedTypes: options.extendedTypesEnabled ?? false,
-        enforceQuota: options.enforceQuota ?? false,
-        existsNeedsRead: compat.existsNeedsRead,
-        multisKeepOpCodes: compat.multiKnowsCreateModes,
-      },
-    });
->>>>>>> five
     this.search = new UpdateSearch(options.searchBudget);
     this.ofServers = new ServerChecks(options, findings, sessions, reaper, this);
     this.certificate.ledger = this.ofServers.ledger;
@@ -201,6 +185,7 @@ export function certificateOptions(
       extendedTypes: options.extendedTypesEnabled ?? false,
       enforceQuota: options.enforceQuota ?? false,
       existsNeedsRead: compat.existsNeedsRead,
+      multisKeepOpCodes: compat.multiKnowsCreateModes,
       x509: options.x509 ?? false,
     },
   };

@@ -161,17 +161,8 @@ export class UpdateReplay {
     const outcome = operation?.outcome?.kind === 'answered' ? operation.outcome : null;
     const refusal = this.legalRefusal(op, txn, call, outcome !== null, at);
     const ids = operation === null ? NOBODY : idsOf(operation, op, txn, record);
-<<<<<<< HEAD
-    const answer = this.model.write(op, session, zxid, txn.timeMs, {
-      ids,
-      applied,
-      refusal,
-      ...(txn.body.type === 'closeSession' ? { order: txn.body.paths } : {}),
-    });
-=======
     const closing = txn.body.type === 'closeSession' ? { closing: txn.body.paths } : {};
     const answer = this.model.write(op, session, zxid, txn.timeMs, { ids, applied, refusal, ...closing });
->>>>>>> five
     this.stale.onReplayed(answer.body, zxid, call);
     const wrong =
       op.type === 'createSession'

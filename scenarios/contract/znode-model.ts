@@ -37,13 +37,10 @@ export interface ModelRules {
   readonly enforceQuota: boolean;
   /** exists asks for READ, and so do watch events (ZOOKEEPER-4799). */
   readonly existsNeedsRead: boolean;
-<<<<<<< HEAD
   /** Lists may name subjects of certificates. */
   readonly x509?: boolean;
-=======
   /** A create in a multi stays what its op code says. */
   readonly multisKeepOpCodes: boolean;
->>>>>>> five
 }
 
 /** Of a server that is told nothing. */
@@ -88,13 +85,8 @@ export interface WriteContext {
   /** The last transaction the leader had applied when it checked the write; all of them when absent. */
   readonly applied: Zxid;
   readonly refusal: Refusal | null;
-<<<<<<< HEAD
-  /** Of a closeSession: in which order its ephemerals go, which nothing promises; sorted when absent. */
-  readonly order?: readonly string[];
-=======
   /** The nodes of a closing session as they go one after the other: no order is promised, one is taken. */
   readonly closing: readonly string[];
->>>>>>> five
 }
 
 interface Request extends CheckedAt, WriteContext {
@@ -135,11 +127,7 @@ export class ZnodeModel implements QuotaTree {
     session: SessionId,
     zxid: Zxid,
     timeMs: number,
-<<<<<<< HEAD
-    { ids = NOBODY, applied = zxid, refusal = null, order = [] }: Partial<WriteContext> = {},
-=======
     { ids = NOBODY, applied = zxid, refusal = null, closing = NOTHING }: Partial<WriteContext> = {},
->>>>>>> five
   ): WriteAnswer {
     const request: Request = { session, zxid, timeMs, ids, applied, refusal, closing, triggers: [] };
     this.zxid = zxid;
@@ -153,14 +141,8 @@ export class ZnodeModel implements QuotaTree {
           triggers: [],
         };
       case 'closeSession': {
-<<<<<<< HEAD
-        const paths = this.ephemeralsOf(session);
-        const left = new Set(paths);
-        for (const path of [...order, ...paths]) if (left.delete(path)) this.remove(path, request);
-=======
         const paths = inOrder(this.ephemeralsOf(session), closing);
         for (const path of paths) this.remove(path, request);
->>>>>>> five
         this.sessions.delete(session);
         this.owned.delete(session);
         return { err: ErrorCode.OK, result: null, body: { type: 'closeSession', paths }, triggers: request.triggers };
