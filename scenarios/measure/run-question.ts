@@ -1,7 +1,7 @@
 /** Makes one run of a measurement, and reads it off. The run ends as soon as its probe has seen enough. */
 import { worst } from '../../sim/check/verdict.ts';
 import type { MeasureFinding } from '../../sim/record/measure-result.ts';
-import { settleDisagreement } from '../run.ts';
+import { settleDisagreement } from '../result.ts';
 import { prepareCase, Simulation } from '../simulation.ts';
 import type { MeasureOrder, MeasureRun, Sample, SetUp } from './question.ts';
 import { questionOf } from './questions.ts';

@@ -35,7 +35,6 @@ import { ServedAnswers, type SetWatchesAnswer } from './served-answers.ts';
 import type { Talk } from './talk.ts';
 import type { NotJudged } from './not-judged.ts';
 
-type At = Pick<Moment, 'atUs' | 'event'>;
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
 type Event = Extract<ServerMessage, { type: 'EVENT' }>;
 
