@@ -37,7 +37,7 @@ test('the top level holds what the design allows', () => {
 
 test('the tree holds kinds of files it knows', () => {
   const known =
-    /(\.(ts|mjs|js|json|md|yaml|txt|hex|br)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
+    /(\.(ts|mjs|js|json|md|yaml|txt|hex|br|py)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
   expect(files.filter((file) => !known.test(file))).toEqual([]);
 });
 

@@ -15,11 +15,18 @@ export interface AskedWrite {
   readonly talk: Talk;
 }
 
+export interface FoundWrite {
+  readonly write: AskedWrite;
+  /** No other request of the session has the same xid and is without an answer. */
+  readonly isSure: boolean;
+}
+
 /** So many are kept of those that nobody will answer any more; the oldest go first. */
 const UNANSWERED_MAX = 100_000;
 
 export class AskedWrites {
   private readonly bySession = new Map<SessionId, Map<number, AskedWrite[]>>();
+  private readonly twins = new Set<Operation>();
   /** Whose session is not known, because their connection ended before its handshake was answered. */
   private readonly strays: AskedWrite[] = [];
   private unanswered: { readonly session: SessionId; readonly write: AskedWrite }[] = [];
@@ -33,8 +40,20 @@ export class AskedWrites {
       this.bySession.set(session, byXid);
     }
     const same = byXid.get(write.xid);
-    if (same === undefined) byXid.set(write.xid, [write]);
-    else same.push(write);
+    if (same === undefined) {
+      byXid.set(write.xid, [write]);
+      return;
+    }
+    same.push(write);
+    for (const { operation } of same) if (operation.outcome?.kind !== 'answered') this.twins.add(operation);
+  }
+
+  /**
+   * Whether another request of its session had the same xid while this one was not answered. A server takes a commit for
+   * its own oldest request of that session and xid, so the answer to one may be that of another.
+   */
+  hadTwin(operation: Operation): boolean {
+    return this.twins.has(operation);
   }
 
   addStray(write: AskedWrite): void {
@@ -60,6 +79,7 @@ export class AskedWrites {
     const index = same?.findIndex((each) => each.operation === operation) ?? -1;
     if (byXid === undefined || same === undefined || index < 0) return false;
     same.splice(index, 1);
+    this.twins.delete(operation);
     if (same.length > 0) return true;
     byXid.delete(xid);
     if (byXid.size === 0) this.bySession.delete(session);
@@ -67,12 +87,14 @@ export class AskedWrites {
   }
 
   /** The first request that may be behind this transaction; `answered` ones have a zxid of their own and are no choice. */
-  find(txn: Txn): AskedWrite | null {
+  find(txn: Txn): FoundWrite | null {
     const same = this.bySession.get(txn.session)?.get(txn.cxid) ?? [];
     const open = same.filter(({ operation }) => operation.outcome?.kind !== 'answered');
-    const found = open.find(({ operation }) => mayBe(operation, txn)) ?? open[0];
-    if (found !== undefined) return found;
-    return this.strays.find(({ xid, operation }) => xid === txn.cxid && mayBe(operation, txn)) ?? null;
+    const fitting = open.filter(({ operation }) => mayBe(operation, txn));
+    const write = fitting[0] ?? open[0];
+    if (write !== undefined) return { write, isSure: open.length === 1 };
+    const stray = this.strays.find(({ xid, operation }) => xid === txn.cxid && mayBe(operation, txn));
+    return stray === undefined ? null : { write: stray, isSure: false };
   }
 
   taken(session: SessionId, write: AskedWrite): void {

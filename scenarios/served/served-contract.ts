@@ -8,7 +8,7 @@
 import { compatOf } from '../../protocol/compat.ts';
 import { serverId, NO_SESSION, type Zxid } from '../../protocol/ids.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
-import { isWrite, type ClientOp } from '../../protocol/op.ts';
+import type { ClientOp } from '../../protocol/op.ts';
 import type { Input, Plain, ProcessName } from '../../protocol/process.ts';
 import type { Ring } from '../../protocol/std/ring.ts';
 import type { CheckResult } from '../../sim/check/verdict.ts';
@@ -184,7 +184,7 @@ export class ServedContract implements Observer, GatewayEar {
       default: {
         const operation = this.judge.call(talk, op, this.now);
         talk.inTurn.push({ kind: 'operation', xid, operation });
-        if (!isWrite(op)) return;
+        if (!this.judge.mayCommit(operation)) return;
         if (talk.session !== NO_SESSION) this.judge.writes.add(talk.session, { operation, xid, talk });
       }
     }
@@ -217,8 +217,13 @@ export class ServedContract implements Observer, GatewayEar {
     const { lastZxidSeen } = talk.greeting ?? { lastZxidSeen: 0 as Zxid };
     if (lastZxidSeen > talk.record.lastReply) talk.record.lastReply = lastZxidSeen;
     this.judge.onConnected(talk, asked, this.now);
-    if (asked !== NO_SESSION) return;
-    for (const write of writesOf(talk)) this.judge.writes.add(session, write);
+    if (asked !== NO_SESSION) {
+      for (const other of this.talks.values()) {
+        if (other !== talk && other.session === session) talk.isShared = other.isShared = true;
+      }
+      return;
+    }
+    for (const write of writesOf(talk, this.judge)) this.judge.writes.add(session, write);
   }
 
   private onAnswer(talk: Talk, reply: Reply): void {
@@ -258,6 +263,10 @@ export class ServedContract implements Observer, GatewayEar {
   }
 
   private report(talk: Talk, { xid }: Reply, signature: string): void {
+    if (talk.isShared) {
+      this.notJudged.add('replies out of order in a session on two connections');
+      return;
+    }
     const head = talk.inTurn.first();
     const expected = head === undefined ? 'none was awaited' : `that to xid ${head.xid} was to come`;
     this.findings.report(
@@ -272,7 +281,7 @@ export class ServedContract implements Observer, GatewayEar {
     const talk = this.talks.get(socket);
     if (talk === undefined) return;
     this.talks.delete(socket);
-    for (const write of writesOf(talk)) {
+    for (const write of writesOf(talk, this.judge)) {
       const { operation, xid } = write;
       operation.ret = this.now.event;
       operation.retUs = this.now.atUs;
@@ -304,11 +313,11 @@ function takeFirst(ring: Ring<Awaited>, xid: number, take: (awaited: Awaited) =>
 }
 
 /** Writes of a connection that are not answered. */
-function writesOf(talk: Talk): AskedWrite[] {
+function writesOf(talk: Talk, judge: ServedJudge): AskedWrite[] {
   const writes: AskedWrite[] = [];
   for (let index = 0; index < talk.inTurn.length; index++) {
     const awaited = talk.inTurn.at(index) as Awaited;
-    if (awaited.kind !== 'operation' || !isWrite(awaited.operation.op)) continue;
+    if (awaited.kind !== 'operation' || !judge.mayCommit(awaited.operation)) continue;
     writes.push({ operation: awaited.operation, xid: awaited.xid, talk });
   }
   return writes;

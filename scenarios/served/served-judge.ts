@@ -13,44 +13,35 @@ import type { Compat } from '../../protocol/compat.ts';
 import { ErrorCode, errorName } from '../../protocol/error-code.ts';
 import { NO_SESSION, showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import { AddWatchMode, isWrite, type ReadOp, type RemoveWatchesOp, type SetWatchesOp } from '../../protocol/op.ts';
+import { isWrite, type SetWatchesOp } from '../../protocol/op.ts';
 import { undecodableTakesZxid } from '../../protocol/pipeline/undecodable.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { AnsweredOutcome, CertificateOptions } from '../contract/certificate.ts';
 import { ClientHistory, type Operation } from '../contract/client-history.ts';
-import { compareError, compareResults, type Difference } from '../contract/compare-replies.ts';
+import { firstFailure } from '../contract/compare-replies.ts';
 import type { Findings } from '../contract/findings.ts';
 import type { Ledger, LedgerEntry } from '../contract/ledger.ts';
-import { isKnownScheme, provenBefore, provenBy, provenSteps } from '../contract/proofs.ts';
+import { isKnownScheme, provenBy } from '../contract/proofs.ts';
 import type { Found, ReaperCheck } from '../contract/reaper-check.ts';
 import type { HistoryJudge } from '../contract/server-checks.ts';
 import type { SessionCheck } from '../contract/session-check.ts';
-import { UpdateReplay } from '../contract/update-replay.ts';
+import { mayBe, UpdateReplay } from '../contract/update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from '../contract/watch-check.ts';
 import type { ZabProperties } from '../contract/zab-properties.ts';
-import { isValidPath } from '../contract/znode-path.ts';
 import { AskedWrites, type AskedWrite } from './asked-writes.ts';
-import { expectedCatchUp } from './catch-up.ts';
+import { ServedAnswers, type SetWatchesAnswer } from './served-answers.ts';
 import type { Talk } from './talk.ts';
 import type { NotJudged } from './not-judged.ts';
 
-type At = Pick<Moment, 'atUs' | 'event'>;
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
 type Event = Extract<ServerMessage, { type: 'EVENT' }>;
 
 /** What waits for the replay at one zxid, in the order it arrived. */
 type Waiting =
   | { readonly kind: 'reply'; readonly talk: Talk; readonly operation: Operation }
-  | {
-      readonly kind: 'setWatches';
-      readonly talk: Talk;
-      readonly op: SetWatchesOp;
-      readonly told: readonly string[];
-      readonly call: number;
-      readonly at: At;
-    }
+  | SetWatchesAnswer
   | { readonly kind: 'found'; readonly found: Found };
 
 /** Commits to gather before the replay tries to go on. */
@@ -77,10 +68,10 @@ export class ServedJudge implements HistoryJudge {
   readonly replay: UpdateReplay;
   private readonly findings: Findings;
   private readonly notJudged: NotJudged;
-  private readonly sessionCheck: SessionCheck;
   private readonly reaper: ReaperCheck;
   private readonly options: JudgeOptions;
   private readonly watches: WatchCheck;
+  private readonly answers: ServedAnswers;
   /** Set once, right after construction: ledger and judge know each other. */
   ledger: Ledger | null = null;
   private readonly committed = new Ring<LedgerEntry>();
@@ -115,11 +106,18 @@ export class ServedJudge implements HistoryJudge {
   ) {
     this.findings = findings;
     this.notJudged = notJudged;
-    this.sessionCheck = sessionCheck;
     this.reaper = reaper;
     this.options = options;
     this.watches = new WatchCheck(findings);
     this.replay = new UpdateReplay(findings, this.history, sessionCheck, reaper, options.rules);
+    this.answers = new ServedAnswers(
+      findings,
+      notJudged,
+      sessionCheck,
+      this.watches,
+      this.replay,
+      options.eventsCarryZxid,
+    );
   }
 
   // --- the committed history -----------------------------------------------------------------------------------
@@ -205,6 +203,11 @@ export class ServedJudge implements HistoryJudge {
       );
     }
     this.findings.count('sessions');
+  }
+
+  /** Whether a transaction may come of it. */
+  mayCommit({ op }: Operation): boolean {
+    return isWrite(op) && (op.type !== 'undecodable' || undecodableTakesZxid(op, this.options.compat));
   }
 
   call(talk: Talk, op: Operation['op'], moment: Moment): Operation {
@@ -342,6 +345,12 @@ export class ServedJudge implements HistoryJudge {
     }
     const update = write !== null && !this.isRefusedHere(operation, reply);
     if (write !== null && !update) this.writes.remove(session, write);
+    if (update && this.writes.hadTwin(operation)) {
+      operation.outcome = { kind: 'unknown', session, xid, why: 'CONNECTIONLOSS' };
+      this.notJudged.add('answers to one of several requests with one xid');
+      this.onBare(talk, reply, op.type, moment);
+      return;
+    }
     this.checkOrder(talk, asSent, op.type, update, moment);
     if (update && asSent <= operation.shownBefore) {
       this.findings.report(
@@ -470,12 +479,27 @@ export class ServedJudge implements HistoryJudge {
     const checked = { txn, applied: leaderApplied, event };
     const answered = this.answered.get(zxid) ?? null;
     this.answered.delete(zxid);
-    const unanswered = answered === null ? this.writes.find(txn) : null;
+    const found = answered === null ? this.writes.find(txn) : null;
+    const unanswered = found?.write ?? null;
     const write = answered ?? unanswered;
     if (write !== null) this.writes.taken(session, write);
     if (unanswered !== null) this.checkUnanswered(unanswered.operation, txn, moment);
     if (write === null && this.writes.forgot && txn.cxid !== 0) {
       this.findings.undecided('updates-linearizable', 'a transaction came whose request had been forgotten');
+    }
+    if (found?.isSure === false && hasFailed(txn)) {
+      // Which of them was refused nobody can tell, nor does the tree.
+      this.notJudged.add('refusals of one of several requests with one xid');
+      this.replay.model.skip(zxid);
+      return;
+    }
+    if (write !== null && txn.body.type === 'closeSession' && !mayBe(write.operation, txn)) {
+      // Two requests of the session had one xid, and the answer to one carried the end that the other asked for.
+      this.notJudged.add('ends of sessions that used one xid twice');
+      const closing: Operation = { ...write.operation, op: { type: 'closeSession' }, outcome: null };
+      this.replay.replay(checked, null, null, moment, closing);
+      this.alive.delete(session);
+      return;
     }
     const triggers = this.replay.replay(
       checked,
@@ -520,168 +544,15 @@ export class ServedJudge implements HistoryJudge {
           this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
           break;
         case 'setWatches':
-          this.settleSetWatches(item);
+          this.answers.settleSetWatches(item);
           break;
         case 'reply':
-          this.settleReply(item.talk, item.operation);
+          this.answers.settleReply(item.talk, item.operation);
       }
     }
   }
+}
 
-  private settleReply(talk: Talk, operation: Operation): void {
-    const at = { atUs: operation.retUs, event: operation.ret };
-    const { op } = operation;
-    const { record } = talk;
-    const outcome = operation.outcome as AnsweredOutcome;
-    switch (op.type) {
-      case 'exists':
-      case 'getData':
-      case 'getChildren':
-      case 'getChildren2': {
-        this.compareRead(op, talk, operation, outcome, at);
-        if (!op.watch) return;
-        const child = op.type === 'getChildren' || op.type === 'getChildren2';
-        const ids = provenBefore(record, operation.call);
-        if (outcome.err === ErrorCode.OK) this.watches.arm(record, child ? 'child' : 'data', op.path, 0, ids);
-        else if (outcome.err === ErrorCode.NONODE && op.type === 'exists') {
-          this.watches.arm(record, 'exist', op.path, 0, ids);
-        }
-        return;
-      }
-      case 'getACL':
-      case 'getAllChildrenNumber':
-      case 'getEphemerals':
-      case 'whoAmI':
-      case 'multiRead':
-        this.compareRead(op, talk, operation, outcome, at);
-        return;
-      case 'addWatch': {
-        const known = op.mode === AddWatchMode.PERSISTENT || op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
-        this.compareTold(known ? ErrorCode.OK : ErrorCode.MARSHALLINGERROR, operation, outcome, at);
-        if (!known || outcome.err !== ErrorCode.OK) return;
-        const recursive = op.mode === AddWatchMode.PERSISTENT_RECURSIVE;
-        const ids = provenBefore(record, operation.call);
-        this.watches.armStanding({ record, path: op.path, recursive, connection: 0, ids });
-        return;
-      }
-      case 'removeWatches':
-      case 'checkWatches':
-        this.settleWatches(op, talk, operation, outcome, at);
-        return;
-      default:
-        return;
-    }
-  }
-
-  /** What setWatches told and what it left armed, by the state in which it was answered. */
-  private settleSetWatches({ talk, op, told, call, at }: Extract<Waiting, { kind: 'setWatches' }>): void {
-    const { record } = talk;
-    const ids = provenBefore(record, call);
-    const { events, armed } = expectedCatchUp(this.replay.model, op);
-    this.findings.count('watches');
-    const seen = [...told];
-    for (const event of events) {
-      const index = seen.indexOf(event);
-      if (index >= 0) {
-        seen.splice(index, 1);
-        continue;
-      }
-      this.findings.report(
-        'watches',
-        'event lost over a reconnection',
-        `Session ${talk.session} registered its watches since ${showZxid(op.relativeZxid)} and was not told ${event}.`,
-        at,
-      );
-    }
-    for (const event of seen) {
-      this.findings.report(
-        'watches',
-        `${event.slice(0, event.indexOf(' '))} without a missed change`,
-        `Session ${talk.session} registered its watches since ${showZxid(op.relativeZxid)} and was told ${event}, which had not happened.`,
-        at,
-      );
-    }
-    for (const { kind, path } of armed) this.watches.arm(record, kind, path, 0, ids);
-    for (const path of op.persistent ?? []) {
-      this.watches.armStanding({ record, path, recursive: false, connection: 0, ids });
-    }
-    for (const path of op.persistentRecursive ?? []) {
-      this.watches.armStanding({ record, path, recursive: true, connection: 0, ids });
-    }
-  }
-
-  private settleWatches(op: RemoveWatchesOp, talk: Talk, operation: Operation, outcome: AnsweredOutcome, at: At): void {
-    if (!this.options.eventsCarryZxid) return;
-    const { path, watcherType } = op;
-    const key = talk.record.session;
-    const known = Number.isInteger(watcherType) && watcherType >= 1 && watcherType <= 5;
-    const has = known ? this.watches.hasWatch(key, path, watcherType) : false;
-    const expected = !known ? ErrorCode.MARSHALLINGERROR : has === false ? ErrorCode.NOWATCHER : ErrorCode.OK;
-    if (has !== null) this.compareTold(expected, operation, outcome, at);
-    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK) this.watches.removeWatches(key, path, watcherType);
-  }
-
-  /** An answer that says nothing of the tree. */
-  private compareTold(expected: ErrorCode, { op }: Operation, { err, zxid, session }: AnsweredOutcome, at: At): void {
-    this.findings.count('watches');
-    if (err === expected || this.mayBeOver(err, session)) return;
-    this.findings.report(
-      'watches',
-      `${op.type} answered otherwise than its session's watches say`,
-      `${op.type} of session ${session} at ${showZxid(zxid)} was answered ${errorName(err)}, expected ${errorName(expected)}.`,
-      at,
-    );
-  }
-
-  /** A leader looks at the session of a read too. */
-  private mayBeOver(err: ErrorCode, session: SessionId): boolean {
-    if (err !== ErrorCode.SESSIONEXPIRED) return false;
-    return !this.replay.model.sessions.has(session) || this.sessionCheck.wasExpired(session);
-  }
-
-  private compareRead(op: ReadOp, talk: Talk, operation: Operation, outcome: AnsweredOutcome, at: At): void {
-    if (this.isBeyondTheModel(op)) return;
-    this.findings.count('reads-consistent');
-    if (this.mayBeOver(outcome.err, outcome.session)) return;
-    const difference = this.differenceOf(op, talk, operation, outcome);
-    if (difference === null) return;
-    this.findings.report(
-      'reads-consistent',
-      'a read shows what is not there',
-      `${op.type}${'path' in op ? ` ${op.path}` : ''} of session ${outcome.session} at ${showZxid(outcome.zxid)} (${errorName(outcome.err)}): ${difference.field} is ${difference.seen}, expected ${difference.expected}.`,
-      at,
-    );
-  }
-
-  /** Paths that are none, and what servers keep for themselves: the model has no answer. */
-  private isBeyondTheModel(op: ReadOp): boolean {
-    const paths = op.type === 'multiRead' ? op.parts.map(({ path }) => path) : 'path' in op ? [op.path] : [];
-    if (paths.some((path) => !isValidPath(path))) {
-      this.notJudged.add('reads of what is no path');
-      return true;
-    }
-    if (paths.some((path) => path === '/zookeeper/config')) {
-      this.notJudged.add('reads of /zookeeper/config');
-      return true;
-    }
-    return false;
-  }
-
-  /** Null where one of the things that its connection may have proven by then explains the answer. */
-  private differenceOf(
-    op: ReadOp,
-    { record }: Talk,
-    operation: Operation,
-    outcome: AnsweredOutcome,
-  ): Difference | null {
-    const { session, err, result } = outcome;
-    let first: Difference | null = null;
-    for (const ids of provenSteps(record, operation.call, operation.ret)) {
-      const expected = this.replay.model.read(op, { session, ids });
-      const difference = compareError(expected.err, err) ?? compareResults(expected.result, result);
-      if (difference === null) return null;
-      first ??= difference;
-    }
-    return first;
-  }
+function hasFailed({ body }: Txn): boolean {
+  return body.type === 'error' || (body.type === 'multi' && firstFailure(body.parts) >= 0);
 }

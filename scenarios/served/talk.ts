@@ -29,6 +29,8 @@ export class Talk {
   greeting: Extract<ClientMessage, { type: 'CONNECT' }> | null = null;
   /** The handshake was answered by a session. */
   connected = false;
+  /** Its session was on another connection at the same time: what came of requests of one may be told to the other. */
+  isShared = false;
   /** What checks of order, watches and identities keep, under a name of this connection's own. */
   readonly record: SessionRecord;
   /** Answered in turn, in the order of the requests. */

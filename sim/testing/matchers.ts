@@ -1,7 +1,7 @@
 /**
  * Matchers about cases, for any runner whose `expect.extend` takes those of Jest; `vitest.ts` gives them to vitest.
- * Each runs the case that it is given; the first two take a started ensemble too, and ask it for its verdict. An undecided run satisfies none of them, and no `not` of them either: nothing is
- * known of it.
+ * Each runs the case that it is given; the first two take a started ensemble too, and ask it for its verdict. An
+ * undecided run satisfies none of them, and no `not` of them either: nothing is known of it.
  */
 import { replay, run } from '../../scenarios/run.ts';
 import type { RunHost } from '../../scenarios/simulation.ts';

@@ -167,6 +167,8 @@ describe.each([
   test('is found through real sockets', async () => {
     const spoiled = await ensemble({ ...options, bug });
     await story(spoiled);
+    // What a follower has not applied yet is judged when it has.
+    spoiled.advance(200);
     expect(spoiled).toFailWith({ verdict: 'violation' });
   });
 
