@@ -20,7 +20,6 @@ import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { AnsweredOutcome, CertificateOptions } from '../contract/certificate.ts';
 import { ClientHistory, type Operation } from '../contract/client-history.ts';
-import { firstFailure } from '../contract/compare-replies.ts';
 import type { Findings } from '../contract/findings.ts';
 import type { Ledger, LedgerEntry } from '../contract/ledger.ts';
 import { isKnownScheme, provenBy } from '../contract/proofs.ts';
@@ -31,11 +30,11 @@ import { mayBe, UpdateReplay } from '../contract/update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from '../contract/watch-check.ts';
 import type { ZabProperties } from '../contract/zab-properties.ts';
 import { AskedWrites, type AskedWrite } from './asked-writes.ts';
+import { checkOrder, checkSync, hasFailed, isRefusedHere, LOCAL, type Reply } from './answer-rules.ts';
 import { ServedAnswers, type SetWatchesAnswer } from './served-answers.ts';
 import type { Talk } from './talk.ts';
 import type { NotJudged } from './not-judged.ts';
 
-type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
 type Event = Extract<ServerMessage, { type: 'EVENT' }>;
 
 /** What waits for the replay at one zxid, in the order it arrived. */
@@ -48,15 +47,6 @@ type Waiting =
 const BATCH = 64;
 /** More commits than this do not wait for a server that is behind; what it shows then is not judged. */
 const BACKLOG_MAX = 100_000;
-
-/** Answers a server gives without asking the log; they have no place in the order. */
-const LOCAL: readonly ErrorCode[] = [
-  ErrorCode.MARSHALLINGERROR,
-  ErrorCode.UNIMPLEMENTED,
-  ErrorCode.AUTHFAILED,
-  ErrorCode.NOTREADONLY,
-  ErrorCode.THROTTLEDOP,
-];
 
 export interface JudgeOptions extends CertificateOptions {
   readonly compat: Compat;
@@ -291,7 +281,7 @@ export class ServedJudge implements HistoryJudge {
   /** A reply in its turn that answers no operation of the tree: its zxid tells all the same. */
   onBare(talk: Talk, { zxid }: Reply, what: string, moment: Moment): void {
     if (zxid <= 0) return;
-    this.checkOrder(talk, zxid, what, false, moment);
+    checkOrder(this.findings, talk, zxid, what, false, moment);
     this.show(talk, zxid);
   }
 
@@ -343,7 +333,7 @@ export class ServedJudge implements HistoryJudge {
       if (!LOCAL.includes(err)) this.notJudged.add('refusals without a zxid');
       return;
     }
-    const update = write !== null && !this.isRefusedHere(operation, reply);
+    const update = write !== null && !isRefusedHere(operation, reply, this.options.compat);
     if (write !== null && !update) this.writes.remove(session, write);
     if (update && this.writes.hadTwin(operation)) {
       operation.outcome = { kind: 'unknown', session, xid, why: 'CONNECTIONLOSS' };
@@ -351,7 +341,7 @@ export class ServedJudge implements HistoryJudge {
       this.onBare(talk, reply, op.type, moment);
       return;
     }
-    this.checkOrder(talk, asSent, op.type, update, moment);
+    checkOrder(this.findings, talk, asSent, op.type, update, moment);
     if (update && asSent <= operation.shownBefore) {
       this.findings.report(
         'updates-linearizable',
@@ -360,7 +350,8 @@ export class ServedJudge implements HistoryJudge {
         moment,
       );
     }
-    if (op.type === 'sync') this.checkSync(operation, outcome, moment);
+    if (op.type === 'sync')
+      if (checkSync(this.findings, operation, outcome, this.options.strictSync, moment)) this.staleSyncs++;
     this.show(talk, asSent);
     if (update && asSent > this.returned) this.returned = asSent;
     const zxid = this.ledger?.normal(asSent) ?? null;
@@ -399,53 +390,10 @@ export class ServedJudge implements HistoryJudge {
     this.answered.set(zxid, write);
   }
 
-  /** A write that was refused by the server it was sent to, in its turn: it took no zxid, and shows one of another. */
-  private isRefusedHere({ op }: Operation, { err }: Reply): boolean {
-    return (
-      op.type === 'undecodable' && err === ErrorCode.MARSHALLINGERROR && !undecodableTakesZxid(op, this.options.compat)
-    );
-  }
-
   private show(talk: Talk, zxid: Zxid): void {
     const { record } = talk;
     if (zxid > record.lastReply) record.lastReply = zxid;
     if (zxid > this.shown) this.shown = zxid;
-  }
-
-  private checkOrder(talk: Talk, zxid: Zxid, what: string, update: boolean, moment: Moment): void {
-    const { record } = talk;
-    this.findings.count('session-order');
-    if (zxid < record.lastReply || (update && zxid === record.lastReply)) {
-      this.findings.report(
-        'session-order',
-        update ? 'update ordered before an earlier operation of its session' : 'zxid went back',
-        `Session ${talk.session} was shown ${showZxid(zxid)} by ${what} after ${showZxid(record.lastReply)}.`,
-        moment,
-      );
-    }
-    if (zxid < record.lastEvent) {
-      this.findings.report(
-        'session-order',
-        'reply behind a watch event',
-        `Session ${talk.session} was shown ${showZxid(zxid)} by ${what} after the event of ${showZxid(record.lastEvent)}.`,
-        moment,
-      );
-    }
-  }
-
-  /** That a sync shows what had returned before its call is promised by a quorum only. */
-  private checkSync(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
-    if (outcome.err !== ErrorCode.OK) return;
-    this.findings.count('sync');
-    if (outcome.zxid >= operation.returnedBefore) return;
-    this.staleSyncs++;
-    if (!this.options.strictSync) return;
-    this.findings.report(
-      'sync',
-      'stale sync',
-      `sync of session ${outcome.session} came back at ${showZxid(outcome.zxid)}; an update had returned with ${showZxid(operation.returnedBefore)} before it was called.`,
-      moment,
-    );
   }
 
   private wait(zxid: Zxid, item: Waiting): void {
@@ -551,8 +499,4 @@ export class ServedJudge implements HistoryJudge {
       }
     }
   }
-}
-
-function hasFailed({ body }: Txn): boolean {
-  return body.type === 'error' || (body.type === 'multi' && firstFailure(body.parts) >= 0);
 }
