@@ -158,9 +158,7 @@ export class ServedJudge implements HistoryJudge {
 
   /** Replies that wait for the replay. */
   get pending(): number {
-    let count = 0;
-    for (const items of this.waiting.values()) count += items.length;
-    return count;
+    return [...this.waiting.values()].reduce((sum, items) => sum + items.length, 0);
   }
 
   /** Whatever is kept of what is over: bounded, however long the run. */
