@@ -27,11 +27,12 @@ export function searchOrder(operations: readonly HistoryOperation[], zxids: bool
   const stack: number[][] = [[]];
   for (let order = stack.pop(); order !== undefined; order = stack.pop()) {
     if (placed(operations, order) === needed) return { found: 'order', orders, tried, musts };
-    const next = operations.flatMap((_, i) =>
-      order.includes(i) || !(before[i] ?? []).every((first) => order.includes(first) || isFree(operations[first]))
-        ? []
-        : [i],
-    );
+    const next = operations.flatMap((_, i) => {
+      const waits = (before[i] ?? []).some((first) => !order.includes(first) && !isFree(operations[first]));
+      // What need not have happened may be left out, but not come behind what it had to come before.
+      const late = musts.some(({ first, later }) => first === i && order.includes(later));
+      return order.includes(i) || waits || late ? [] : [i];
+    });
     const fits: number[] = [];
     for (const i of next) {
       if (++steps > STEPS_MOST) return { found: 'unknown', orders, tried, musts };
