@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Whole campaigns, as processes: minutes of them. `npm run test:slow` runs these, `npm test` all others. */
+const SLOW = '**/*.slow.test.ts';
+const slow = process.env['SLOW_TESTS'] === '1';
+
 export default defineConfig({
   test: {
-    include: ['{protocol,sim,scenarios,reports}/**/*.test.ts', '*.test.ts'],
+    include: slow ? [SLOW] : ['{protocol,sim,scenarios,reports}/**/*.test.ts', '*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(slow ? [] : [SLOW])],
     testTimeout: 60_000,
     // Many tests wait for a program they have started.
     maxWorkers: '100%',
