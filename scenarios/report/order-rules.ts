@@ -7,6 +7,7 @@ import { NO_SESSION, showZxid, type SessionId, type Zxid } from '../../protocol/
 import { isWrite, type AuthId, type ExistsOp, type GetChildrenOp, type GetDataOp } from '../../protocol/op.ts';
 import type { CreateResult, OpResult, UserOp } from '../../protocol/op.ts';
 import { PLAIN_RULES, ZnodeModel } from '../contract/znode-model.ts';
+import { byText } from '../../protocol/std/compare.ts';
 import { sameBytes } from '../../protocol/std/text-bytes.ts';
 import { opWords } from '../op-words.ts';
 
@@ -140,7 +141,7 @@ function fieldThatDiffers(given: OpResult | null, seen: OpResult | null): Field 
   if (given === null || seen === null) return null;
   if (isCreated(given) && isCreated(seen)) return unlike(given.path, seen.path);
   if ('children' in given && 'children' in seen) {
-    return unlike(`[${[...given.children].sort(byCode).join(' ')}]`, `[${[...seen.children].sort(byCode).join(' ')}]`);
+    return unlike(`[${[...given.children].sort(byText).join(' ')}]`, `[${[...seen.children].sort(byText).join(' ')}]`);
   }
   if (given.type === 'getData' && seen.type === 'getData') {
     if (!sameBytes(given.data, seen.data)) return ['other data', 'the data it had'];
@@ -161,10 +162,6 @@ function slotText(slot: { readonly type: string; readonly err?: ErrorCode }): st
 
 function unlike(given: string, seen: string): Field | null {
   return given === seen ? null : [given, seen];
-}
-
-function byCode(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isCreated(result: OpResult): result is CreateResult {
