@@ -5,7 +5,7 @@ import { plotWidth, positionOfX, type Picture } from '../../spacetime/picture.ts
 import { nearestEvent } from '../../spacetime/nearest.ts';
 import type { Painter } from '../../spacetime/painter.ts';
 import { pan, wholeRun, zoom } from '../../spacetime/viewport.ts';
-import { CanvasPainter } from './canvas-painter.ts';
+import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
 import { h } from './dom.ts';
 import type { Session } from './session.ts';
 import { currentTheme } from './theme.ts';
