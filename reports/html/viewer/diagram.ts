@@ -7,7 +7,7 @@ import type { Painter } from '../../spacetime/painter.ts';
 import type { Look } from '../../spacetime/look.ts';
 import type { Theme } from '../../spacetime/inks.ts';
 import { pan, wholeRun, zoom } from '../../spacetime/viewport.ts';
-import { CanvasPainter } from './canvas-painter.ts';
+import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
 import { h } from './dom.ts';
 
 /** Of a wheel's step. */
