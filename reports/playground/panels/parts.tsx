@@ -56,7 +56,13 @@ export function Zxid({ of, long = false }: { readonly of: string; readonly long?
 }
 
 /** Goes there when it is pressed. */
-export function EventLink({ event, children }: { readonly event: number; readonly children?: ComponentChildren }): VNode {
+export function EventLink({
+  event,
+  children,
+}: {
+  readonly event: number;
+  readonly children?: ComponentChildren;
+}): VNode {
   const play = usePlay();
   return (
     <button type="button" class="link" title={`go to event ${event}`} onClick={() => play.seek(event)}>
@@ -66,7 +72,13 @@ export function EventLink({ event, children }: { readonly event: number; readonl
 }
 
 /** A value that is framed when it is another than at the moment before. */
-export function Value({ changed, children }: { readonly changed: boolean; readonly children: ComponentChildren }): VNode {
+export function Value({
+  changed,
+  children,
+}: {
+  readonly changed: boolean;
+  readonly children: ComponentChildren;
+}): VNode {
   return (
     <dd class={changed ? 'changed' : undefined}>
       {children}

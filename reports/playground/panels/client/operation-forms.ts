@@ -1,4 +1,5 @@
 /** The operations a hand can ask a client for: their fields, and the line each comes to. */
+import { parseHandLine, showHandLine } from '../../../../sim/record/hand-line.ts';
 import type { PlayLine } from '../../../../sim/record/play.ts';
 
 export interface FormField {
@@ -18,12 +19,13 @@ export interface OperationForm {
 }
 
 export const createModes = [
-  'persistent',
-  'ephemeral',
-  'persistent sequential',
-  'ephemeral sequential',
-  'container',
+  'PERSISTENT',
+  'EPHEMERAL',
+  'PERSISTENT_SEQUENTIAL',
+  'EPHEMERAL_SEQUENTIAL',
+  'CONTAINER',
 ] as const;
+export const watchModes = ['PERSISTENT', 'PERSISTENT_RECURSIVE'] as const;
 
 const path: FormField = { name: 'path', label: 'path', kind: 'text', first: '/a', hint: 'begins with /' };
 const data: FormField = { name: 'data', label: 'data', kind: 'text', first: '1', hint: 'text; may be empty' };
@@ -32,7 +34,7 @@ const mode: FormField = {
   label: 'mode',
   kind: 'choice',
   choices: createModes,
-  first: 'persistent',
+  first: 'PERSISTENT',
   hint: 'ephemeral: goes with the session; sequential: gets a number',
 };
 const version: FormField = {
@@ -40,7 +42,7 @@ const version: FormField = {
   label: 'expected version',
   kind: 'text',
   first: '',
-  hint: 'a number; empty: any version will do',
+  hint: 'a number, or “known” for the last one it saw; empty: any',
 };
 const watch: FormField = { name: 'watch', label: 'watch', kind: 'flag', first: '', hint: 'tell of the next change' };
 
@@ -51,6 +53,11 @@ export const operationForms: readonly OperationForm[] = [
   { type: 'getData', story: 'Reads a znode, from the tree of the server it is connected to.', fields: [path, watch] },
   { type: 'exists', story: 'Asks whether a znode is there, and for its stat.', fields: [path, watch] },
   { type: 'getChildren', story: 'Asks for the names of the children.', fields: [path, watch] },
+  {
+    type: 'addWatch',
+    story: 'A watch that stays after it fires; recursive: of all below as well.',
+    fields: [path, { ...mode, choices: watchModes, first: 'PERSISTENT', hint: 'of the znode, or of all below too' }],
+  },
   { type: 'sync', story: 'Waits until its server has all that the leader had committed.', fields: [path] },
   {
     type: 'multi',
@@ -72,50 +79,39 @@ export type FormValues = Readonly<Partial<Record<FormField['name'], string>>>;
 
 export type FilledForm =
   | { readonly ok: true; readonly line: PlayLine }
-  | { readonly ok: false; readonly field: FormField['name']; readonly message: string };
+  | { readonly ok: false; readonly field: string; readonly message: string };
 
-/** What the engine reads; what only it can know, such as whether the path is valid, it refuses by itself. */
+/** As the vocabulary prints it. Bad input: the field it is about, of the form or of a part of a multi. */
 export function lineOf(client: string, form: OperationForm, values: FormValues): FilledForm {
-  const value = (name: FormField['name']): string => (values[name] ?? '').trim();
-  const words: string[] = [client, form.type];
-  for (const { name } of form.fields) {
-    switch (name) {
-      case 'path':
-        if (!value('path').startsWith('/')) return refused('path', 'A path begins with /.');
-        if (/\s/.test(value('path'))) return refused('path', 'A path has no spaces.');
-        words.push(value('path'));
-        break;
-      case 'data':
-        words.push(quoted(values.data ?? ''));
-        break;
-      case 'mode':
-        if (value('mode') !== '' && value('mode') !== 'persistent') words.push(value('mode'));
-        break;
-      case 'version':
-        if (value('version') === '') break;
-        if (!/^-?[0-9]{1,9}$/.test(value('version'))) return refused('version', 'A version is a whole number.');
-        words.push(`version ${value('version')}`);
-        break;
-      case 'watch':
-        if (value('watch') !== '') words.push('watch');
-        break;
-      case 'parts': {
-        const parts = (values.parts ?? '').split('\n').map((part) => part.trim());
-        const asked = parts.filter((part) => part !== '');
-        if (asked.length === 0) return refused('parts', 'A multi has one part at least.');
-        words.push(asked.join('; '));
-        break;
-      }
-    }
+  const words = form.fields.map(({ name }) => wordsOf(name, values[name] ?? ''));
+  const parsed = parseHandLine([client, form.type, ...words.filter((word) => word !== '')].join(' '));
+  if (parsed.ok) return { ok: true, line: showHandLine(parsed.value) };
+  const { field, message } = parsed.error;
+  return {
+    ok: false,
+    field: form.fields.some(({ name }) => name === field) ? field : (form.fields[0]?.name ?? ''),
+    message,
+  };
+}
+
+function wordsOf(name: FormField['name'], value: string): string {
+  const text = value.trim();
+  switch (name) {
+    // A path that is none is the server's to refuse: it is quoted, and asked for all the same.
+    case 'path':
+      return JSON.stringify(text);
+    case 'data':
+      return JSON.stringify(value);
+    case 'mode':
+      return text;
+    case 'version':
+      return text === '' ? '' : `version ${text}`;
+    case 'watch':
+      return text === '' ? '' : 'watch';
+    case 'parts':
+      return text
+        .split('\n')
+        .filter((part) => part.trim() !== '')
+        .join(' ; ');
   }
-  return { ok: true, line: words.join(' ') };
-}
-
-function refused(field: FormField['name'], message: string): FilledForm {
-  return { ok: false, field, message };
-}
-
-/** As JSON quotes a text: whatever is in it stays inside. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }

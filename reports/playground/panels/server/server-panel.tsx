@@ -57,7 +57,20 @@ export function ServerPanel(): VNode {
       <TreePart sight={sight} />
       <DiskPart sight={sight} />
       <ActsPart server={server} />
-      <Words of={['zxid', 'epoch', 'acceptedEpoch', 'currentEpoch', 'round', 'phase', 'session', 'ephemeral', 'watch', 'fsync']} />
+      <Words
+        of={[
+          'zxid',
+          'epoch',
+          'acceptedEpoch',
+          'currentEpoch',
+          'round',
+          'phase',
+          'session',
+          'ephemeral',
+          'watch',
+          'fsync',
+        ]}
+      />
     </Panel>
   );
 }
@@ -119,8 +132,9 @@ function Chooser({ moment, name }: { readonly moment: PlayMoment; readonly name:
 }
 
 function Standing({ sight: { server, old, moment } }: { readonly sight: Sight }): VNode {
-  const is = (field: 'acceptedEpoch' | 'currentEpoch' | 'round' | 'phase' | 'applied' | 'logged' | 'durable'): boolean =>
-    old !== null && old[field] !== server[field];
+  const is = (
+    field: 'acceptedEpoch' | 'currentEpoch' | 'round' | 'phase' | 'applied' | 'logged' | 'durable',
+  ): boolean => old !== null && old[field] !== server[field];
   const waits = moment.waits.filter((wait) => wait.server === server.name);
   return (
     <dl class="standing">
