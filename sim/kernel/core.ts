@@ -49,6 +49,13 @@ export class Core {
     return this.ready.length > 0 ? this.nowUs : (this.heap.first()?.t ?? null);
   }
 
+  /** All that is pending, in the order in which it will be taken. */
+  allPending(): Event[] {
+    const all = [...this.heap.all()];
+    for (let i = 0; i < this.ready.length; i++) all.push(this.ready.at(i) as Event);
+    return all.sort((a, b) => a.t - b.t || a.seq - b.seq);
+  }
+
   /** Posts an event at virtual time `t`, which is not in the past. */
   post(t: number, kind: number, host: Host | null, end: End | null, text: string, item: unknown, num: number): Event {
     const event = new Event(

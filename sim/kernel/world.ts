@@ -11,6 +11,7 @@ import { Disk, fileKind } from '../disk/disk.ts';
 import type { PendingSync } from '../disk/inode.ts';
 import { defaultDisk, type DiskOptions } from '../disk/options.ts';
 import type { End } from '../network/end.ts';
+import { flightsOf, type Flight } from '../network/flights.ts';
 import { Network } from '../network/network.ts';
 import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
@@ -325,6 +326,27 @@ export class World {
     this.watchers.fault(fault);
   }
 
+  // --- for those who look -------------------------------------------------------------------------------------
+
+  /** Messages under way, in the order in which they are due; those that wait for something last. */
+  flights(): Flight[] {
+    return flightsOf(this.core, this.network, this.hosts);
+  }
+
+  /** Timers that are set, soonest first. */
+  timers(): { readonly process: ProcessName; readonly timer: string; readonly atUs: number }[] {
+    const due = this.core.allPending().filter((event) => event.kind === Kind.TIMER && this.isLive(event));
+    return due.map(({ host, text, item }) => {
+      const { name, clock } = host as Host;
+      return { process: name, timer: text, atUs: clock.whenUs((item as Timer).dueUs) };
+    });
+  }
+
+  /** Changes with every event and whatever comes of it: two runs with the same number were the same up to here. */
+  shortFingerprint(): number {
+    return this.core.fingerprint.short();
+  }
+
   // --- inside --------------------------------------------------------------------------------------------------
 
   private host(name: ProcessName): Host {
@@ -394,6 +416,11 @@ export class World {
       default:
         this.delivery.deliver(event);
     }
+  }
+
+  private isLive({ host, incarnation, item, num }: Event): boolean {
+    const timer = item as Timer;
+    return host?.up === true && incarnation === host.incarnation && num === timer.generation && timer.dueUs >= 0;
   }
 
   /** Whether a timer's event is live; one that was moved meanwhile is posted anew. */
