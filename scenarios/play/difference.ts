@@ -11,10 +11,13 @@ export function differenceOf(left: Track, right: Track): RunDifference {
   const parted = left.firstDifference(right);
   const event = parted ?? (left.length === right.length ? null : Math.min(left.length, right.length));
   if (event === null) return { event, left: '', right: '' };
-  const [a, b] = [left, right].map((track) => (event < track.length ? track.at(event).witness : null));
-  const told = [a, b].map((witness) => (witness == null ? ENDED : sentenceOf(witness)));
+  const [a, b] = [left, right].map((track) => (event < track.length ? track.at(event).witness : null)) as [
+    EventWitness | null,
+    EventWitness | null,
+  ];
+  const told = [a, b].map((witness) => (witness === null ? ENDED : sentenceOf(witness)));
   const [ours = '', theirs = ''] = told;
-  if (ours !== theirs || a == null || b == null) return { event, left: ours, right: theirs };
+  if (ours !== theirs || a === null || b === null) return { event, left: ours, right: theirs };
   return { event, left: ownEffects(ours, a, b), right: ownEffects(theirs, b, a) };
 }
 

@@ -58,18 +58,15 @@ describe('somebody who plays', () => {
     expect(player.server(proposal.to).logged).not.toBe(player.server(proposal.from).logged);
     player.actOn(player.message('PROPOSAL', proposal.to), 'release');
     expect(player.branch.source.lines.filter((line) => line.startsWith('let'))).toHaveLength(1);
-    player.event++;
-    expect(player.moment().caption.what).toContain(`Server ${proposal.to} gets PROPOSAL`);
+    const releasedUs = player.moment().state.atUs;
+    player.until(`server ${proposal.to} logs`);
+    expect(player.moment().state.atUs).toBe(releasedUs + 1);
     player.until(`server ${proposal.to} applies`);
     expect(player.server(proposal.to).logged).toBe(player.server(proposal.from).logged);
   });
 
   test('delivers a message at once, and never before one that TCP has in front of it', () => {
-    const player = new Player()
-      .until('at 2s')
-      .act('c1 create /a ; '.slice(0, 12))
-      .act('c1 create /b')
-      .until('any proposes x2');
+    const player = new Player().until('at 2s').act('c1 create /a').act('c1 create /b').until('any proposes x2');
     player.event += 12;
     const { inFlight } = player.moment();
     const behind = inFlight.find(
