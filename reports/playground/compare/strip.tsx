@@ -1,7 +1,7 @@
 /** A run as a strip on the clock of both: how much happens, who leads, faults, what broke, and where the two part. */
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { CanvasPainter } from '../../html/viewer/canvas-painter.ts';
+import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
 import { layoutLanes } from '../../spacetime/lanes.ts';
 import { Look } from '../../spacetime/look.ts';
 import { OVERVIEW_HEIGHT, paintOverview } from '../../spacetime/paint.ts';
