@@ -16,7 +16,7 @@ import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
 import { findBug, type Bug } from './bugs/index.ts';
-import { catalogue } from './catalogue/index.ts';
+import { catalogue, grounds } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
@@ -88,7 +88,8 @@ export function addressesOf(
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
-  const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
+  const scenario =
+    typeof of.scenario === 'string' ? (registry.get(of.scenario) ?? grounds.get(of.scenario)) : of.scenario;
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
   const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
