@@ -9,6 +9,7 @@ import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { deepCopy } from '../sim/kernel/fork.ts';
 import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { Transcoder } from '../sim/kernel/transcoder.ts';
@@ -259,6 +260,22 @@ export class Simulation {
     if (assertions) return rows;
     this.hidden = rows.filter((row) => innerChecks.includes(row.name));
     return rows.filter((row) => !innerChecks.includes(row.name));
+  }
+
+  /** What every check says on what was seen until now. More may come; asking changes nothing. */
+  resultsSoFar(): CheckResult[] {
+    const { contract, properties } = deepCopy({ contract: this.contract, properties: this.properties });
+    const { world, voters, observers } = this.ensemble;
+    const moment: Moment = { atUs: world.nowUs, event: world.events - 1, cause: -1 };
+    const servers = [...voters, ...observers].map((name) => ({
+      sid: serverId(Number(name)),
+      up: world.isUp(name),
+      healed: false,
+    }));
+    const rows = contract.finish({ atUs: moment.atUs, event: moment.event, servers });
+    for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
+    rows.push(wholenessRow(world, 'time', []));
+    return rows;
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */

@@ -74,13 +74,15 @@ export interface PlayMoment {
   /** What this event was, in one plain sentence, and what it means; the second may be empty. */
   readonly caption: { readonly what: string; readonly meaning: string };
   readonly inFlight: readonly FlyingMessage[];
-  /** What each server waits for, soonest first: elections, ticks, syncs. */
+  /** What each server and client waits for beside messages, soonest first: elections, ticks, syncs. */
   readonly waits: readonly { readonly server: string; readonly what: string; readonly atUs: number }[];
   /** Faults in force: lines of the vocabulary. */
   readonly inForce: readonly string[];
   /** Pairs `from to` between which nothing passes, each direction by itself. */
   readonly cuts: readonly { readonly from: string; readonly to: string }[];
   readonly quorums: QuorumPicture;
+  /** As of this event. */
+  readonly lamps: readonly Lamp[];
 }
 
 export interface FlyingMessage {
