@@ -244,7 +244,7 @@ function treeOf(picture: PeerPicture | null): ZnodeState[] {
 }
 
 /** Printable ASCII as it is, other bytes as a point: a picture, not a copy. */
-function dataText(data: Uint8Array | null): string {
+export function dataText(data: Uint8Array | null): string {
   if (data === null) return '';
   const shown = Array.from(data.subarray(0, DATA_SHOWN), (byte) =>
     byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·',
