@@ -3,9 +3,10 @@
  * Where they part first, what each did there, and in what the states at the clock differ.
  */
 import { useSignal } from '@preact/signals';
-import type { ComponentType, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { RunDifference } from '../../../sim/record/play.ts';
+import { ClusterView } from '../cluster/cluster-view.tsx';
 import { lampSummary } from '../panels/checks/lamp-rows.ts';
 import { Panel } from '../panels/parts.tsx';
 import { momentWords } from '../panels/time-words.ts';
@@ -17,8 +18,7 @@ import { playOfSide, Side } from './side.ts';
 import { Strip } from './strip.tsx';
 import './compare.css';
 
-/** `picture`: draws the ensemble of the play it stands in. */
-export function Compare({ picture: Picture }: { readonly picture: ComponentType }): VNode {
+export function Compare(): VNode {
   const play = usePlay();
   const shown = play.branch.value;
   if (shown === null)
@@ -27,7 +27,7 @@ export function Compare({ picture: Picture }: { readonly picture: ComponentType 
         <p class="faint">Nothing is open: open a play first, then come back here.</p>
       </Panel>
     );
-  return <Both key="both" play={play} Picture={Picture} />;
+  return <Both play={play} />;
 }
 
 /** The shown branch, beside the one it left, or beside another one. */
@@ -38,7 +38,7 @@ function firstPair(play: PlayStore): Pair<number> {
   return { left: left?.id ?? 0, right: right?.id ?? 0 };
 }
 
-function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: ComponentType }): VNode {
+function Both({ play }: { readonly play: PlayStore }): VNode {
   const sides = useMemo(() => {
     const { left, right } = firstPair(play);
     const made = { left: new Side('left', play, left), right: new Side('right', play, right) };
@@ -90,13 +90,13 @@ function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: C
     return event === null || event >= view.length ? -1 : clockAt(clock.value, event, view);
   };
   return (
-    <div class="compare">
+    <div class="comparison">
       <div class="sides">
         {[left, right].map((side) => (
           <section key={side.name} class="side" aria-label={`run on the ${side.name}`}>
             <BranchChoice side={side} />
             <PlayProvider value={plays[side.name]}>
-              <Picture />
+              <ClusterView bare />
             </PlayProvider>
             <p class="faint caption">{side.moment.value?.caption.what ?? ''}</p>
             <p class="faint">checks: {lampSummary(side.trace.value?.lamps ?? [])}</p>

@@ -13,7 +13,6 @@ import { momentWords } from '../time-words.ts';
 import { FilterBox } from './filter-box.tsx';
 import { laneGroups } from './lane-groups.ts';
 import { lookOf } from './play-look.ts';
-import { themeOf } from './theme-of.ts';
 
 const STEP = 1.6;
 
@@ -36,7 +35,7 @@ function Picture({ look }: { readonly look: Look }): VNode {
   const pointed = useSignal(-1);
   const axis = useSignal(look.viewport.axis);
   useEffect(() => {
-    const made = new Diagram(look, () => themeOf(play.settings));
+    const made = new Diagram(look, () => play.settings.inks.value);
     made.onPoint = (event) => {
       pointed.value = event;
     };
@@ -45,8 +44,8 @@ function Picture({ look }: { readonly look: Look }): VNode {
     made.element.addEventListener('keydown', (event) => onKey(event, made));
     return () => made.end();
   }, [look]);
-  const { theme, patterns } = play.settings;
-  useEffect(() => look.themeChanged(), [theme.value, patterns.value]);
+  const inks = play.settings.inks.value;
+  useEffect(() => look.themeChanged(), [look, inks]);
   return (
     <>
       <div class="bar">
