@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
-import type { Theme } from '../../spacetime/inks.ts';
+import { themes, type Theme } from '../../spacetime/inks.ts';
 import { layoutLanes } from '../../spacetime/lanes.ts';
 import { Look } from '../../spacetime/look.ts';
 import { OVERVIEW_HEIGHT, paintOverview } from '../../spacetime/paint.ts';
@@ -24,7 +24,7 @@ export interface StripProps {
 }
 
 export function Strip(props: StripProps): VNode {
-  const inks = usePlay().settings.inks.value;
+  const inks = themes[usePlay().settings.inks.value];
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const { current } = canvas;

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Diagram } from '../../../html/viewer/diagram.ts';
+import { themes } from '../../../spacetime/inks.ts';
 import { FAULTS } from '../../../spacetime/lanes.ts';
 import type { Look } from '../../../spacetime/look.ts';
 import type { Shade } from '../../../spacetime/picture.ts';
@@ -35,7 +36,7 @@ function Picture({ look }: { readonly look: Look }): VNode {
   const pointed = useSignal(-1);
   const axis = useSignal(look.viewport.axis);
   useEffect(() => {
-    const made = new Diagram(look, () => play.settings.inks.value);
+    const made = new Diagram(look, () => themes[play.settings.inks.value]);
     made.onPoint = (event) => {
       pointed.value = event;
     };
