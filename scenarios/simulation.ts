@@ -16,7 +16,7 @@ import type { Transcoder } from '../sim/kernel/transcoder.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
-import { findBug } from './bugs/index.ts';
+import { findBug, type Bug } from './bugs/index.ts';
 import { catalogue, grounds } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
@@ -96,12 +96,22 @@ export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = 
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
   const { hooks, sites } = scenario as Scenario;
   const profiling = addressesOf(of, sites);
+  const settings = resolveSettings(scenario, of.options, profiling);
+  if (hooks?.server !== undefined) refuseOthers(scenario, settings, bug);
   return {
     scenario,
-    settings: resolveSettings(scenario, of.options, profiling),
+    settings,
     parts: bug?.parts ?? hooks?.parts ?? standardParts,
     profiling,
   };
+}
+
+/** Servers of another protocol are as many as their scenario says, and have mistakes of their own only. */
+function refuseOthers({ name, ensemble }: Scenario, { voters, observers }: Settings, bug: Bug | undefined): void {
+  if (bug !== undefined) throw new RangeError(`${bug.id} is a bug of ZooKeeper, and ${name} runs another protocol`);
+  if (voters !== ensemble.voters || observers !== (ensemble.observers ?? 0)) {
+    throw new RangeError(`${name} has ${ensemble.voters} servers and no observers, not ${voters} and ${observers}`);
+  }
 }
 
 export class Simulation {
@@ -178,9 +188,10 @@ export class Simulation {
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
-    this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
+    this.properties = this.isZooKeeper ? [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own] : own;
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+    const judges = this.isZooKeeper ? [this.contract] : [];
+    for (const observer of [this.view, this.roleHistory, ...judges, this.marks, this.tally, this.workload])
       world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
@@ -204,6 +215,11 @@ export class Simulation {
     return new Recovery(options, this.view, this.tally, this.workload, this.injector);
   }
 
+  /** The servers are ZooKeeper's, so that its contract and Zab's properties are asked of them. */
+  get isZooKeeper(): boolean {
+    return this.prepared.scenario.hooks?.server === undefined;
+  }
+
   get world(): Ensemble['world'] {
     return this.ensemble.world;
   }
@@ -224,15 +240,15 @@ export class Simulation {
     const { world, voters, observers } = this.ensemble;
     const recovered = this.recovery?.state === 'done';
     const moment: Moment = { atUs: world.nowUs, event: world.events, cause: -1 };
-    const rows = this.contract.finish({
-      atUs: moment.atUs,
-      event: moment.event,
-      servers: [...voters, ...observers].map((name) => ({
+    const rows: CheckResult[] = [];
+    if (this.isZooKeeper) {
+      const servers = [...voters, ...observers].map((name) => ({
         sid: serverId(Number(name)),
         up: world.isUp(name),
         healed: recovered,
-      })),
-    });
+      }));
+      rows.push(...this.contract.finish({ atUs: moment.atUs, event: moment.event, servers }));
+    }
     const stoppedEarly = this.until?.reached === true;
     if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));

@@ -15,7 +15,7 @@ import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import { isCreate } from '../op.ts';
 import type { AuthId, CheckOp, CreateOp, DeleteContainerOp, DeleteOp, MultiOp, MultiPart } from '../op.ts';
-import type { SetAclOp, SetDataOp, UndecodableOp, WriteOp } from '../op.ts';
+import type { SetAclOp, SetDataOp, Stumble, UndecodableOp, WriteOp } from '../op.ts';
 import { checkAcl, fixupAcl, NO_AUTH, Perms } from '../store/acl.ts';
 import type { DataTree } from '../store/data-tree.ts';
 import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from '../store/owner.ts';
@@ -117,12 +117,8 @@ export class Prep {
   }
 
   protected create(op: CreateOp, context: PrepContext): CreateTxn | ErrorCode {
-    const mode = createMode(op.flags);
-    if (mode === undefined) return ErrorCode.BADARGUMENTS;
-    if (mode.ttl && !this.config.extendedTypesEnabled) return ErrorCode.UNIMPLEMENTED;
-    if (!ttlFits(mode, op)) return ErrorCode.BADARGUMENTS;
-    const sessionError = this.checkSession(context);
-    if (sessionError !== ErrorCode.OK) return sessionError;
+    const mode = this.checkedMode(op, context);
+    if (typeof mode === 'number') return mode;
     if (!hasPathShape(op.path)) return ErrorCode.BADARGUMENTS;
     const acl = fixupAcl(op.acl, context.auth, this.compat);
     if (acl === null) return ErrorCode.INVALIDACL;
@@ -156,6 +152,16 @@ export class Prep {
     });
     const txn = { type: op.type, path, data: op.data, acl, ephemeral: hasOwner(op) && mode.ephemeral, parentCversion };
     return op.type === 'createTTL' ? { ...txn, ttlMs: op.ttlMs as number } : txn;
+  }
+
+  /** All that is looked at before the path. */
+  private checkedMode(op: CreateOp, context: PrepContext): CreateMode | ErrorCode {
+    const mode = createMode(op.flags);
+    if (mode === undefined) return ErrorCode.BADARGUMENTS;
+    if (mode.ttl && !this.config.extendedTypesEnabled) return ErrorCode.UNIMPLEMENTED;
+    if (!ttlFits(mode, op)) return ErrorCode.BADARGUMENTS;
+    const sessionError = this.checkSession(context);
+    return sessionError === ErrorCode.OK ? mode : sessionError;
   }
 
   protected delete(op: DeleteOp, context: PrepContext): DeleteTxn | ErrorCode {
@@ -221,10 +227,24 @@ export class Prep {
 
   /** Those that come here take a zxid; see `takesZxid`. Some look at the session before they look at the record. */
   protected undecodable(op: UndecodableOp, context: PrepContext): ErrorCode {
-    const { opCode } = op;
+    const { opCode, stumbles } = op;
+    if (stumbles !== undefined) return this.errorBefore(stumbles, context) ?? ErrorCode.MARSHALLINGERROR;
     const sessionFirst = opCode === OpCode.delete || opCode === OpCode.setData || opCode === OpCode.setACL;
     const sessionError = sessionFirst ? this.checkSession(context) : ErrorCode.OK;
     return sessionError === ErrorCode.OK ? ErrorCode.MARSHALLINGERROR : sessionError;
+  }
+
+  /** What is wrong before the null is come to. */
+  private errorBefore({ at, op }: Stumble, context: PrepContext): ErrorCode | null {
+    const isSetAcl = op.type === 'setACL';
+    const checked = isSetAcl ? this.checkSession(context) : this.checkedMode(op, context);
+    if (typeof checked === 'number' && checked !== ErrorCode.OK) return checked;
+    if (at === 'path') return null;
+    const pathFits = isSetAcl ? validatePath(op.path) === ErrorCode.OK : hasPathShape(op.path);
+    if (!pathFits) return ErrorCode.BADARGUMENTS;
+    const before = op.acl ?? [];
+    const fits = before.length === 0 || fixupAcl(before, context.auth, this.compat) !== null;
+    return fits ? null : ErrorCode.INVALIDACL;
   }
 
   protected check(op: CheckOp, context: PrepContext): CheckTxn | ErrorCode {

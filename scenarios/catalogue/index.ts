@@ -23,6 +23,7 @@ import { steady } from './steady.ts';
 import { ttlContainers } from './ttl-containers.ts';
 import { acl } from './acl.ts';
 import { quota } from './quota.ts';
+import { pbNaive } from '../teaching/pb-naive.ts';
 import { watchStorm } from './watch-storm.ts';
 import { multiRace } from './multi-race.ts';
 import { sessionMoves } from './session-moves.ts';
@@ -53,6 +54,7 @@ const all: readonly Scenario[] = [
   multiRace,
   sessionMoves,
   canary,
+  pbNaive,
 ];
 
 export const catalogue: ReadonlyMap<string, Scenario> = new Map(all.map((scenario) => [scenario.name, scenario]));

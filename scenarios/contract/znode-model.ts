@@ -18,6 +18,7 @@ import {
   type OpResult,
   type ReadOp,
   type SetAclOp,
+  type UndecodableOp,
   type WatchEventType,
   type WriteOp,
 } from '../../protocol/op.ts';
@@ -156,7 +157,7 @@ export class ZnodeModel implements QuotaTree {
       case 'reconfig':
         return refused(ErrorCode.RECONFIGDISABLED);
       case 'undecodable':
-        return refused(ErrorCode.MARSHALLINGERROR);
+        return refused(this.undecodable(op, request));
       case 'create':
       case 'create2':
       case 'createContainer':
@@ -319,6 +320,20 @@ export class ZnodeModel implements QuotaTree {
     this.pendingAcls.onParentCopied(parentPath, parentAcl, parent.acl, request);
     this.remove(path, request);
     return { body: { type: 'delete', path }, result: { type: 'delete' } };
+  }
+
+  /** A null in a record is come to when all that is looked at before it is right. */
+  private undecodable({ stumbles }: UndecodableOp, request: Request): ErrorCode {
+    if (stumbles === undefined) return ErrorCode.MARSHALLINGERROR;
+    const { at, op } = stumbles;
+    const unfit = op.type === 'setACL' ? ErrorCode.OK : unfitMode(op, this.rules.extendedTypes);
+    if (unfit !== ErrorCode.OK) return unfit;
+    const sessionError = this.sessionError(request.session, request.refusal?.err ?? ErrorCode.OK);
+    if (sessionError !== ErrorCode.OK) return sessionError;
+    if (at === 'path') return ErrorCode.MARSHALLINGERROR;
+    if (op.type === 'setACL' ? !isValidPath(op.path) : !hasPathShape(op.path)) return ErrorCode.BADARGUMENTS;
+    const isRefused = op.acl?.length !== 0 && settledAcl(op.acl, request.ids, this.rules.x509) === null;
+    return isRefused ? ErrorCode.INVALIDACL : ErrorCode.MARSHALLINGERROR;
   }
 
   /** What the container manager asks for; nobody's session, and nobody's permission. */

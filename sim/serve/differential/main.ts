@@ -4,10 +4,12 @@
  * the real server does and `+` what ours does, and the exit code is 1.
  *
  * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock [--from SEED] [--memory]
+ *     [--class-path JARS --compat 3.9]
  *
- * `clock`: the timed stories, against a standalone server.
+ * `clock`: the timed stories, against a standalone server. `--class-path`: another ZooKeeper than Debian's 3.8.0.
  */
 import { parseArgs } from 'node:util';
+import type { CompatRelease } from '../../../protocol/compat.ts';
 import { contend, explain, type Contest } from './campaign.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { startOurs } from './our-server.ts';
@@ -32,6 +34,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     explain: { type: 'string', default: String(EXPLAINED) },
     memory: { type: 'boolean', default: false },
+    'class-path': { type: 'string' },
+    compat: { type: 'string', default: '3.8' },
   },
 });
 
@@ -44,14 +48,21 @@ async function main(): Promise<number> {
     process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble or clock\n');
     return 2;
   }
+  const compat = values.compat;
+  if (compat !== '3.8' && compat !== '3.9') {
+    process.stderr.write('--compat is 3.8 or 3.9\n');
+    return 2;
+  }
   const voters = values.against === 'ensemble' ? 3 : 1;
   const clockwork = values.against === 'clock' ? FAST : SLOW;
   const sequences = values.against === 'clock' ? timedStories() : written(from, count, voters);
   const started: Servers[] = [];
   try {
-    const real = await (voters === 1 ? startRealStandalone(clockwork) : startRealEnsemble());
+    const real = await (voters === 1
+      ? startRealStandalone(clockwork, values['class-path'])
+      : startRealEnsemble(values['class-path']));
     started.push(real);
-    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, started) };
+    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, compat, started) };
     const differing = await campaign(contest, sequences);
     const what = values.against === 'clock' ? 'timed stories' : `sequences of ${OPERATIONS} operations`;
     process.stdout.write(`${sequences.length} ${what}, ${differing} differences\n`);
@@ -65,9 +76,14 @@ function written(from: number, count: number, servers: number): Sequence[] {
   return Array.from({ length: count }, (_, i) => writeSequence(from + i, { operations: OPERATIONS, servers }));
 }
 
-async function ourNetwork(voters: number, clockwork: Clockwork, started: Servers[]): Promise<Contest['ours']> {
-  if (values.memory) return new MemoryNetwork(voters, Date.now(), clockwork);
-  const ours = await startOurs(voters, clockwork);
+async function ourNetwork(
+  voters: number,
+  clockwork: Clockwork,
+  compat: CompatRelease,
+  started: Servers[],
+): Promise<Contest['ours']> {
+  if (values.memory) return new MemoryNetwork(voters, Date.now(), clockwork, compat);
+  const ours = await startOurs(voters, clockwork, compat);
   started.push(ours);
   return new TcpNetwork(ours);
 }

@@ -14,6 +14,7 @@ import { REAL_PROPERTIES, SLOW, type Clockwork } from './testbed.ts';
 const JAR = '/usr/share/java/zookeeper.jar';
 /** Says nothing; without a binding slf4j would complain of its absence. */
 const QUIET_LOGGING = '/usr/share/java/slf4j-nop.jar';
+const DEBIAN: string = `${JAR}:${QUIET_LOGGING}`;
 /** How long a server may take until it serves. Generous: other work may keep the machine busy. */
 const START_WITHIN_MS = 60_000;
 const POLL_EVERY_MS = 50;
@@ -31,12 +32,13 @@ export function realZooKeeperIsInstalled(): boolean {
   return existsSync(JAR);
 }
 
-export async function startRealStandalone(clockwork: Clockwork = SLOW): Promise<Servers> {
+export async function startRealStandalone(clockwork: Clockwork = SLOW, classPath = DEBIAN): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-standalone-'));
   const [port = 0] = await freePorts(1);
   const server = await launch(folder, configuration(folder, port, clockwork), {
     main: 'org.apache.zookeeper.server.ZooKeeperServerMain',
     clockwork,
+    classPath,
   });
   const stop = stopper([server], folder);
   await orStop(stop, untilMode(server, port, ['standalone']));
@@ -44,7 +46,7 @@ export async function startRealStandalone(clockwork: Clockwork = SLOW): Promise<
 }
 
 /** Servers 1 to 3; the last is asked to lead by starting with one other before the third comes. */
-export async function startRealEnsemble(): Promise<Servers> {
+export async function startRealEnsemble(classPath = DEBIAN): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-ensemble-'));
   const ports = await freePorts(9);
   const members = [1, 2, 3].map((sid) => ({
@@ -66,9 +68,8 @@ export async function startRealEnsemble(): Promise<Servers> {
       'syncLimit=20',
       ...lines,
     ];
-    servers.push(
-      await launch(home, config, { main: 'org.apache.zookeeper.server.quorum.QuorumPeerMain', clockwork: SLOW }),
-    );
+    const main = 'org.apache.zookeeper.server.quorum.QuorumPeerMain';
+    servers.push(await launch(home, config, { main, clockwork: SLOW, classPath }));
   };
   const client = (sid: number): number => members[sid - 1]?.client ?? 0;
   const begin = async (): Promise<void> => {
@@ -97,7 +98,7 @@ function configuration(home: string, clientPort: number, { tickTimeMs }: Clockwo
 async function launch(
   home: string,
   config: readonly string[],
-  { main, clockwork }: { readonly main: string; readonly clockwork: Clockwork },
+  { main, clockwork, classPath }: { readonly main: string; readonly clockwork: Clockwork; readonly classPath: string },
 ): Promise<ChildProcess> {
   const file = join(home, 'zoo.cfg');
   await writeFile(file, `${config.join('\n')}\n`);
@@ -110,7 +111,7 @@ async function launch(
       ...Object.entries(REAL_PROPERTIES).map(([name, value]) => `-D${name}=${value}`),
       `-Dznode.container.checkIntervalMs=${clockwork.containerCheckIntervalMs}`,
       '-cp',
-      `${JAR}:${QUIET_LOGGING}`,
+      classPath,
       main,
       file,
     ],

@@ -1,0 +1,43 @@
+/** Sessions: whose they are, where their client is, how long they still have, and their ephemerals. */
+import type { VNode } from 'preact';
+import { Fold } from '../parts.tsx';
+import { leftWords, sessionRows, shareLeft } from './sessions.ts';
+import type { Sight } from './server-panel.tsx';
+
+export function SessionsPart({ sight: { moment, details, oldDetails } }: { readonly sight: Sight }): VNode {
+  const rows = sessionRows(details, moment.details);
+  const names = (all: readonly { readonly session: string }[]): string => all.map(({ session }) => session).join();
+  const here = details.connections.map(({ client }) => client);
+  return (
+    <Fold
+      title="sessions"
+      aside={`${rows.length}${here.length === 0 ? '' : `; connected here: ${here.join(', ')}`}`}
+      changed={oldDetails !== null && names(oldDetails.sessions) !== names(details.sessions)}
+    >
+      {rows.length === 0 ? (
+        <p class="faint">None.</p>
+      ) : (
+        <ul class="sessions">
+          {rows.map((row) => (
+            <li key={row.session}>
+              <b>{row.client === '' ? 'nobody connected' : row.client}</b>
+              {row.at === '' ? null : <span> at server {row.at}</span>}
+              <span class="id" title="the number of the session">
+                {row.session}
+              </span>
+              <span class="left">
+                {row.leftMs === null ? null : <meter min={0} max={1} value={shareLeft(row)} aria-hidden="true" />}
+                {leftWords(row)}
+              </span>
+              {row.ephemerals.length === 0 ? null : (
+                <span class="ephemerals">
+                  ephemerals: <span class="mono">{row.ephemerals.join(' ')}</span>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Fold>
+  );
+}
