@@ -62,7 +62,10 @@ async function byKeys(browser: Browser, address: string, where: string): Promise
   await tab.runUntil('any leads');
   const led = await tab.settled();
   const first = await tab.press('ArrowLeft');
-  check(`${where}, keys: ← and →`, first.event === led.event - 1 && (await tab.press('ArrowRight')).event === led.event);
+  check(
+    `${where}, keys: ← and →`,
+    first.event === led.event - 1 && (await tab.press('ArrowRight')).event === led.event,
+  );
   check(`${where}, keys: Home`, (await tab.press('Home')).event === 0);
   const told = await tab.press('Shift+ArrowRight');
   check(`${where}, keys: Shift+→`, told.event > 0);
@@ -107,7 +110,10 @@ async function byKeys(browser: Browser, address: string, where: string): Promise
   await noTrouble(tab, `${where}, keys`, address);
 }
 
-async function waitFor(tab: PlayPage, holds: (standing: Awaited<ReturnType<PlayPage['standing']>>) => boolean): Promise<void> {
+async function waitFor(
+  tab: PlayPage,
+  holds: (standing: Awaited<ReturnType<PlayPage['standing']>>) => boolean,
+): Promise<void> {
   for (let i = 0; i < 600; i++) {
     if (holds(await tab.standing())) return;
     await tab.page.waitForTimeout(50);

@@ -108,7 +108,39 @@ export class PlayPage {
   }
 
   openCase(base: Case): Promise<boolean> {
-    return this.page.evaluate((of) => (globalThis as unknown as Handle).zabsim.play.open({ base: of, lines: [] }), base);
+    return this.page.evaluate(
+      (of) => (globalThis as unknown as Handle).zabsim.play.open({ base: of, lines: [] }),
+      base,
+    );
+  }
+
+  async seek(event: number): Promise<Standing> {
+    await this.page.evaluate((to) => (globalThis as unknown as Handle).zabsim.play.seek(to), event);
+    return this.settled();
+  }
+
+  /** `EVENTS FINGERPRINT` of the shown branch, run so far at least. */
+  async fingerprintAfter(events: number): Promise<string> {
+    await this.seek(events);
+    const { fingerprint, events: known } = await this.standing();
+    return `${known} ${fingerprint}`;
+  }
+
+  shownCase(): Promise<Case> {
+    return this.page.evaluate(() => {
+      const { value: branch } = (globalThis as unknown as Handle).zabsim.play.branch;
+      if (branch === null) throw new Error('nothing is open');
+      return branch.of;
+    });
+  }
+
+  /** Names of the checks that are broken when it has run so far, or to its end. */
+  async brokenChecks(events: number): Promise<readonly string[]> {
+    await this.seek(events);
+    return this.page.evaluate(() => {
+      const lamps = (globalThis as unknown as Handle).zabsim.play.trace.value?.lamps ?? [];
+      return lamps.filter(({ verdict }) => verdict === 'broken').map(({ check }) => check);
+    });
   }
 
   /** Real time from a wish until the moment is there and a frame was painted, in milliseconds. */
