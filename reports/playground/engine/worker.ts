@@ -3,7 +3,9 @@
  * may load no module. Each request is answered once, in order.
  */
 import { Play } from '../../../scenarios/play/play.ts';
+import { BadLink } from '../../../sim/record/play-link.ts';
 import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
+import { fromFragment, toFragment } from './link.ts';
 
 interface WorkerScope {
   onmessage: ((message: { readonly data: PlayRequest }) => void) | null;
@@ -12,17 +14,22 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const play = new Play();
+let last: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data }): void => {
-  scope.postMessage(answerTo(data));
+  last = last.then(async () => scope.postMessage(await answerTo(data)));
 };
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
-function answerTo(request: PlayRequest): PlayAnswer {
+async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
   try {
-    return play.answer(request);
+    if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
+    const answer = play.answer(request);
+    return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
   } catch (error) {
+    if (error instanceof BadLink)
+      return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { kind: 'refused', field: 'engine', message: `the engine failed: ${message}` };
+    return { kind: 'refused', field: 'engine', message: `The engine failed: ${message}` };
   }
 }
