@@ -11,7 +11,7 @@ import { lampSummary } from '../panels/checks/lamp-rows.ts';
 import { Panel } from '../panels/parts.tsx';
 import { momentWords } from '../panels/time-words.ts';
 import { PlayProvider, usePlay, type PlayStore } from '../store.ts';
-import { BranchChoice } from './branch-choice.tsx';
+import { SideChoice } from './side-choice.tsx';
 import { DifferencePart } from './difference-part.tsx';
 import { clockAt, clockEnd, eventsAt, stepped, type ClockKind, type Pair } from './shared-clock.ts';
 import { playOfSide, Side } from './side.ts';
@@ -75,9 +75,10 @@ function Both({ play }: { readonly play: PlayStore }): VNode {
     const events = eventsAt(clock.value, to, views);
     left.event.value = events.left;
     right.event.value = events.right;
+    for (const side of [left, right]) void side.reach(clock.value, to);
   };
-  // The sides follow the clock as soon as it is known how long they are.
-  useEffect(() => setClock(at.peek()), [views === null, leftId, rightId]);
+  // The sides follow the clock as soon as it is known how long they are, and while they run on to where it is.
+  useEffect(() => setClock(at.peek()), [views === null, leftId, rightId, leftLength, rightLength]);
   const setKind = (kind: ClockKind): void => {
     if (views === null || kind === clock.value) return;
     const now = left.event.peek();
@@ -94,9 +95,11 @@ function Both({ play }: { readonly play: PlayStore }): VNode {
       <div class="sides">
         {[left, right].map((side) => (
           <section key={side.name} class="side" aria-label={`run on the ${side.name}`}>
-            <BranchChoice side={side} />
+            <SideChoice side={side} />
             <PlayProvider value={plays[side.name]}>
-              <ClusterView bare />
+              <div class="picture">
+                <ClusterView bare />
+              </div>
             </PlayProvider>
             <p class="faint caption">{side.moment.value?.caption.what ?? ''}</p>
             <p class="faint">checks: {lampSummary(side.trace.value?.lamps ?? [])}</p>
@@ -108,7 +111,7 @@ function Both({ play }: { readonly play: PlayStore }): VNode {
         title="one clock for both"
         aside={clock.value === 'time' ? momentWords(at.value) : `event ${Math.floor(at.value)}`}
       >
-        <div class="bar">
+        <div class="tools">
           <span class="group" role="group" aria-label="linked by">
             {(['time', 'event'] as const).map((kind) => (
               <button key={kind} type="button" aria-pressed={clock.value === kind} onClick={() => setKind(kind)}>
@@ -118,7 +121,7 @@ function Both({ play }: { readonly play: PlayStore }): VNode {
           </span>
           <span class="group" role="group" aria-label="move both">
             <button type="button" onClick={() => setClock(0)}>
-              ⏮ start
+              start
             </button>
             <button
               type="button"

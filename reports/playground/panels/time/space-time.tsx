@@ -49,7 +49,7 @@ function Picture({ look }: { readonly look: Look }): VNode {
   useEffect(() => look.themeChanged(), [look, inks]);
   return (
     <>
-      <div class="bar">
+      <div class="tools">
         <span class="group" role="group" aria-label="axis">
           {(['time', 'order'] as const).map((name) => (
             <button
