@@ -9,6 +9,7 @@ import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { deepCopy } from '../sim/kernel/fork.ts';
 import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { Transcoder } from '../sim/kernel/transcoder.ts';
@@ -16,7 +17,7 @@ import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
 import { findBug, type Bug } from './bugs/index.ts';
-import { catalogue } from './catalogue/index.ts';
+import { catalogue, grounds } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
@@ -88,7 +89,8 @@ export function addressesOf(
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
-  const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
+  const scenario =
+    typeof of.scenario === 'string' ? (registry.get(of.scenario) ?? grounds.get(of.scenario)) : of.scenario;
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
   const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
@@ -125,6 +127,7 @@ export class Simulation {
   readonly view: EnsembleView;
   readonly roleHistory: RoleHistory;
   readonly workload: Workload;
+  readonly roles: EnsembleRoles;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
@@ -180,7 +183,7 @@ export class Simulation {
     this.view = new EnsembleView(voters, learners);
     this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
-    const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
+    const roles = (this.roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs));
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
@@ -258,6 +261,22 @@ export class Simulation {
     if (assertions) return rows;
     this.hidden = rows.filter((row) => innerChecks.includes(row.name));
     return rows.filter((row) => !innerChecks.includes(row.name));
+  }
+
+  /** What every check says on what was seen until now. More may come; asking changes nothing. */
+  resultsSoFar(): CheckResult[] {
+    const { contract, properties } = deepCopy({ contract: this.contract, properties: this.properties });
+    const { world, voters, observers } = this.ensemble;
+    const moment: Moment = { atUs: world.nowUs, event: world.events - 1, cause: -1 };
+    const servers = [...voters, ...observers].map((name) => ({
+      sid: serverId(Number(name)),
+      up: world.isUp(name),
+      healed: false,
+    }));
+    const rows = contract.finish({ atUs: moment.atUs, event: moment.event, servers });
+    for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
+    rows.push(wholenessRow(world, 'time', []));
+    return rows;
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */

@@ -73,8 +73,8 @@ export class Play implements PlayStore {
 
   // Opening
 
-  async open(source: PlaySource): Promise<void> {
-    await this.opened({ kind: 'open', source });
+  open(source: PlaySource): Promise<boolean> {
+    return this.opened({ kind: 'open', source });
   }
 
   /** The text of a link. False: it is none; `notice` says why. */
@@ -324,6 +324,10 @@ export class Play implements PlayStore {
     this.show(id, this.event.value);
   }
 
+  eventsOf(id: BranchId): number {
+    return this.runs.get(id)?.view.length ?? 0;
+  }
+
   bookmark(): void {
     const { value: branch } = this.branch;
     const { value: event } = this.event;
@@ -333,6 +337,19 @@ export class Play implements PlayStore {
     const isNew = others.length === this.bookmarks.value.length;
     const words = `${branch.name} · event ${event} · ${view.caption(event)}`;
     this.bookmarks.value = isNew ? [...others, { branch: branch.id, event, words }] : others;
+  }
+
+  stopEngine(): void {
+    this.pause();
+    this.engine.restart('it was stopped');
+    this.generation++;
+    this.runs.clear();
+    batch(() => {
+      this.shown.value = null;
+      this.branches.value = [];
+      this.moment.value = null;
+      this.before.value = null;
+    });
   }
 
   async difference(left: BranchId, right: BranchId): Promise<RunDifference | null> {

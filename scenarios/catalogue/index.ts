@@ -13,6 +13,7 @@ import { leaderIsolated } from './leader-isolated.ts';
 import { observerJoin } from './observer-join.ts';
 import { oneWay } from './one-way.ts';
 import { partitionHalves } from './partition-halves.ts';
+import { play } from './play.ts';
 import { powerLoss } from './power-loss.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { sessionExpiry } from './session-expiry.ts';
@@ -57,3 +58,6 @@ const all: readonly Scenario[] = [
 ];
 
 export const catalogue: ReadonlyMap<string, Scenario> = new Map(all.map((scenario) => [scenario.name, scenario]));
+
+/** Scenarios that cases may name and no campaign runs. */
+export const grounds: ReadonlyMap<string, Scenario> = new Map([[play.name, play]]);

@@ -57,6 +57,11 @@ export class EventRecorder implements Observer {
     return rows;
   }
 
+  /** What the columns refer to. */
+  get texts(): readonly string[] {
+    return this.rows?.book.texts ?? [];
+  }
+
   attach(rows: EventRows | null): void {
     this.rows = rows;
   }

@@ -123,6 +123,11 @@ export class Injector implements Agent, Observer {
     return this.actives.size;
   }
 
+  /** The same, as lines of the vocabulary without their moments. */
+  inForce(): string[] {
+    return [...this.actives.values()].map(({ text }) => text);
+  }
+
   /**
    * Takes back every fault, starts every server, resumes all; with `final` no fault of the plan follows. A server that
    * ends in this very moment, by what had waited for it, is started like those that had ended before.

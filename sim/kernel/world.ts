@@ -63,6 +63,14 @@ export interface WorldOptions {
  */
 export type RunEnd = 'time' | 'idle' | 'stopped' | 'bound' | 'failed' | 'paused';
 
+/** Something that a process waits for; `what` names the timer or the file. */
+export interface ProcessWait {
+  readonly process: ProcessName;
+  readonly kind: 'timer' | 'sync' | 'start';
+  readonly what: string;
+  readonly atUs: number;
+}
+
 export class World {
   readonly seed: string;
   readonly network: Network;
@@ -333,13 +341,9 @@ export class World {
     return flightsOf(this.core, this.network, this.hosts);
   }
 
-  /** Timers that are set, soonest first. */
-  timers(): { readonly process: ProcessName; readonly timer: string; readonly atUs: number }[] {
-    const due = this.core.allPending().filter((event) => event.kind === Kind.TIMER && this.isLive(event));
-    return due.map(({ host, text, item }) => {
-      const { name, clock } = host as Host;
-      return { process: name, timer: text, atUs: clock.whenUs((item as Timer).dueUs) };
-    });
+  /** What processes wait for beside messages, soonest first: timers, syncs of files, their own start. */
+  waits(): ProcessWait[] {
+    return this.core.allPending().flatMap((event) => this.waitOf(event) ?? []);
   }
 
   /** Changes with every event and whatever comes of it: two runs with the same number were the same up to here. */
@@ -418,9 +422,20 @@ export class World {
     }
   }
 
-  private isLive({ host, incarnation, item, num }: Event): boolean {
+  private waitOf({ kind, host, incarnation, item, num, text, t }: Event): ProcessWait | null {
+    if (host === null) return null;
+    if (kind === Kind.START) {
+      const starts = !host.up && num === host.startGeneration;
+      return starts ? { process: host.name, kind: 'start', what: '', atUs: t } : null;
+    }
+    if (!host.up || incarnation !== host.incarnation) return null;
+    if (kind === Kind.SYNCED && (item as PendingSync).pending) {
+      return { process: host.name, kind: 'sync', what: text, atUs: t };
+    }
+    if (kind !== Kind.TIMER) return null;
     const timer = item as Timer;
-    return host?.up === true && incarnation === host.incarnation && num === timer.generation && timer.dueUs >= 0;
+    const isLive = num === timer.generation && timer.dueUs >= 0;
+    return isLive ? { process: host.name, kind: 'timer', what: text, atUs: host.clock.whenUs(timer.dueUs) } : null;
   }
 
   /** Whether a timer's event is live; one that was moved meanwhile is posted anew. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { madeView, oneWrite } from '../../spacetime/made-trace.testkit.ts';
 import type { Lamp } from '../../../sim/record/play.ts';
 import { eventAtUs, nextOf, nextTold } from '../told-events.ts';
+import { findWords } from './find-words.ts';
+import { timeWords } from './time-words.ts';
 import { branchRows } from './branch-rows.ts';
 import { columnOf, eventAtColumn, heatOf } from './heat.ts';
 
@@ -88,4 +90,22 @@ test('branches stand below what they left', () => {
     ['B', 2, 0, 0.6, 0.8],
     ['D', 3, 2, 0.7, 0.9],
   ]);
+});
+
+test.each([
+  ['proposes', 0, 1, 1],
+  ['1:1 logs', 0, 1, 3],
+  ['ACKS', 6, 1, 5],
+  ['hears', 0, -1, 7],
+  ['nobody says this', 0, 1, null],
+] as const)('%j, from event %i in direction %i, is found at %j', (words, event, by, found) => {
+  expect(findWords(madeView(oneWrite), words, event, by)).toBe(found);
+});
+
+test.each([
+  [0, '0.000 000'],
+  [1_284_310, '1.284 310'],
+  [61_000_007.6, '61.000 007'],
+])('%d us are %s seconds', (us, words) => {
+  expect(timeWords(us)).toBe(words);
 });

@@ -1,0 +1,35 @@
+/**
+ * The engine of the playground as the script of a worker: bundled into one classic script, since a page opened from a file
+ * may load no module. Each request is answered once, in order.
+ */
+import { Play } from '../../../scenarios/play/play.ts';
+import { BadLink } from '../../../sim/record/play-link.ts';
+import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
+import { fromFragment, toFragment } from './link.ts';
+
+interface WorkerScope {
+  onmessage: ((message: { readonly data: PlayRequest }) => void) | null;
+  postMessage(answer: PlayAnswer): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const play = new Play();
+let last: Promise<void> = Promise.resolve();
+
+scope.onmessage = ({ data }): void => {
+  last = last.then(async () => scope.postMessage(await answerTo(data)));
+};
+
+/** An engine that fails is told like bad input: the page stays, and so does what it shows. */
+async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
+  try {
+    if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
+    const answer = play.answer(request);
+    return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
+  } catch (error) {
+    if (error instanceof BadLink)
+      return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { kind: 'refused', field: 'engine', message: `The engine failed: ${message}` };
+  }
+}
