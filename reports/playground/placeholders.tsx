@@ -16,5 +16,3 @@ export const BranchList = place('branches');
 export const ClientPanel = place('client');
 export const SpaceTime = place('space and time');
 export const Compare = place('compare');
-export const LessonScreen = ({ id }: { readonly id: string }): ComponentChildren => <p class="faint">lesson {id}</p>;
-export const lessonCards: readonly { readonly id: string; readonly title: string; readonly about: string }[] = [];
