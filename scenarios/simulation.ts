@@ -127,6 +127,7 @@ export class Simulation {
   readonly view: EnsembleView;
   readonly roleHistory: RoleHistory;
   readonly workload: Workload;
+  readonly roles: EnsembleRoles;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
@@ -182,7 +183,7 @@ export class Simulation {
     this.view = new EnsembleView(voters, learners);
     this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
-    const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
+    const roles = (this.roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs));
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;

@@ -252,10 +252,6 @@ export class WatchTable {
   get ofData(): WatchManager {
     return this.data;
   }
-
-  get ofChildren(): WatchManager {
-    return this.child;
-  }
 }
 
 function modeOf(addMode: number): number | null {

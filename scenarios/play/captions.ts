@@ -15,10 +15,10 @@ const DEEDS_MOST = 3;
 
 export function captionOf(witness: EventWitness, state: MomentState, quorums: QuorumPicture): Caption {
   if (witness.event < 0) return { what: 'Nothing has happened yet.', meaning: 'Every server is about to start.' };
-  return { what: whatOf(witness), meaning: meaningOf(witness, state, quorums) };
+  return { what: sentenceOf(witness), meaning: meaningOf(witness, state, quorums) };
 }
 
-function whatOf(witness: EventWitness): string {
+export function sentenceOf(witness: EventWitness): string {
   const { input, faults } = witness;
   const deeds = deedsOf(witness);
   const told = [

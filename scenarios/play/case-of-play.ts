@@ -57,7 +57,7 @@ export class CaseMaker {
 
   /** Without lines and with its own bug it is the base; else what the base expects is no longer expected. */
   caseOf(lines: readonly string[], bug: string | null): Case {
-    const read = lines.map((text, index) => this.readAt(text, index, lines.length));
+    const read = lines.map((text, index) => this.lineAt(text, index, lines.length));
     if (read.length === 0 && bug === this.base.bug) return this.base;
     const { landmarks: _landmarks, ...plain } = read.length === 0 ? this.base : this.written();
     const of = { ...plain, bug, expect: null, fingerprint: null };
@@ -86,12 +86,17 @@ export class CaseMaker {
     return line;
   }
 
-  private readAt(text: string, index: number, count: number): HandLine {
+  /** A line of a script, which says when. Fails with a Refusal that names its place. */
+  lineAt(text: string, index: number, count: number): HandLine {
     try {
-      return this.check(text);
+      const line = this.check(text);
+      if (line.kind === 'operation' ? line.atUs !== null : line.kind === 'decision' || line.trigger !== null)
+        return line;
+      throw new Refusal('trigger', 'it does not say when: write "at 1.2s: " before it');
     } catch (error) {
-      if (!(error instanceof Refusal) || count === 1) throw error;
-      throw new Refusal(`lines[${index}].${error.field}`, `line ${index + 1}, "${text}": ${error.message}`);
+      if (!(error instanceof Refusal)) throw error;
+      const place = count === 1 ? '' : `line ${index + 1}, `;
+      throw new Refusal(`lines[${index}].${error.field}`, `${place}"${text}": ${error.message}`);
     }
   }
 

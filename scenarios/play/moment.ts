@@ -2,6 +2,7 @@
 import type { Flight } from '../../sim/network/flights.ts';
 import type { BranchId, PlayMoment } from '../../sim/record/play.ts';
 import { stateOf } from '../state-view.ts';
+import { treesOf } from '../tree-view.ts';
 import { captionOf } from './captions.ts';
 import { flyingMessages, HOLD_US } from './in-flight.ts';
 import { lampsOf } from './lamps.ts';
@@ -18,7 +19,8 @@ export interface MomentOptions {
 export function momentOf(run: PlayRun, { branch, atUs }: MomentOptions): PlayMoment {
   const { simulation, witness, quorum } = run;
   const { world, voters, observers, clients } = simulation.ensemble;
-  const state = stateOf(world, { voters, observers, clients });
+  const members = { voters, observers, clients };
+  const state = stateOf(world, members);
   const passes: Passes = (from, to) => !world.network.pathBetween(from, to).stopped;
   const quorums = quorumPicture(state, passes, quorum.last);
   const { overrides } = simulation.of;
@@ -30,6 +32,7 @@ export function momentOf(run: PlayRun, { branch, atUs }: MomentOptions): PlayMom
   return {
     branch,
     state,
+    trees: treesOf(world, members),
     caption: captionOf(witness, state, quorums),
     inFlight: flyingMessages(world.flights(), newsOf),
     waits: world.waits().flatMap((wait) => {

@@ -5,7 +5,13 @@
 import type { Case } from '../../sim/record/case.ts';
 import { placed, showHandLine } from '../../sim/record/hand-line.ts';
 import type { BranchId, PlayAnswer, PlayBranch, PlayRequest, PlaySource, PlayTrace } from '../../sim/record/play.ts';
+import { BadLink, readLink, writeLink } from '../../sim/record/play-link.ts';
+import { version } from '../version.ts';
+import { applicable, printAt, warningOf } from './opened-link.ts';
 import { branchName } from './branch-name.ts';
+import { differenceOf } from './difference.ts';
+import { changeOfMessage } from './message-acts.ts';
+import { runUntil } from './run-until.ts';
 import { CaseMaker, Refusal, sameCase } from './case-of-play.ts';
 import { lampsOf } from './lamps.ts';
 import { momentOf } from './moment.ts';
@@ -15,6 +21,10 @@ import { Track, type TrackHost } from './track.ts';
 const AHEAD = 256;
 /** To find where a new branch parts from its parent, so many events more are run at most. */
 const PARTING_MOST = 4096;
+/** A changed script is run as far as the one before it was, but no farther. */
+const LOOK_BACK_MOST = 20_000;
+/** A condition is waited for over so many events. */
+const UNTIL_MOST = 100_000;
 
 interface Branch {
   readonly of: PlayBranch;
@@ -38,6 +48,9 @@ export class Play {
       return this.answerTo(request);
     } catch (error) {
       if (error instanceof Refusal) return { kind: 'refused', field: error.field, message: error.message };
+      if (error instanceof BadLink) {
+        return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
+      }
       if (error instanceof RangeError) return { kind: 'refused', field: 'case', message: error.message };
       throw error;
     }
@@ -54,26 +67,35 @@ export class Play {
       case 'act':
         return this.act(request);
       case 'until':
+        return this.until(request);
       case 'message':
+        return this.message(request);
       case 'change':
+        return this.change(request);
       case 'difference':
+        return this.difference(request);
       case 'pack':
+        return this.pack(request);
       case 'unpack':
-        throw new Refusal('kind', `${request.kind} is not there yet`);
+        return this.unpack(request.text);
     }
   }
 
   // --- opening -------------------------------------------------------------------------------------------------
 
-  private open({ base, lines }: PlaySource): PlayAnswer {
+  private open(source: PlaySource): PlayAnswer {
+    const branch = this.begin(source);
+    return { kind: 'opened', branch: branch.of, trace: traceOf(branch), event: 0, warning: null };
+  }
+
+  /** Forgets the play before, unless this one cannot be. */
+  private begin({ base, lines }: PlaySource, events = AHEAD): Branch {
     const maker = new CaseMaker(base, this.host);
-    const of = maker.caseOf(lines, base.bug);
-    const track = new Track(of, this.host);
-    track.extend(AHEAD);
+    const track = new Track(maker.caseOf(lines, base.bug), this.host);
+    track.extend(events);
     this.maker = maker;
     this.branches = [];
-    const branch = this.add(track, { parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
-    return { kind: 'opened', branch: branch.of, trace: traceOf(branch), event: 0, warning: null };
+    return this.add(track, { parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
   private add(
@@ -112,6 +134,30 @@ export class Play {
     throw new Refusal('branch', why);
   }
 
+  // --- links ---------------------------------------------------------------------------------------------------
+
+  private pack({ branch: id, event }: Of<'pack'>): PlayAnswer {
+    const { of, track } = this.branch(id);
+    const at = checkedEvent(track, event);
+    return {
+      kind: 'packed',
+      text: writeLink({ version, fingerprint: printAt(track, at), event: at, source: of.source }),
+    };
+  }
+
+  /** A link of another version is opened all the same, and what differs is told; so are lines that no longer apply. */
+  private unpack(text: string): PlayAnswer {
+    const link = readLink(text);
+    const { lines, leftOut } = applicable(link.source, this.host);
+    const branch = this.begin({ base: link.source.base, lines }, link.event + 1 + AHEAD);
+    const { track } = branch;
+    const event = Math.min(link.event, track.length - 1);
+    const same = event === link.event && printAt(track, event) === link.fingerprint;
+    const warning =
+      leftOut.length === 0 && same ? null : warningOf(link, leftOut, event < link.event ? track.length : null);
+    return { kind: 'opened', branch: branch.of, trace: traceOf(branch), event, warning };
+  }
+
   // --- running and looking -------------------------------------------------------------------------------------
 
   private extend({ branch: id, events }: Of<'extend'>): PlayAnswer {
@@ -126,6 +172,21 @@ export class Play {
     return { kind: 'moment', moment: momentOf(run, { branch: id, atUs: (each) => track.atUs(each) }) };
   }
 
+  private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
+    const branch = this.branch(id);
+    const { track } = branch;
+    const reached = runUntil(track.at(checkedEvent(track, from)).copy(), condition, UNTIL_MOST);
+    track.extend(reached === null ? Math.min(track.length + AHEAD, from + UNTIL_MOST) : reached + 1 + AHEAD);
+    return { kind: 'trace', trace: traceOf(branch), reached: reached ?? -1 };
+  }
+
+  private difference({ left, right }: Of<'difference'>): PlayAnswer {
+    const sides = [this.branch(left).track, this.branch(right).track] as const;
+    const length = Math.max(sides[0].length, sides[1].length);
+    for (const track of sides) track.extend(length);
+    return { kind: 'difference', difference: differenceOf(...sides) };
+  }
+
   // --- acting --------------------------------------------------------------------------------------------------
 
   private act({ branch: id, event, line }: Of<'act'>): PlayAnswer {
@@ -134,6 +195,21 @@ export class Play {
     const atUs = event < 0 ? 0 : track.atUs(checkedEvent(track, event)) + 1;
     const text = showHandLine(placed(maker.check(line), atUs));
     return this.branchOff(id, [...of.source.lines, text], this.branch(id).bug, event, text);
+  }
+
+  private message({ branch: id, event, address, act, byUs }: Of<'message'>): PlayAnswer {
+    const { of, bug, track } = this.branch(id);
+    const change = changeOfMessage(track, checkedEvent(track, event), { address, act, byUs });
+    const lines = of.source.lines.filter((line) => !change.replaces(line));
+    return this.branchOff(id, [...lines, ...change.lines], bug, event, change.why);
+  }
+
+  private change({ branch: id, lines, bug }: Of<'change'>): PlayAnswer {
+    const { of, bug: had, track } = this.branch(id);
+    const maker = this.maker as CaseMaker;
+    const read = lines.map((line, index) => showHandLine(maker.lineAt(line, index, lines.length)));
+    const events = Math.min(track.length, LOOK_BACK_MOST) - 1 - AHEAD;
+    return this.branchOff(id, read, bug, events, whyChanged(of.source.lines, read, had, bug));
   }
 
   private branchOff(
@@ -153,6 +229,22 @@ export class Play {
     const branch = this.add(track, { parent: parentId, leftAt, lines, bug, why });
     return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
   }
+}
+
+/** What somebody changed, in a few words. */
+function whyChanged(
+  before: readonly string[],
+  after: readonly string[],
+  had: string | null,
+  bug: string | null,
+): string {
+  if (had !== bug) return bug === null ? 'without the bug' : `with the bug ${bug}`;
+  const gone = before.filter((line) => !after.includes(line));
+  const come = after.filter((line) => !before.includes(line));
+  if (gone.length === 1 && come.length === 0) return `without "${gone[0] ?? ''}"`;
+  if (gone.length === 0 && come.length === 1) return come[0] ?? '';
+  if (gone.length === 1 && come.length === 1) return `"${come[0] ?? ''}" in place of "${gone[0] ?? ''}"`;
+  return gone.length === 0 && come.length === 0 ? 'the same lines in another order' : 'another script';
 }
 
 /** The last event that both have. */

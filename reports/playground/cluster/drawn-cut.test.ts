@@ -37,7 +37,7 @@ describe('a line across the picture', () => {
 
   test('over one link cuts that link', () => {
     const [[x1, y1], [x2, y2]] = [at('3'), at('4')];
-    const [x, y] = [(x1 + x2) / 2 + 40, (y1 + y2) / 2];
+    const [x, y] = [x2 + (x1 - x2) * 0.85, y2 + (y1 - y2) * 0.85];
     expect(drawnCut([x, y - 6, x, y + 6], five, clients)).toMatchObject({
       groups: [['1', '2', '3', '4', '5', '6']],
       line: 'partition 3 | 4',

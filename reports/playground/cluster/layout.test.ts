@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { layoutOf, type Layout, type Seats } from './layout.ts';
-import { wordsBox } from './paint-server.ts';
+import { layoutOf, wordsBox, type Layout, type Seats } from './layout.ts';
 
 function names(count: number, first = 1): string[] {
   return Array.from({ length: count }, (_, i) => String(first + i));

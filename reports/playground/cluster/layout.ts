@@ -3,6 +3,7 @@
  * their server. Places depend on who there is and on the room, never on what they do, so that nothing jumps while somebody
  * steps; of the clients only the server they are with moves them.
  */
+import { distanceToSegment } from './geometry.ts';
 
 export interface Room {
   readonly width: number;
@@ -67,12 +68,13 @@ const EDGE = 6;
 export const WORDS_WIDTH = 104;
 export const WORDS_GAP = 9;
 const WORDS_BELOW = 27;
+export const WORDS_LINE = 15;
 /** For the name of a client. */
 const NAME = 12;
 /** Beside one that is with nobody: its name and how it is. */
 const LONE_NAME = 86;
 /** A ring that is much wider than high looks like two rows. */
-const WIDEST = 1.75;
+const WIDEST = 2.1;
 /** On a phone there is more height than width. */
 const TALLEST = 1.4;
 /** Radius of a server, with words beside it and below it. */
@@ -94,7 +96,7 @@ export function layoutOf(seats: Seats): Layout {
 }
 
 function measuresOf({ width, height, voters, observers }: Seats, compact: boolean, r: number): Measures {
-  const tiny = compact && voters.length + observers.length > 6 && Math.min(width, height) < 420;
+  const tiny = compact && voters.length + observers.length > 6 && Math.min(width, height) < 360;
   const flight = Math.max(compact ? 16 : 26, Math.min(compact ? 26 : 50, height * 0.075));
   return {
     compact,
@@ -125,22 +127,23 @@ function loneRow(clientR: number): number {
 }
 
 function rowHeight(seats: Seats, measures: Measures): number {
-  return seats.observers.length === 0 ? 0 : measures.r + 14 + margins(seats, measures).down;
+  if (seats.observers.length === 0) return 0;
+  const { compact, r } = measures;
+  // Beside them there is room for their clients, where words are beside them too.
+  return r + 14 + (compact ? margins(seats, measures).down : EDGE + r + 4);
 }
 
 function serverPlaces(seats: Seats, measures: Measures): Map<string, ServerPlace> {
-  const { width, height, voters, observers } = seats;
+  const { width, height, voters } = seats;
   const { compact, r, side } = measures;
   const { up, down } = margins(seats, measures);
   const servers = new Map<string, ServerPlace>();
   const bottom = height - rowHeight(seats, measures) - down;
   ring(servers, voters, measures, { left: side, top: up, right: width - side, bottom });
-  observers.forEach((name, i) => {
-    // In the middle of the row: there the way to the leader passes between the lowest voters.
-    const apart = Math.min((width - 2 * EDGE) / observers.length, 2 * r + (compact ? 44 : WORDS_WIDTH + 40));
-    const x = width / 2 + (i - (observers.length - 1) / 2) * apart - (compact ? 0 : WORDS_WIDTH / 2);
-    servers.set(name, placed(x, height - down, measures, compact ? belowWords(measures) : 'right'));
-  });
+  for (const [name, x] of observerColumns(seats, measures, servers)) {
+    const y = height - (compact ? down : EDGE + r + 4);
+    servers.set(name, placed(x, y, measures, compact ? belowWords(measures) : 'right'));
+  }
   return servers;
 }
 
@@ -148,9 +151,52 @@ function belowWords({ tiny }: Measures): WordSide {
   return tiny ? 'letter' : 'below';
 }
 
+/** In a row around the middle, moved to where the fewest voters stand in the way to any other. */
+function observerColumns(
+  { width, height, observers }: Seats,
+  { compact, r, reachUp, clientGap }: Measures,
+  voters: ReadonlyMap<string, ServerPlace>,
+): [string, number][] {
+  const [left, right] = compact ? [r + 14, r + 14] : [reachUp + clientGap / 2, r + WORDS_GAP + WORDS_WIDTH];
+  const apart = Math.min((width - left - right - 2 * EDGE) / Math.max(1, observers.length - 1), left + right + 16);
+  const span = apart * (observers.length - 1);
+  const columns = (shift: number): [string, number][] =>
+    observers.map((name, i) => [name, (left + width - right) / 2 + shift - span / 2 + i * apart]);
+  const rest = Math.max(0, (width - left - right - span) / 2 - EDGE);
+  let [best, least] = [columns(0), Infinity];
+  for (let step = 0; step <= 20; step++) {
+    for (const shift of step === 0 ? [0] : [(rest * step) / 20, (-rest * step) / 20]) {
+      const row = columns(shift);
+      const inWay = row.reduce((sum, [, x]) => sum + crossed([...voters.values()], x, height - r, r), 0);
+      if (inWay < least) [best, least] = [row, inWay];
+    }
+  }
+  return best;
+}
+
+/** How often one voter stands between a place and another voter. */
+function crossed(voters: readonly ServerPlace[], x: number, y: number, r: number): number {
+  let count = 0;
+  for (const to of voters) {
+    for (const other of voters) {
+      if (other !== to && distanceToSegment(other.x, other.y, x, y, to.x, to.y) < r + 6) count++;
+    }
+  }
+  return count;
+}
+
+/** And nobody on the words of another. */
 function standApart(servers: ReadonlyMap<string, ServerPlace>, apart: number): boolean {
   const all = [...servers.values()];
-  return all.every((a, i) => all.slice(i + 1).every((b) => Math.hypot(a.x - b.x, a.y - b.y) >= apart));
+  return all.every((a) =>
+    all.every((b) => {
+      if (a === b) return true;
+      const { x, y, width, height } = wordsBox(a);
+      const [nearX, nearY] = [Math.max(x, Math.min(b.x, x + width)), Math.max(y, Math.min(b.y, y + height))];
+      const onWords = a.words !== 'letter' && Math.hypot(nearX - b.x, nearY - b.y) < b.r;
+      return !onWords && Math.hypot(a.x - b.x, a.y - b.y) >= apart;
+    }),
+  );
 }
 
 function filled(seats: Seats, servers: Map<string, ServerPlace>, measures: Measures): Layout {
@@ -212,7 +258,7 @@ function placed(x: number, y: number, { r }: Measures, words: WordSide, height =
 }
 
 function clientPlaces(
-  { width, height, voters, clients }: Seats,
+  { width, voters, clients }: Seats,
   servers: ReadonlyMap<string, ServerPlace>,
   { reachUp, reachDown, clientR, clientGap }: Measures,
 ): Map<string, ClientPlace> {
@@ -221,8 +267,15 @@ function clientPlaces(
   const heights = voters.map((name) => (servers.get(name) as ServerPlace).y);
   // In the middle of the height there is more room above, where no words are.
   const middle = (Math.min(...heights) + Math.max(...heights)) / 2 + 1;
-  for (const [server, { x, y }] of servers) {
+  for (const [server, { x, y, words }] of servers) {
     const mine = of(server);
+    if (words === 'right' && !voters.includes(server)) {
+      mine.forEach(({ name }, i) => {
+        const at = y + (i - (mine.length - 1) / 2) * Math.min(26, (1.8 * (reachUp - clientR)) / mine.length);
+        places.set(name, { x: x - reachUp, y: at, r: clientR, above: i * 2 < mine.length });
+      });
+      continue;
+    }
     const above = y <= middle;
     const gap = Math.min(clientGap, (width - 2 * (clientR + EDGE)) / Math.max(1, mine.length - 1));
     const span = gap * (mine.length - 1);
@@ -237,4 +290,21 @@ function clientPlaces(
     places.set(name, { x: EDGE + clientR + i * apart, y: EDGE + clientR, r: clientR, above: false });
   });
   return places;
+}
+
+/** Where the words of a server stand. */
+export function wordsBox({ x, y, r, words, wordsY }: ServerPlace): {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+} {
+  if (words === 'letter') return { x: x - 16, y: y + r + 3, width: 32, height: 13 };
+  if (words === 'below') return { x: x - 30, y: y + r + 3, width: 60, height: 26 };
+  return {
+    x: words === 'left' ? x - r - WORDS_GAP - WORDS_WIDTH : x + r + WORDS_GAP,
+    y: wordsY - WORDS_LINE * 1.5,
+    width: WORDS_WIDTH,
+    height: WORDS_LINE * 3,
+  };
 }

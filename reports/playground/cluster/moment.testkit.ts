@@ -21,8 +21,10 @@ export function madeServer(name: string, more: Partial<ServerState> = {}): Serve
     round: 2,
     vote: { leader: 1, zxid: '1:3', peerEpoch: 1 },
     received: [],
+    leading: null,
     sessions: [],
     watches: 0,
+    watchList: [],
     clients: 0,
     znodes: 3,
     tree: [],
@@ -77,13 +79,14 @@ export function madeMoment(
   return {
     branch: 0,
     state: { event: 412, atUs: 1_000_000, servers: [...known, ...others], clients: [] },
-    details: [],
+    trees: [],
     caption: { what: 'Server 1 proposes 2:5.', meaning: '' },
     inFlight: [],
     waits: [],
     inForce: [],
     cuts: [],
     quorums: { systems: [], elect: { members: [], enough: true, missing: 0 }, commit: null, reach: null, last: null },
+    lamps: [],
     ...more,
   };
 }

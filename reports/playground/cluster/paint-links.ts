@@ -1,7 +1,7 @@
 /** What is between servers: who follows whom, who asks whom, lines in use, cuts and other faults of links. */
 import type { Painter } from '../../spacetime/painter.ts';
 import { ASIDE, cutLine, lineBetween, middleOf, type Flights, type Line, type UsedLine } from './flights.ts';
-import { strains } from './force.ts';
+import { strains, type Force } from './force.ts';
 import type { Layout } from './layout.ts';
 import type { Scene } from './scene.ts';
 import { directionOf, head, tear } from './strokes.ts';
@@ -66,20 +66,22 @@ export function paintCuts(painter: Painter, scene: Scene, layout: Layout): void 
 
 /** Clogged, slow or lossy links between two. */
 export function paintForces(painter: Painter, scene: Scene, layout: Layout): void {
-  for (const force of scene.forces) {
-    for (const line of linesOf(layout, (from, to) => strains(force, from, to))) {
-      const { x, y } = middleOf(line.line);
-      const [dx, dy] = directionOf(line.line);
-      painter.lines(segmentOf(line.line), { ink: 'fault', width: 1.2, alpha: 0.6, dash: [1, 4] });
-      if (force.kind === 'clog') {
-        for (const k of [-3, 3]) {
-          const [cx, cy] = [x + dx * k, y + dy * k];
-          painter.lines([cx - dy * 8, cy + dx * 8, cx + dy * 8, cy - dx * 8], { ink: 'fault', width: 2.4 });
-        }
-      }
-      if (!layout.compact) painter.text(x + 10, y + 9, force.words, { ink: 'fault', size: 10.5, bold: true });
+  for (const { force, line } of strainedLines(scene, layout)) {
+    const { x, y } = middleOf(line);
+    const [dx, dy] = directionOf(line);
+    painter.lines(segmentOf(line), { ink: 'fault', width: 1.2, alpha: 0.6, dash: [1, 4] });
+    if (force.kind !== 'clog') continue;
+    for (const k of [-3, 3]) {
+      const [cx, cy] = [x + dx * k, y + dy * k];
+      painter.lines([cx - dy * 8, cy + dx * 8, cx + dy * 8, cy - dx * 8], { ink: 'fault', width: 2.4 });
     }
   }
+}
+
+export function strainedLines(scene: Scene, layout: Layout): { readonly force: Force; readonly line: Line }[] {
+  return scene.forces.flatMap((force) =>
+    linesOf(layout, (from, to) => strains(force, from, to)).map(({ line }) => ({ force, line })),
+  );
 }
 
 function linesOf(layout: Layout, hit: (from: string, to: string) => boolean): UsedLine[] {

@@ -1,10 +1,10 @@
 /** Messages under way: a sign at the place where each is, its name beside it where there is room. */
 import type { Painter } from '../../spacetime/painter.ts';
 import { drawSign } from '../../spacetime/signs.ts';
-import { lineBetween, type Flights, type Mark } from './flights.ts';
-import type { Layout } from './layout.ts';
-import { arrivalAside } from './paint-links.ts';
-import { wordsBox } from './paint-server.ts';
+import type { Ink } from '../../spacetime/inks.ts';
+import { lineBetween, middleOf, type Flights, type Mark } from './flights.ts';
+import { wordsBox, type Layout } from './layout.ts';
+import { arrivalAside, strainedLines } from './paint-links.ts';
 import type { Scene } from './scene.ts';
 import { directionOf, head } from './strokes.ts';
 
@@ -53,6 +53,7 @@ interface Named {
   readonly dy: number;
   readonly bold: boolean;
   readonly count: number;
+  readonly ink?: Ink;
   /** The higher ones find room first. */
   readonly weight: number;
 }
@@ -67,7 +68,7 @@ export function paintNames(
 ): void {
   const size = NAME[layout.compact ? 'compact' : 'full'];
   const taken: Box[] = [...occupied(layout), ...flights.marks.map((mark) => boxOfMark(mark, layout))];
-  const named = [...namesOf(flights, isChosen), ...arrivalName(scene, layout)];
+  const named = [...namesOf(flights, isChosen), ...arrivalName(scene, layout), ...forceNames(scene, layout)];
   named.sort((a, b) => b.weight - a.weight);
   named.forEach((name, i) => {
     const width = painter.textWidth(name.label, size) * (name.bold ? 1.06 : 1) + 6;
@@ -80,7 +81,7 @@ export function paintNames(
       return;
     }
     painter.rect(box.x, box.y, box.width, box.height, 'page', null, 0.86);
-    painter.text(box.x + 3, box.y + box.height / 2, name.label, { ink: 'text', size, bold: name.bold });
+    painter.text(box.x + 3, box.y + box.height / 2, name.label, { ink: name.ink ?? 'text', size, bold: name.bold });
     taken.push(box);
   });
 }
@@ -108,6 +109,14 @@ function arrivalName({ arrived }: Scene, layout: Layout): Named[] {
   const [x, y] = [line.x1 + (line.x2 - line.x1) * 0.78, line.y1 + (line.y2 - line.y1) * 0.78];
   const label = arrived.text.length > 34 ? `${arrived.text.slice(0, 33)}…` : arrived.text;
   return [{ label, x, y, dx, dy, bold: true, count: 1, weight: 60 }];
+}
+
+function forceNames(scene: Scene, layout: Layout): Named[] {
+  return strainedLines(scene, layout).map(({ force, line }) => {
+    const { x, y } = middleOf(line);
+    const [dx, dy] = directionOf(line);
+    return { label: force.words, x, y, dx, dy, bold: true, count: 1, ink: 'fault', weight: 30 };
+  });
 }
 
 /** Right of the way, left of it, ahead and behind. */

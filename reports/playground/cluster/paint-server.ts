@@ -2,7 +2,7 @@
 import type { LogCell } from '../../../sim/record/moment-state.ts';
 import type { Painter } from '../../spacetime/painter.ts';
 import { drawSign, roleSigns, type Shape } from '../../spacetime/signs.ts';
-import { WORDS_GAP, WORDS_WIDTH, type ServerPlace } from './layout.ts';
+import { WORDS_GAP, WORDS_LINE, type ServerPlace } from './layout.ts';
 import { phases, type RoleLetter, type SceneServer } from './scene.ts';
 import { arc } from './strokes.ts';
 
@@ -132,17 +132,16 @@ function paintInside(painter: Painter, server: SceneServer, { x, y, r }: ServerP
     drawSign(painter, sign, x - r * 0.8, y - r * 0.8, r * 0.34);
     return;
   }
-  drawSign(painter, sign, x, y - r * 0.44, r * (server.letter === 'L' ? 0.19 : 0.155));
-  const size = Math.round(r * 0.62);
-  painter.text(x, y + r * 0.02, server.name, { ink: isDown ? 'faint' : 'text', size, anchor: 'middle', bold: true });
-  painter.text(x, y + r * 0.46, `E${server.epoch}`, {
+  drawSign(painter, sign, x, y - r * 0.47, r * (server.letter === 'L' ? 0.18 : 0.155));
+  const size = Math.round(r * 0.58);
+  painter.text(x, y + r * 0.05, server.name, { ink: isDown ? 'faint' : 'text', size, anchor: 'middle', bold: true });
+  painter.text(x, y + r * 0.49, `E${server.epoch}`, {
     ink: isDown ? 'faint' : 'text',
     size: Math.max(10, Math.round(r * 0.28)),
     anchor: 'middle',
   });
 }
 
-const LINE = 15;
 const CELL = { width: 8, height: 11, gap: 2.5 };
 const CELLS_SHOWN = 9;
 
@@ -150,12 +149,12 @@ function paintWordsBeside(painter: Painter, server: SceneServer, { x, r, words, 
   const { letter } = server;
   const anchor = words === 'left' ? 'end' : 'start';
   const at = words === 'left' ? x - r - WORDS_GAP : x + r + WORDS_GAP;
-  const top = wordsY - LINE;
+  const top = wordsY - WORDS_LINE;
   painter.text(at, top, roleSigns[letter].words, { ink: 'text', size: 12, anchor, bold: true });
-  painter.text(at, top + LINE, detailOf(server), { ink: 'faint', size: 11.5, anchor });
-  paintCells(painter, server.log, words === 'left' ? at - cellsWidth(server.log) : at, top + 2 * LINE);
+  painter.text(at, top + WORDS_LINE, detailOf(server), { ink: 'faint', size: 11.5, anchor });
+  paintCells(painter, server.log, words === 'left' ? at - cellsWidth(server.log) : at, top + 2 * WORDS_LINE);
   server.forces.slice(0, 2).forEach(({ words: force }, i) => {
-    painter.text(at, top + (3 + i) * LINE, `⚡ ${force}`, { ink: 'fault', size: 11, anchor, bold: true });
+    painter.text(at, top + (3 + i) * WORDS_LINE, `⚡ ${force}`, { ink: 'fault', size: 11, anchor, bold: true });
   });
 }
 
@@ -177,23 +176,6 @@ function paintWordsBelow(painter: Painter, server: SceneServer, { x, y, r, words
   painter.rect(x - 29, top - 6, 58, 25, 'page', null, 0.75);
   painter.text(x, top, roleSigns[server.letter].words, { ...label, ink: 'text', bold: server.letter === 'L' });
   painter.text(x, top + 12, `E${server.epoch} ${server.zxid}`, { ...label, ink: 'faint' });
-}
-
-/** The width of words beside a server, for those who look what lies there. */
-export function wordsBox({ x, y, r, words, wordsY }: ServerPlace): {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-} {
-  if (words === 'letter') return { x: x - 16, y: y + r + 3, width: 32, height: 13 };
-  if (words === 'below') return { x: x - 30, y: y + r + 3, width: 60, height: 26 };
-  return {
-    x: words === 'left' ? x - r - WORDS_GAP - WORDS_WIDTH : x + r + WORDS_GAP,
-    y: wordsY - LINE * 1.5,
-    width: WORDS_WIDTH,
-    height: LINE * 3,
-  };
 }
 
 function shownCells(log: readonly LogCell[]): readonly LogCell[] {

@@ -5,7 +5,9 @@
 import { Play } from '../../../scenarios/play/play.ts';
 import { isLessonRequest, Teacher } from '../../../scenarios/teaching/teacher.ts';
 import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
+import { BadLink } from '../../../sim/record/play-link.ts';
 import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
+import { fromFragment, toFragment } from './link.ts';
 
 interface WorkerScope {
   onmessage: ((message: { readonly data: PlayRequest | LessonRequest }) => void) | null;
@@ -15,17 +17,23 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const play = new Play();
 const teacher = new Teacher();
+let last: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data }): void => {
-  scope.postMessage(answerTo(data));
+  last = last.then(async () => scope.postMessage(await answerTo(data)));
 };
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
-function answerTo(request: PlayRequest | LessonRequest): PlayAnswer | LessonReply {
+async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswer | LessonReply> {
   try {
-    return isLessonRequest(request) ? teacher.answer(request) : play.answer(request);
+    if (isLessonRequest(request)) return teacher.answer(request);
+    if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
+    const answer = play.answer(request);
+    return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
   } catch (error) {
+    if (error instanceof BadLink)
+      return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { kind: 'refused', field: 'engine', message: `the engine failed: ${message}` };
+    return { kind: 'refused', field: 'engine', message: `The engine failed: ${message}` };
   }
 }

@@ -3,12 +3,19 @@ import type { VNode } from 'preact';
 import type { Lamp } from '../../../../sim/record/play.ts';
 import { usePlay } from '../../store.ts';
 import { EventLink, Panel } from '../parts.tsx';
-import { lampRows, lampSummary, type LampRow } from './lamp-rows.ts';
+import { lampRows, lampSummary, titleOf, type LampRow } from './lamp-rows.ts';
 
 const NOTHING: readonly Lamp[] = [];
 
 export function LampsPanel(): VNode {
-  const lamps = usePlay().trace.value?.lamps ?? NOTHING;
+  const play = usePlay();
+  const all = play.trace.value?.lamps ?? NOTHING;
+  // As of the cursor; what comes later is a note below.
+  const lamps = play.moment.value?.lamps ?? all;
+  const later = all.filter(
+    ({ check, verdict }) =>
+      verdict === 'broken' && lamps.every((lamp) => lamp.check !== check || lamp.verdict !== 'broken'),
+  );
   return (
     <Panel name="lamps" title="checks" aside={lampSummary(lamps)}>
       <ul class="lamps">
@@ -16,6 +23,11 @@ export function LampsPanel(): VNode {
           <LampItem key={row.lamp.check} row={row} />
         ))}
       </ul>
+      {later.map(({ check, event }) => (
+        <p key={check} class="later">
+          ✖ {titleOf(check)} breaks later: <EventLink event={event} />
+        </p>
+      ))}
       <p class="faint note">
         Reads may be old: ZooKeeper promises that updates are linearizable and that a client never goes back, and no
         more.

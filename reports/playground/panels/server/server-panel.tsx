@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { ServerState } from '../../../../sim/record/moment-state.ts';
 import type { PlayMoment } from '../../../../sim/record/play.ts';
-import type { ServerDetails } from '../../../../sim/record/server-details.ts';
+import type { ServerTree } from '../../../../sim/record/server-tree.ts';
 import { usePlay, type PlayStore } from '../../store.ts';
 import { Panel, Value, Words, Zxid } from '../parts.tsx';
 import { durationWords } from '../time-words.ts';
@@ -19,9 +19,9 @@ import { WatchesPart } from './watches-part.tsx';
 export interface Sight {
   readonly moment: PlayMoment;
   readonly server: ServerState;
-  readonly details: ServerDetails;
+  readonly tree: ServerTree;
   readonly old: ServerState | null;
-  readonly oldDetails: ServerDetails | null;
+  readonly oldTree: ServerTree | null;
 }
 
 export function ServerPanel(): VNode {
@@ -82,15 +82,15 @@ function sightOf(play: PlayStore, moment: PlayMoment): Sight | null {
   const chosen = kind === 'server' ? servers.findIndex(({ name }) => name === id) : -1;
   const leading = servers.findIndex(({ life, role, serving }) => life === 'up' && role === 'LEADING' && serving);
   const at = chosen >= 0 ? chosen : Math.max(0, leading);
-  const [server, details] = [servers[at], moment.details[at]];
-  if (server === undefined || details === undefined) return null;
+  const [server, tree] = [servers[at], moment.trees[at]];
+  if (server === undefined || tree === undefined) return null;
   const before = comparable(play.before.value, moment);
   return {
     moment,
     server,
-    details,
+    tree,
     old: before?.state.servers.find(({ name }) => name === server.name) ?? null,
-    oldDetails: before?.details.find(({ name }) => name === server.name) ?? null,
+    oldTree: before?.trees.find((each) => each.server === server.name) ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 /** The tree of znodes: only the rows in sight are drawn, the chosen one with its stat, and what another server has otherwise. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ZnodeDetails } from '../../../../sim/record/server-details.ts';
+import type { ZnodeDetails } from '../../../../sim/record/server-tree.ts';
 import { Fold, Zxid } from '../parts.tsx';
 import { countWords } from './disk-rows.ts';
 import type { Sight } from './server-panel.tsx';
@@ -13,11 +13,11 @@ const HEIGHT = 240;
 const LISTED = 30;
 
 export function TreePart({ sight }: { readonly sight: Sight }): VNode {
-  const { details, oldDetails, server } = sight;
+  const { tree, oldTree, server } = sight;
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set(['/zookeeper']));
   const [chosen, setChosen] = useState('');
-  const rows = treeRows(details.znodes, folded, oldDetails?.znodes ?? null);
-  const node = details.znodes.find(({ path }) => path === chosen);
+  const rows = treeRows(tree.znodes, folded, oldTree?.znodes ?? null);
+  const node = tree.znodes.find(({ path }) => path === chosen);
   const toggle = (path: string): void => {
     const next = new Set(folded);
     if (!next.delete(path)) next.add(path);
@@ -26,7 +26,7 @@ export function TreePart({ sight }: { readonly sight: Sight }): VNode {
   return (
     <Fold
       title="tree"
-      aside={`${countWords(details.znodes.length + details.znodesLeft, 'znode')}`}
+      aside={`${countWords(tree.znodes.length + tree.left, 'znode')}`}
       changed={rows.some(({ changed }) => changed)}
     >
       {rows.length === 0 ? (
@@ -35,7 +35,7 @@ export function TreePart({ sight }: { readonly sight: Sight }): VNode {
         <Rows rows={rows} chosen={chosen} onChoose={setChosen} onToggle={toggle} />
       )}
       {node === undefined ? null : <Stat node={node} />}
-      {details.znodesLeft === 0 ? null : <p class="faint">and {countWords(details.znodesLeft, 'more znode')}</p>}
+      {tree.left === 0 ? null : <p class="faint">and {countWords(tree.left, 'more znode')}</p>}
       <Difference sight={sight} />
     </Fold>
   );
@@ -137,18 +137,18 @@ function Stat({ node }: { readonly node: ZnodeDetails }): VNode {
   );
 }
 
-function Difference({ sight: { moment, details, server } }: { readonly sight: Sight }): VNode {
+function Difference({ sight: { moment, tree, server } }: { readonly sight: Sight }): VNode {
   const [other, setOther] = useState('');
-  const others = moment.details.filter(({ name }) => name !== server.name);
-  const chosen = others.find(({ name }) => name === other);
-  const found = chosen === undefined ? [] : treeDifferences(details.znodes, chosen.znodes);
+  const others = moment.trees.filter((each) => each.server !== server.name);
+  const chosen = others.find((each) => each.server === other);
+  const found = chosen === undefined ? [] : treeDifferences(tree.znodes, chosen.znodes);
   return (
     <div class="difference">
       <label>
         differs from server{' '}
         <select value={chosen === undefined ? '' : other} onChange={(event) => setOther(event.currentTarget.value)}>
           <option value="">–</option>
-          {others.map(({ name }) => (
+          {others.map(({ server: name }) => (
             <option key={name} value={name}>
               {name}
             </option>

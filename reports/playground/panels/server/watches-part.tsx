@@ -4,9 +4,9 @@ import { Fold } from '../parts.tsx';
 import type { Sight } from './server-panel.tsx';
 import { watchRows } from './sessions.ts';
 
-export function WatchesPart({ sight: { details, oldDetails } }: { readonly sight: Sight }): VNode | null {
-  const rows = watchRows(details.watches);
-  const changed = oldDetails !== null && oldDetails.watches.length !== details.watches.length;
+export function WatchesPart({ sight: { server, old } }: { readonly sight: Sight }): VNode | null {
+  const rows = watchRows(server.watchList);
+  const changed = old !== null && old.watchList.length !== server.watchList.length;
   if (rows.length === 0 && !changed) return null;
   return (
     <Fold title="watches" aside={String(rows.length)} changed={changed}>
