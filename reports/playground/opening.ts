@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { newCase, type Case } from '../../sim/record/case.ts';
 import { aboutPage } from './about.ts';
-import { unpackedText } from './share/packed.ts';
+import { fromBase64Url, inflated } from './engine/link.ts';
 import { caseInText } from './start/read-file.ts';
 import type { PlayStore } from './store.ts';
 
@@ -42,7 +42,9 @@ export class Opening {
   }
 
   packedCase(packed: string): Promise<boolean> {
-    return this.run('the case in the link', async () => this.openCase(caseInText(await unpackedText(packed))));
+    return this.run('the case in the link', async () =>
+      this.openCase(caseInText(await inflated(fromBase64Url(packed)))),
+    );
   }
 
   caseText(what: string, read: () => Promise<Case>): Promise<boolean> {

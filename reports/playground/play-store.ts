@@ -17,6 +17,7 @@ import type {
 } from '../../sim/record/play.ts';
 import { TraceView } from '../spacetime/trace-view.ts';
 import type { EngineClient } from './engine/client.ts';
+import { fromFragment, toFragment } from './engine/link.ts';
 import { Clock } from './transport/clock.ts';
 import type { Settings } from './settings.ts';
 import type { Bookmark, PlayStore, Selection } from './store.ts';
@@ -77,9 +78,13 @@ export class Play implements PlayStore {
     return this.opened({ kind: 'open', source });
   }
 
-  /** The text of a link. False: it is none; `notice` says why. */
-  unpack(text: string): Promise<boolean> {
-    return this.opened({ kind: 'unpack', text });
+  async unpack(fragment: string): Promise<boolean> {
+    try {
+      return await this.opened({ kind: 'unpack', text: await fromFragment(fragment) });
+    } catch (error) {
+      this.notice.value = error instanceof Error ? error.message : String(error);
+      return false;
+    }
   }
 
   private async opened(request: PlayRequest): Promise<boolean> {
@@ -371,10 +376,10 @@ export class Play implements PlayStore {
 
   async link(): Promise<string> {
     const branch = this.branch.value;
-    if (branch === null) return location.href;
-    const answer = await this.ask({ kind: 'pack', branch: branch.id, event: this.event.value });
     const base = location.href.replace(/#.*$/s, '');
-    return answer?.kind === 'packed' ? `${base}#/play?${answer.text}` : base;
+    if (branch === null) return base;
+    const answer = await this.engine.ask({ kind: 'pack', branch: branch.id, event: this.event.value });
+    return answer.kind === 'packed' ? `${base}#/play?${await toFragment(answer.text)}` : base;
   }
 
   // Inside

@@ -19,7 +19,8 @@ export async function fromFragment(fragment: string): Promise<string> {
   return joinLink(head, await inflated(fromBase64Url(squeezed)));
 }
 
-async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** Of deflated bytes, as UTF-8. Rejects with a BadLink. */
+export async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const decoder = new TextDecoder();
   let text = '';
@@ -39,7 +40,8 @@ function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+/** Of base64, too. Throws a BadLink. */
+export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   let binary: string;
   try {
     binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
