@@ -172,7 +172,7 @@ function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSourc
 }
 
 /** Steps of real clients depend on what they were answered: none of them can be left out. */
-function refuseServed({ inputs }: Case, what: string): void {
+export function refuseServed({ inputs }: Case, what: string): void {
   if (inputs !== null) throw new InputError(`a case of real clients cannot be ${what}; sim replay --columns shows it`);
 }
 
