@@ -1,8 +1,9 @@
 /** What the contract makes of real clients: what it keeps, what it passes over, and what it says when nobody came. */
 import { expect, test } from 'vitest';
+import type { SessionId } from '../../protocol/ids.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { encodeClientMessage } from '../../protocol/wire/client-codec.ts';
-import { HANDSHAKE, joined, Table } from './served.testkit.ts';
+import { connectMessage, HANDSHAKE, joined, Table } from './served.testkit.ts';
 
 const SECOND = 1_000_000;
 const acl = [{ perms: 31, scheme: 'world', id: 'anyone' }];
@@ -70,6 +71,38 @@ test('a request with the xid that beginnings and ends of sessions have is found 
     }
     expect(table.ensemble.results().filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
   }
+});
+
+test('operations of real clients are counted by what came of them, and sessions that moved', () => {
+  const table = new Table({ voters: 3 });
+  const create = (socket: number) => table.request(socket, { type: 'create', path: '/a', data: null, acl, flags: 0 });
+  table
+    .open(1, '1')
+    .bytes(1, HANDSHAKE)
+    .wait(SECOND)
+    .bytes(1, joined(create(1), create(1)))
+    .wait(SECOND);
+  table.bytes(1, table.request(1, { type: 'ping' })).wait(SECOND);
+  table.bytes(1, create(1)).arrive(1, { kind: 'closed' });
+  const { session, password } = table.messages(1)[0] as { session: SessionId; password: string };
+  for (const [socket, server] of [
+    [2, '1'],
+    [3, '2'],
+  ] as const) {
+    table
+      .open(socket, server)
+      .bytes(socket, encodeClientMessage({ ...connectMessage, session, password }))
+      .wait(SECOND);
+  }
+  const { ok, error, unknown, asked, underFault, movedSessions } = table.ensemble.tally;
+  expect({ ok, error, unknown, asked, underFault, movedSessions }).toEqual({
+    ok: 1,
+    error: 1,
+    unknown: 1,
+    asked: 3,
+    underFault: 0,
+    movedSessions: 1,
+  });
 });
 
 test('requests in flight when their server crashes may be done or not', () => {

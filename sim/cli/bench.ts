@@ -31,7 +31,8 @@ function main(): void {
   }
   if (only === 'serve') {
     const program = fileURLToPath(new URL('serve-bench.js', import.meta.url));
-    process.exitCode = spawnSync(process.execPath, [program], { stdio: 'inherit' }).status ?? 1;
+    process.exitCode =
+      spawnSync(process.execPath, [program, ...process.argv.slice(3)], { stdio: 'inherit' }).status ?? 1;
     return;
   }
   const chosen = only === undefined ? undefined : benchmarks.get(only);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench serve`: `sim serve` beside a real ZooKeeper (Debian's 3.8, as it ships), standalone and three servers,
  * by one client that takes turns between them. What counts are the ratios: of each pair of neighbouring rounds, and
- * then the median, so that whatever else the machine does falls on both.
+ * then the median, so that whatever else the machine does falls on both. With `outages` behind it: those alone.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,7 @@ const operations: readonly { readonly name: string; readonly op: ClientOp }[] = 
   { name: 'setData', op: { type: 'setData', path: '/rates', data: someData, version: -1 } },
   { name: 'sequential create', op: { type: 'create', path: '/rates/n', data: someData, acl, flags: 2 } },
 ];
+const makeNode: ClientOp = { type: 'create', path: '/rates', data: someData, acl, flags: 0 };
 const DEPTHS = [1, 100];
 
 /** What is to be reached: ours as a part of the real one's. */
@@ -52,6 +53,8 @@ function goal(servers: number, depth: number): number | null {
   return servers === 3 ? 1 : null;
 }
 
+/** `outages`: those alone. */
+const part = process.argv[2];
 const rows: string[][] = [];
 let missed = 0;
 
@@ -99,7 +102,7 @@ async function measureRates(servers: number, { real, oursPorts }: Pair): Promise
     await PipelinedClient.open(real.ports.at(-1) as number),
     await PipelinedClient.open(oursPorts.at(-1) as number),
   ] as const;
-  for (const client of clients) await client.ask({ type: 'create', path: '/rates', data: someData, acl, flags: 0 });
+  for (const client of clients) await client.ask(makeNode);
   for (const { name, op } of operations) {
     for (const depth of DEPTHS) {
       for (const client of clients) await client.rate(op, depth, WARM_UP_MS);
@@ -134,6 +137,7 @@ async function measureOutages({ real, ours, oursPorts }: Pair): Promise<void> {
     const [, ...oursRest] = await inOrder(oursPorts);
     const atReal = await PipelinedClient.open(realRest[0] as number);
     const atOurs = await PipelinedClient.open(oursRest[0] as number);
+    for (const client of [atReal, atOurs]) await client.ask(makeNode);
     const oursMs = await outageMs(atOurs, oursRest, write, () =>
       ours.control({ command: 'act', line: 'crash leader for 3s' }),
     );
@@ -179,7 +183,7 @@ async function measure(servers: 1 | 3): Promise<void> {
     const real = await start(CLOCKWORK, AS_SHIPPED);
     try {
       const pair: Pair = { real, ours: child, oursPorts: ports };
-      await measureRates(servers, pair);
+      if (part !== 'outages') await measureRates(servers, pair);
       if (servers === 3) await measureOutages(pair);
       process.stderr.write(`memory of sim serve: ${child.memoryMib} MiB\n`);
       await child.verdict();
@@ -193,7 +197,7 @@ async function measure(servers: 1 | 3): Promise<void> {
 }
 
 if (!realZooKeeperIsInstalled()) throw new Error("Debian's package zookeeper is not installed");
-await measure(1);
+if (part !== 'outages') await measure(1);
 await measure(3);
 process.stdout.write(`${columns([['', 'real', 'ours', 'ours/real', ''], ...rows], [1, 2, 3]).join('\n')}\n`);
 process.exitCode = missed === 0 ? 0 : 1;

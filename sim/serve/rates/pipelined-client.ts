@@ -13,6 +13,7 @@ const LENGTH_BYTES = 4;
 /** Of a reply, behind its length: xid, zxid, err. */
 const ERR_AT = 12;
 const CONNECT_MS_MAX = 5_000;
+const ANSWER_MS_MAX = 5_000;
 const SESSION_TIMEOUT_MS = 30_000;
 
 export const acl = [{ perms: 31, scheme: 'world', id: 'anyone' }];
@@ -104,11 +105,22 @@ export class PipelinedClient {
     this.buffered = bytes.subarray(at);
   }
 
-  /** One request; its error code. Rejects when the connection ends. */
+  /** One request; its error code. Rejects when the connection ends or has ended, or nothing comes. */
   ask(op: ClientOp): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.onReply = resolve;
-      this.onClose = reject;
+      if (this.socket.destroyed) {
+        reject(new Error('the connection has ended'));
+        return;
+      }
+      const timer = setTimeout(() => reject(new Error('no answer')), ANSWER_MS_MAX);
+      this.onReply = (err) => {
+        clearTimeout(timer);
+        resolve(err);
+      };
+      this.onClose = (error) => {
+        clearTimeout(timer);
+        reject(error);
+      };
       this.socket.write(encodeClientMessage({ type: 'REQUEST', xid: ++this.xid, op }));
     });
   }
