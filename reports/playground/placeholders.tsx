@@ -5,8 +5,8 @@ function place(name: string): () => ComponentChildren {
   return () => <p class="faint">{name}</p>;
 }
 
-export const ClusterView = place('cluster');
-export const ClusterText = place('cluster, as text');
+export { ClusterText } from './cluster/cluster-text.tsx';
+export { ClusterView } from './cluster/cluster-view.tsx';
 export const ServerPanel = place('server');
 export const QuorumPanel = place('quorum');
 export const LampsPanel = place('checks');
