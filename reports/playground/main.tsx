@@ -29,4 +29,6 @@ render(
   </PlayProvider>,
   place,
 );
+// For whoever tests or scripts the page from its console.
+(globalThis as { zabsim?: { readonly play: Play } }).zabsim = { play };
 performance.mark('usable');

@@ -2,18 +2,19 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Tabs, type Tab } from '../frame/tabs.tsx';
+import { ClusterText } from '../cluster/cluster-text.tsx';
+import { ClusterView } from '../cluster/cluster-view.tsx';
 import {
   BranchList,
   CaptionPanel,
   ClientPanel,
-  ClusterText,
-  ClusterView,
+  EventList,
   LampsPanel,
   QuorumPanel,
   ScriptPanel,
   ServerPanel,
   SpaceTime,
-} from '../placeholders.tsx';
+} from '../panels/index.tsx';
 import { usePlay } from '../store.ts';
 import { Transport } from '../transport/transport.tsx';
 import { panel } from '../ui.ts';
@@ -35,6 +36,7 @@ const tabs: readonly Tab[] = [
       </>
     ),
   },
+  { id: 'events', title: 'Events', content: () => <EventList /> },
   { id: 'text', title: 'As text', content: () => <ClusterText /> },
 ];
 

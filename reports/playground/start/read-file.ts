@@ -1,10 +1,10 @@
 /** A case out of what somebody opens: a case, or a report, which holds its case. */
 import type { Case } from '../../../sim/record/case.ts';
-import { bytesOf, inflated } from '../share/packed.ts';
+import { fromBase64Url, inflated } from '../share/packed.ts';
 
 const BYTES_MOST = 30_000_000;
 
-/** Rejects with a sentence. What the case holds is looked at by the engine. */
+/** Rejects with a sentence. */
 export async function caseInFile(file: File): Promise<Case> {
   if (file.size > BYTES_MOST) throw new Error(`${file.name} is larger than any case or report`);
   const text = await file.text();
@@ -25,14 +25,13 @@ export function caseInText(text: string): Case {
   }
   if (typeof value !== 'object' || value === null || !('scenario' in value) || !('seed' in value))
     throw new Error('it is JSON, and no case: a case has a scenario and a seed');
-  if (!('schema' in value) || value.schema !== 1)
-    throw new Error('it is a case of another format; this page reads schema 1');
+  // What else is in it, the engine looks at.
   return value as Case;
 }
 
 async function caseInReport(text: string): Promise<Case> {
   const packed = /<script type="application\/octet-stream" id="data">([A-Za-z0-9+/=]*)<\/script>/.exec(text)?.[1];
   if (packed === undefined) throw new Error('it is a page, and not the report of a run');
-  const { of } = JSON.parse(await inflated(bytesOf(packed))) as { readonly of?: unknown };
+  const { of } = JSON.parse(await inflated(fromBase64Url(packed))) as { readonly of?: unknown };
   return caseInText(JSON.stringify(of ?? null));
 }

@@ -18,6 +18,11 @@ export function SeekBar(): VNode {
   const events = view?.length ?? 1;
   return (
     <div class="seek">
+      <p class="strip-rows" aria-hidden="true">
+        <span title="elections">◐</span>
+        <span title="commits">■</span>
+        <span title="faults">✕</span>
+      </p>
       <Strip events={events} />
       <input
         type="range"
