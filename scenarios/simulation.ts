@@ -273,7 +273,7 @@ export class Simulation {
       up: world.isUp(name),
       healed: false,
     }));
-    const rows = contract.finish({ atUs: moment.atUs, event: moment.event, servers });
+    const rows = this.isZooKeeper ? contract.finish({ atUs: moment.atUs, event: moment.event, servers }) : [];
     for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
     rows.push(wholenessRow(world, 'time', []));
     return rows;

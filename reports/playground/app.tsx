@@ -12,7 +12,7 @@ import { rewrite, route } from './navigation.ts';
 import { defaultPlay } from './opening.ts';
 import { useOpening } from './opening-context.ts';
 import { Compare } from './compare/compare.tsx';
-import { LessonScreen } from './placeholders.tsx';
+import { LessonScreen } from './lessons/index.tsx';
 import { PlayScreen } from './play/play-screen.tsx';
 import type { Route } from './route.ts';
 import { ShareDialog } from './share/share-dialog.tsx';
@@ -104,7 +104,7 @@ function Screen({ route: at }: { readonly route: Route }): VNode {
     case 'lessons':
       return <LessonsScreen />;
     case 'lesson':
-      return <LessonScreen id={at.lesson} />;
+      return <LessonScreen id={at.lesson} step={at.step} variant={at.variant} />;
     case 'compare':
       return (
         <main id="main" class="compare" tabIndex={-1}>

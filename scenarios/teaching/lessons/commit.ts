@@ -1,4 +1,5 @@
 import type { Choice, Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 /** How far a write gets before all lose their power; the leader is server 5. */
 const EARLY: readonly Choice[] = [
@@ -29,11 +30,7 @@ const FATES = [
 
 export const commit: Lesson = {
   schema: 1,
-  id: 'commit',
-  number: 7,
-  title: 'When is it committed?',
-  goal: 'Name the moment from which a write cannot be lost, and say what may become of one that has not reached it.',
-  minutes: { least: 30, most: 35 },
+  ...lessonHeads.commit,
   case: {
     scenario: 'play',
     voters: 5,

@@ -1,12 +1,9 @@
 import type { Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 export const majoritiesMeet: Lesson = {
   schema: 1,
-  id: 'majorities-meet',
-  number: 1,
-  title: 'Majorities meet',
-  goal: 'Say why any two majorities share a server, and what that server is good for.',
-  minutes: { least: 20, most: 25 },
+  ...lessonHeads.majoritiesMeet,
   case: {
     scenario: 'play',
     voters: 5,

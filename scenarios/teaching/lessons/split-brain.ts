@@ -1,4 +1,5 @@
 import type { Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 /** What clients do in the short run that is asked about; `{cut}` is how long the link is cut. */
 const BOTH_WRITE = [
@@ -11,11 +12,7 @@ const BOTH_WRITE = [
 
 export const splitBrain: Lesson = {
   schema: 1,
-  id: 'split-brain',
-  number: 2,
-  title: 'Split brain',
-  goal: 'Say what two leaders destroy when nobody counts heads, and why a time-out is no proof of a death.',
-  minutes: { least: 25, most: 35 },
+  ...lessonHeads.splitBrain,
   case: {
     scenario: 'pb-naive',
     voters: 2,

@@ -1,4 +1,5 @@
 import type { Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 /** Two servers miss a write, then the lights go out everywhere and come back. */
 const LIGHTS_OUT = [
@@ -19,11 +20,7 @@ const BEHIND = [
 
 export const votes: Lesson = {
   schema: 1,
-  id: 'votes',
-  number: 4,
-  title: 'The votes of an election',
-  goal: 'Order votes by epoch, zxid and server, and follow an election notification by notification.',
-  minutes: { least: 25, most: 35 },
+  ...lessonHeads.votes,
   case: {
     scenario: 'play',
     voters: 5,

@@ -16,6 +16,7 @@ import { checkAccess } from './play-access.ts';
 import { checkBudgets } from './play-budgets.ts';
 import { checkFrames } from './play-frames.ts';
 import { checkHands } from './play-hands.ts';
+import { checkLessons } from './play-lessons.ts';
 import { checkLinks } from './play-links.ts';
 import { playScreenshots } from './play-screenshots.ts';
 
@@ -31,6 +32,7 @@ try {
   await checkLinks(browser, address);
   await checkFrames(browser, address);
   await checkHands(browser, pathToFileURL(file).href);
+  await checkLessons(browser, address);
   await checkBudgets(browser, address);
   await checkAccess(browser, address);
   const at = process.argv.indexOf('--screenshots');
