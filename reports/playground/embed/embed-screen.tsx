@@ -10,7 +10,7 @@ import './embed.css';
 const parts: Readonly<Record<EmbedPart, () => VNode>> = {
   cluster: () => (
     <div class="part-cluster">
-      <ClusterView />
+      <ClusterView bare />
     </div>
   ),
   caption: () => (

@@ -52,7 +52,7 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
       <main id="main" class={present ? 'play present' : 'play'} tabIndex={-1}>
         <h1 class="unseen">Play</h1>
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
-          <ClusterView />
+          <ClusterView bare={present} />
         </section>
         <section class="part-caption" aria-label="What just happened">
           <CaptionPanel />
