@@ -14,6 +14,7 @@ import { check, finishChecks } from './browser-checks.ts';
 import { launchChromium } from './browsers.ts';
 import { checkAccess } from './play-access.ts';
 import { checkBudgets } from './play-budgets.ts';
+import { checkCluster } from './play-cluster.ts';
 import { checkFrames } from './play-frames.ts';
 import { checkHands } from './play-hands.ts';
 import { checkLessons } from './play-lessons.ts';
@@ -33,6 +34,7 @@ try {
   await checkFrames(browser, address);
   await checkHands(browser, pathToFileURL(file).href);
   await checkLessons(browser, address);
+  await checkCluster(browser, address);
   await checkBudgets(browser, address);
   await checkAccess(browser, address);
   const at = process.argv.indexOf('--screenshots');
