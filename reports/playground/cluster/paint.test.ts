@@ -12,7 +12,7 @@ import { logWords } from './text-rows.ts';
 import { arrivalWords, clientWords, durationWords, serverWords, tipOf } from './words.ts';
 
 function shown(moment: PlayMoment, width = 900, height = 600): Shown {
-  const scene = sceneOf({ moment, view: null, lamps: [] });
+  const scene = sceneOf({ moment, view: null });
   return { scene, layout: new LayoutKeeper().of(scene, { width, height }), atUs: scene.atUs };
 }
 

@@ -3,8 +3,8 @@ import type { VNode } from 'preact';
 import { usePlay } from '../store.ts';
 import { branchRows } from './branch-rows.ts';
 
-const ROW = 16;
-const ROWS_MOST = 4;
+const ROW = 13;
+const ROWS_MOST = 3;
 
 export function BranchTree(): VNode | null {
   const play = usePlay();
@@ -35,8 +35,8 @@ export function BranchTree(): VNode | null {
                 <line x1={percent(begins)} x2={percent(begins)} y1={from * ROW + ROW / 2} y2={y} />
               )}
               <line x1={percent(begins)} x2={percent(Math.max(ends, begins))} y1={y} y2={y} />
-              <circle cx={percent(begins)} cy={y} r="3" />
-              <text x={percent(Math.min(begins, 0.96))} dx="7" y={y - 2}>
+              <circle cx={percent(begins)} cy={y} r="2.6" />
+              <text x={percent(Math.min(begins, 0.96))} dx="6" y={y + 4}>
                 {name}
               </text>
             </g>

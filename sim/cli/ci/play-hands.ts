@@ -86,6 +86,7 @@ async function byKeys(browser: Browser, address: string, where: string): Promise
     await comesTo(tab, ({ lines }) => (lines[1] ?? '').endsWith(`restart ${led.leader ?? ''}`)),
   );
   await page.keyboard.press('p');
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.type('12');
   await page.keyboard.press('Enter');
   check(
