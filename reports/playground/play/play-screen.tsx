@@ -55,20 +55,18 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
           <ClusterView bare={present} />
         </section>
-        <section class="part-caption" aria-label="What just happened">
-          {present ? <CaptionLine /> : <CaptionPanel />}
-        </section>
+        <div class="part-caption">{present ? <CaptionLine /> : <CaptionPanel />}</div>
         {present ? null : (
           <>
-            <section class="part-quorum" aria-label="Quorum">
+            <div class="part-quorum">
               <QuorumPanel />
-            </section>
+            </div>
             <div class="part-panels" id="panels" tabIndex={-1}>
               <Tabs label="Panels" tabs={tabs} chosen={panel} />
             </div>
-            <section class="part-spacetime" aria-label="Space and time">
+            <div class="part-spacetime">
               <SpaceTime />
-            </section>
+            </div>
           </>
         )}
       </main>
