@@ -197,7 +197,11 @@ class Grading {
       return { lines, ...this.played({}, lines, (asking) => reach(asking, goal)) };
     });
     const missed = parts.findIndex((part) => !part.reached);
-    const moments = parts.map(({ source, event, say }) => ({ source, event, words: say }));
+    const moments = parts.map(({ source, event }, index) => ({
+      source,
+      event,
+      words: parts.length === 1 ? 'what your script does' : `what script ${index + 1} does`,
+    }));
     if (missed >= 0) {
       const part = parts[missed] as (typeof parts)[number];
       const which = endings.length === 1 ? '' : `${fill(endings[missed]?.text ?? '', this.values)} `;
@@ -211,11 +215,12 @@ class Grading {
   hunt({ goal, correct, correctName, bands }: HuntQuestion, lines: readonly PlayLine[]): Grade {
     if (lines.length === 0) return wrong('There is no script yet: add a line, or act in the play.');
     const broken = this.played({}, lines, (asking) => reach(asking, goal));
-    const shown = { source: broken.source, event: broken.event, words: broken.say };
-    if (!broken.reached) return { ...wrong(`It does not break: ${broken.say}`), moments: [shown] };
+    const shown = { source: broken.source, event: broken.event, words: 'where it breaks' };
+    if (!broken.reached)
+      return { ...wrong(`It does not break: ${broken.say}`), moments: [{ ...shown, words: 'the end of your run' }] };
     const right = this.played(correct, lines, (asking) => reach(asking, goal));
-    const other = { source: right.source, event: right.event, words: right.say };
     const name = fill(correctName, this.values);
+    const other = { source: right.source, event: right.event, words: `the same script: ${name}` };
     if (right.reached) {
       return { ...wrong(`It breaks ${name} as well: ${right.say}`), share: 0.3, moments: [shown, other] };
     }

@@ -4,9 +4,9 @@
  */
 import { Play } from '../../../scenarios/play/play.ts';
 import { isLessonRequest, Teacher } from '../../../scenarios/teaching/teacher.ts';
-import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import { parseCase } from '../../../sim/record/case-schema.ts';
 import { InputError } from '../../../sim/record/input-error.ts';
+import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import { BadLink } from '../../../sim/record/play-link.ts';
 import type { PlayAnswer, PlayRequest, PlaySource } from '../../../sim/record/play.ts';
 import { fromFragment, toFragment } from './link.ts';

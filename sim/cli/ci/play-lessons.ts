@@ -127,13 +127,13 @@ async function pick(at: PlayPage): Promise<void> {
   const { page } = at;
   const question = card(page, /first moment from which two servers accept writes/);
   await question.getByRole('button', { name: 'Open the run of this question' }).click();
-  await question.getByText('Under the cursor').waitFor();
+  await question.getByText('Under the cursor:').waitFor();
   await at.seek(20);
   await question.getByRole('button', { name: 'Choose this event' }).click();
   await question.getByRole('button', { name: 'Check' }).click();
   check('another moment is told to be one', (await graded(question)).includes('It comes later'));
   await question.getByRole('button', { name: /Show me/ }).click();
-  await question.getByText('Under the cursor').waitFor();
+  await question.getByText('Under the cursor:').waitFor();
   await at.settled();
   await question.getByRole('button', { name: 'Choose this event' }).click();
   await question.getByRole('button', { name: 'Check' }).click();
