@@ -1,8 +1,9 @@
 /** Opens what an address, a file or a form asks for, and tells where that stands. */
 import { signal } from '@preact/signals';
+import type { TraceView } from '../spacetime/trace-view.ts';
 import { newCase, type Case } from '../../sim/record/case.ts';
 import { aboutPage } from './about.ts';
-import { fromBase64Url, inflated } from './engine/link.ts';
+import { fromBase64Url, inflated } from './share/packed.ts';
 import { caseInText } from './start/read-file.ts';
 import type { PlayStore } from './store.ts';
 
@@ -53,7 +54,11 @@ export class Opening {
 
   free({ voters, observers, clients, seed, bug }: FreePlay): Promise<boolean> {
     const base = newCase(aboutPage().version, 'play', seed, { voters, observers, clients });
-    return this.run('the ensemble', () => this.openCase({ ...base, bug }));
+    return this.run('the ensemble', async () => {
+      const opened = await this.openCase({ ...base, bug });
+      if (opened) this.play.seek(lastStart(this.play.view.value));
+      return opened;
+    });
   }
 
   forget(): void {
@@ -74,7 +79,8 @@ export class Opening {
     this.state.value = { kind: 'running', what };
     let why: string | null = null;
     try {
-      if (!(await open())) why = this.play.notice.value ?? 'the engine gave no reason';
+      if (!(await open()))
+        why = this.play.notice.value?.replace(/^The link cannot be read: /, '') ?? 'the engine gave no reason';
     } catch (error) {
       why = error instanceof Error ? error.message : String(error);
     }
@@ -82,4 +88,11 @@ export class Opening {
     this.state.value = why === null ? { kind: 'idle' } : { kind: 'failed', what, why };
     return why === null;
   }
+}
+
+/** Behind the first moment, in which one server after the other is started. */
+function lastStart(view: TraceView | null): number {
+  let event = 0;
+  while (view !== null && event + 1 < view.length && view.kind(event + 1) === 'start') event++;
+  return event;
 }

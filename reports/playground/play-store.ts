@@ -17,7 +17,6 @@ import type {
 } from '../../sim/record/play.ts';
 import { TraceView } from '../spacetime/trace-view.ts';
 import type { EngineClient } from './engine/client.ts';
-import { fromFragment, toFragment } from './engine/link.ts';
 import { Clock } from './transport/clock.ts';
 import type { Settings } from './settings.ts';
 import type { Bookmark, PlayStore, Selection } from './store.ts';
@@ -58,7 +57,9 @@ export class Play implements PlayStore {
   private readonly shown = signal<Shown | null>(null);
   private readonly runs = new Map<BranchId, Shown>();
   /** Branches left by undoing, newest last. */
-  private readonly undone = signal<readonly BranchId[]>([]);
+  private readonly undone = signal<readonly { readonly id: BranchId; readonly event: number }[]>([]);
+  /** Where somebody stood whose act made a branch. */
+  private readonly acts = new Map<BranchId, { readonly left: BranchId; readonly event: number }>();
   private readonly moments = new Map<string, PlayMoment>();
   private readonly clock: Clock;
   private asking = false;
@@ -78,13 +79,8 @@ export class Play implements PlayStore {
     return this.opened({ kind: 'open', source });
   }
 
-  async unpack(fragment: string): Promise<boolean> {
-    try {
-      return await this.opened({ kind: 'unpack', text: await fromFragment(fragment) });
-    } catch (error) {
-      this.notice.value = error instanceof Error ? error.message : String(error);
-      return false;
-    }
+  unpack(text: string): Promise<boolean> {
+    return this.opened({ kind: 'unpack', text });
   }
 
   private async opened(request: PlayRequest): Promise<boolean> {
@@ -100,6 +96,7 @@ export class Play implements PlayStore {
   private begin({ branch, trace, event, warning }: Opened): void {
     this.runs.clear();
     this.moments.clear();
+    this.acts.clear();
     batch(() => {
       this.undone.value = [];
       this.branches.value = [];
@@ -287,41 +284,48 @@ export class Play implements PlayStore {
     return this.branched({ kind: 'change', branch: branch.id, lines, bug: bug === undefined ? branch.of.bug : bug });
   }
 
-  /** Whoever acts sees what comes of it: the cursor stays, on the new branch. */
+  /** Whoever acts sees what comes of it: the cursor goes to where it strikes, if that is now. */
   private async branched(request: PlayRequest): Promise<boolean> {
     const { value: event } = this.event;
+    const left = this.branch.value?.id ?? 0;
+    const nowUs = this.view.value?.atUs(event) ?? 0;
     const answer = await this.ask(request);
     if (answer?.kind !== 'branched') return false;
+    const { branch, trace } = answer;
+    if (!this.acts.has(branch.id)) this.acts.set(branch.id, { left, event });
+    const struck = branch.leftAt + 1;
+    const strikesNow = struck > event && (trace.columns.atUs[struck] ?? Infinity) <= nowUs + 1;
     batch(() => {
       this.undone.value = [];
       this.notice.value = null;
-      this.adopt(answer.branch, answer.trace);
-      this.show(answer.branch.id, Math.min(event, answer.trace.columns.length - 1));
+      this.adopt(branch, trace);
+      this.show(branch.id, strikesNow ? struck : Math.min(event, trace.columns.length - 1));
     });
     return true;
   }
 
   canUndo(): boolean {
-    return (this.branch.value?.parent ?? -1) >= 0;
+    const branch = this.branch.value;
+    return branch !== null && this.acts.has(branch.id);
   }
 
   canRedo(): boolean {
     return this.undone.value.length > 0;
   }
 
-  /** Back to what an act left; the branch it made stays. */
+  /** Back to what an act left, and when; the branch it made stays. */
   undo(): void {
     const branch = this.branch.value;
-    if (branch === null || branch.parent < 0) return;
-    this.undone.value = [...this.undone.value, branch.id];
-    this.show(branch.parent, Math.max(0, branch.leftAt));
+    const act = branch === null ? undefined : this.acts.get(branch.id);
+    if (branch === null || act === undefined) return;
+    this.undone.value = [...this.undone.value, { id: branch.id, event: this.event.value }];
+    this.show(act.left, act.event);
   }
 
   redo(): void {
-    const id = this.undone.value.at(-1);
-    const again = id === undefined ? undefined : this.runs.get(id);
+    const again = this.undone.value.at(-1);
     this.undone.value = this.undone.value.slice(0, -1);
-    if (again !== undefined) this.show(again.branch.id, Math.max(0, again.branch.leftAt));
+    if (again !== undefined) this.show(again.id, again.event);
   }
 
   showBranch(id: BranchId): void {
@@ -379,7 +383,7 @@ export class Play implements PlayStore {
     const base = location.href.replace(/#.*$/s, '');
     if (branch === null) return base;
     const answer = await this.engine.ask({ kind: 'pack', branch: branch.id, event: this.event.value });
-    return answer.kind === 'packed' ? `${base}#/play?${await toFragment(answer.text)}` : base;
+    return answer.kind === 'packed' ? `${base}#/play?${answer.text}` : base;
   }
 
   // Inside

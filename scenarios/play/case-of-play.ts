@@ -36,11 +36,11 @@ export function readLine(text: string): HandLine {
 export class CaseMaker {
   readonly base: Case;
   private readonly host: Host;
+  /** With its plan written out. */
+  private readonly written: Case;
   private readonly servers: readonly string[];
   private readonly clients: readonly string[];
   private readonly extras: readonly string[];
-  /** The base with its plan written out, once somebody added a line. */
-  private explicit: Case | null = null;
 
   /** Fails with a RangeError when the base asks for what nobody knows, or cannot be played. */
   constructor(base: Case, host: Host) {
@@ -50,6 +50,7 @@ export class CaseMaker {
     const { settings, scenario } = prepareCase(base, host.registry);
     this.base = base;
     this.host = host;
+    this.written = explicitCase(base, host);
     this.servers = membersOf(settings).map((member) => String(member.sid));
     this.clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
     this.extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
@@ -59,7 +60,7 @@ export class CaseMaker {
   caseOf(lines: readonly string[], bug: string | null): Case {
     const read = lines.map((text, index) => this.lineAt(text, index, lines.length));
     if (read.length === 0 && bug === this.base.bug) return this.base;
-    const { landmarks: _landmarks, ...plain } = read.length === 0 ? this.base : this.written();
+    const { landmarks: _landmarks, ...plain } = read.length === 0 ? this.base : this.written;
     const of = { ...plain, bug, expect: null, fingerprint: null };
     if (of.plan === null || read.length === 0) return of;
     const operations = [...of.plan.operations, ...read.flatMap(operationOf)];
@@ -106,9 +107,10 @@ export class CaseMaker {
     if (refused !== undefined) throw new Refusal(refused.field, refused.message);
   }
 
-  private written(): Case {
-    this.explicit ??= explicitCase(this.base, this.host);
-    return this.explicit;
+  /** The same run, with its plan written out. */
+  explicit(of: Case): Case {
+    if (of === this.base) return this.written;
+    return of.plan === null ? explicitCase(of, this.host) : of;
   }
 }
 

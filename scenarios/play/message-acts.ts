@@ -21,9 +21,8 @@ export interface AskedAct {
 
 /** Fails with a Refusal when it cannot be done. */
 export function changeOfMessage(track: Track, event: number, { address, act, byUs }: AskedAct): MessageChange {
-  const { simulation } = track.at(event);
-  const { world, of } = { world: simulation.world, of: simulation.of };
-  const flights = world.flights();
+  const { overrides } = track.of;
+  const flights = track.at(event).simulation.world.flights();
   const flight = flights.find((each) => each.address === address);
   if (flight === undefined) {
     throw new Refusal(
@@ -31,10 +30,10 @@ export function changeOfMessage(track: Track, event: number, { address, act, byU
       `${address} is not under way behind event ${event}: it has arrived, or is not sent yet`,
     );
   }
-  const heldByHand = (of.overrides[`${address}.delay`] ?? 0) >= HOLD_US;
+  const heldByHand = (overrides[`${address}.delay`] ?? 0) >= HOLD_US;
   const news = { sentUs: track.atUs(flight.sentEvent), heldByHand };
   const message = flyingMessages(flights, (each) =>
-    each === flight ? news : { sentUs: 0, heldByHand: (of.overrides[`${each.address}.delay`] ?? 0) >= HOLD_US },
+    each === flight ? news : { sentUs: 0, heldByHand: (overrides[`${each.address}.delay`] ?? 0) >= HOLD_US },
   ).find((each) => each.address === address);
   const refused = message?.cannot.find((each) => each.act === act);
   if (message === undefined || refused !== undefined) throw new Refusal('act', refused?.why ?? 'it cannot be done');

@@ -32,6 +32,12 @@ interface Branch {
   readonly track: Track;
 }
 
+interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
+  readonly track: Track;
+  readonly lines: readonly string[];
+  readonly bug: string | null;
+}
+
 type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K }>;
 
 export class Play {
@@ -91,33 +97,18 @@ export class Play {
   /** Forgets the play before, unless this one cannot be. */
   private begin({ base, lines }: PlaySource, events = AHEAD): Branch {
     const maker = new CaseMaker(base, this.host);
-    const track = new Track(maker.caseOf(lines, base.bug), this.host);
+    const of = maker.caseOf(lines, base.bug);
+    const track = Track.begin(maker.explicit(of), this.host);
     track.extend(events);
     this.maker = maker;
     this.branches = [];
-    return this.add(track, { parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
+    return this.add({ of, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
-  private add(
-    track: Track,
-    {
-      parent,
-      leftAt,
-      lines,
-      bug,
-      why,
-    }: Pick<PlayBranch, 'parent' | 'leftAt' | 'why'> & {
-      readonly lines: readonly string[];
-      readonly bug: string | null;
-    },
-  ): Branch {
+  private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
     const source: PlaySource = { base: { ...this.base, bug }, lines };
-    const branch: Branch = {
-      of: { id, name: branchName(id), parent, leftAt, source, of: track.of, why },
-      bug,
-      track,
-    };
+    const branch: Branch = { of: { id, name: branchName(id), parent, leftAt, source, of, why }, bug, track };
     this.branches.push(branch);
     return branch;
   }
@@ -169,7 +160,10 @@ export class Play {
   private moment({ branch: id, event }: Of<'moment'>): PlayAnswer {
     const { track } = this.branch(id);
     const run = track.at(checkedEvent(track, event));
-    return { kind: 'moment', moment: momentOf(run, { branch: id, atUs: (each) => track.atUs(each) }) };
+    return {
+      kind: 'moment',
+      moment: momentOf(run, { branch: id, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
+    };
   }
 
   private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
@@ -220,13 +214,14 @@ export class Play {
     why: string,
   ): PlayAnswer {
     const parent = this.branch(parentId);
-    const made = (this.maker as CaseMaker).caseOf(lines, bug);
-    const known = this.branches.find((each) => sameCase(each.of.of, made));
+    const maker = this.maker as CaseMaker;
+    const of = maker.caseOf(lines, bug);
+    const known = this.branches.find((each) => sameCase(each.of.of, of));
     if (known !== undefined) return { kind: 'branched', branch: known.of, trace: traceOf(known) };
-    const track = new Track(made, this.host);
+    const track = parent.track.branch(maker.explicit(of));
     track.extend(event + 1 + AHEAD);
     const leftAt = partingOf(parent.track, track);
-    const branch = this.add(track, { parent: parentId, leftAt, lines, bug, why });
+    const branch = this.add({ of, track, parent: parentId, leftAt, lines, bug, why });
     return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
   }
 }

@@ -6,6 +6,7 @@ import type { Case } from '../../sim/record/case.ts';
 import type { EventColumns } from '../../sim/record/event-columns.ts';
 import type { ReportTrace } from '../../sim/record/report-data.ts';
 import type { RunHost } from '../simulation.ts';
+import { become } from './become.ts';
 import { PlayRun } from './play-run.ts';
 
 export interface TrackHost extends Pick<RunHost, 'registry'> {
@@ -20,26 +21,75 @@ const COPIES_MOST = 32;
 interface Kept {
   readonly events: number;
   readonly run: PlayRun;
+  /** Whose run it is to go on as: of an earlier branch, behind which this one has been as it was. */
+  readonly of: Case;
+  /** It begins this branch, and cannot be forgotten. */
+  readonly begins: boolean;
+}
+
+interface Begun {
+  readonly head: PlayRun;
+  readonly copies: readonly Kept[];
+  readonly copyEvery: number;
+  readonly prints: number[];
+  readonly times: number[];
 }
 
 export class Track {
+  /** With its plan written out. */
   readonly of: Case;
+  private readonly host: TrackHost;
   private readonly head: PlayRun;
   /** By the number of events that had happened, ascending; the first is the beginning. */
   private copies: Kept[];
   private copyEvery: number;
   /** Where somebody looked last. */
   private look: PlayRun | null = null;
-  /** By event, a number for all that had happened by then. */
-  private readonly prints: number[] = [];
-  private readonly times: number[] = [];
+  /** By event: a number for all that had happened by then, and when it happened. */
+  private readonly prints: number[];
+  private readonly times: number[];
+
+  private constructor(of: Case, host: TrackHost, begun: Begun) {
+    this.of = of;
+    this.host = host;
+    this.head = begun.head;
+    this.copies = [...begun.copies];
+    this.copyEvery = begun.copyEvery;
+    this.prints = begun.prints;
+    this.times = begun.times;
+  }
 
   /** Fails with a RangeError when the case asks for what nobody knows. */
-  constructor(of: Case, host: TrackHost = {}) {
-    this.of = of;
-    this.copyEvery = host.copyEvery ?? COPY_EVERY;
-    this.head = new PlayRun(of, host);
-    this.copies = [{ events: 0, run: this.head.copy() }];
+  static begin(of: Case, host: TrackHost = {}): Track {
+    const head = new PlayRun(of, host);
+    const copies = [{ events: 0, run: head.copy(), of, begins: true }];
+    return new Track(of, host, { head, copies, copyEvery: host.copyEvery ?? COPY_EVERY, prints: [], times: [] });
+  }
+
+  /**
+   * Another case, from the last copy of this run that can go on as it; from its beginning where none can. Either way it is
+   * the run of that case.
+   */
+  branch(of: Case): Track {
+    for (let i = this.copies.length - 1; i > 0; i--) {
+      const kept = this.copies[i] as Kept;
+      const run = kept.run.copy();
+      if (become(run, kept.of, of)) return this.continued(of, kept.events, run);
+    }
+    return Track.begin(of, this.host);
+  }
+
+  private continued(of: Case, events: number, head: PlayRun): Track {
+    const before = this.copies.filter((copy) => copy.events < events);
+    const copies = [...before, { events, run: head.copy(), of, begins: true }];
+    head.events.attach(this.head.events.rowsUpTo(events));
+    const [prints, times] = [this.prints.slice(0, events), this.times.slice(0, events)];
+    return new Track(of, this.host, { head, copies, copyEvery: this.copyEvery, prints, times });
+  }
+
+  /** So many of its events were taken over from the run it branched off. */
+  get begun(): number {
+    return this.copies.find((copy) => copy.of === this.of)?.events ?? 0;
   }
 
   /** Events that have been run. */
@@ -143,9 +193,9 @@ export class Track {
   }
 
   private keep(): void {
-    this.copies.push({ events: this.length, run: this.head.copy() });
+    this.copies.push({ events: this.length, run: this.head.copy(), of: this.of, begins: false });
     if (this.copies.length <= COPIES_MOST) return;
     this.copyEvery *= 2;
-    this.copies = this.copies.filter((copy) => copy.events % this.copyEvery === 0);
+    this.copies = this.copies.filter((copy) => copy.begins || copy.events % this.copyEvery === 0);
   }
 }

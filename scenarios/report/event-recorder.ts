@@ -62,6 +62,11 @@ export class EventRecorder implements Observer {
     return this.rows?.book.texts ?? [];
   }
 
+  /** A copy of the first rows, with their texts. */
+  rowsUpTo(events: number): EventRows | null {
+    return this.rows?.upTo(events) ?? null;
+  }
+
   attach(rows: EventRows | null): void {
     this.rows = rows;
   }

@@ -16,7 +16,7 @@ import { Network } from '../network/network.ts';
 import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
 import type { Agent, WritePoint } from './agent.ts';
-import { Core } from './core.ts';
+import { Core, type Place } from './core.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
@@ -125,11 +125,25 @@ export class World {
     this.core.post(atUs, Kind.REQUEST, this.host(name), null, '', request, id);
   }
 
-  /** Calls an agent at a time, as an event of its own. */
-  schedule(atUs: number, agent: Agent, data: Plain): void {
+  /** Calls an agent at a time, as an event of its own; in a place that was kept, if one is given. */
+  schedule(atUs: number, agent: Agent, data: Plain, place: Place | null = null): void {
     let index = this.agents.indexOf(agent);
     if (index < 0) index = this.agents.push(agent) - 1;
-    this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
+    if (place === null) this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
+    else this.core.postIn(place, atUs, Kind.AGENT, data, index);
+  }
+
+  /** Keeps a place in the order of events: what is scheduled in it later goes where it would have gone now. */
+  reserve(): Place {
+    return this.core.reserve();
+  }
+
+  /**
+   * Gives an address another value, or none, in a run under way. False: the decision was taken already, and nothing is
+   * changed.
+   */
+  override(address: string, value: number | null): boolean {
+    return this.core.addresses.change(address, value);
   }
 
   addWritePoint(point: WritePoint): void {

@@ -161,11 +161,15 @@ function marksOn(line: Line, messages: readonly FlyingMessage[], scene: Scene, a
   return marks;
 }
 
-/** `PROPOSAL 1:7`; of several `3 × ACK`, `3 messages`. */
+/** `PROPOSAL 1:7`; of several `3 × ACK`, `INITIAL, 2 × NOTIFICATION`, `5 messages`. */
 export function labelOf(messages: readonly FlyingMessage[]): string {
   const [first] = messages as [FlyingMessage];
-  const alike = messages.every(({ type }) => type === first.type);
-  if (messages.length > 1) return alike ? `${messages.length} × ${first.type}` : `${messages.length} messages`;
+  if (messages.length > 1) {
+    const types = [...new Set(messages.map(({ type }) => type))];
+    if (types.length > 2) return `${messages.length} messages`;
+    const counted = types.map((type) => ({ type, count: messages.filter((each) => each.type === type).length }));
+    return counted.map(({ type, count }) => (count === 1 ? type : `${count} × ${type}`)).join(', ');
+  }
   const zxid = /(?<![0-9a-f:.])[0-9]+:[0-9a-f]+(?![0-9a-f:.])/.exec(first.text)?.[0] ?? '';
   return zxid === '' || zxid === '0:0' ? first.type : `${first.type} ${zxid}`;
 }

@@ -74,7 +74,7 @@ const NAME = 12;
 /** Beside one that is with nobody: its name and how it is. */
 const LONE_NAME = 86;
 /** A ring that is much wider than high looks like two rows. */
-const WIDEST = 2.1;
+const WIDEST = 2.6;
 /** On a phone there is more height than width. */
 const TALLEST = 1.4;
 /** Radius of a server, with words beside it and below it. */

@@ -91,6 +91,15 @@ describe('what is different', () => {
     ).toEqual(['server 4 log: 1:7 missing | 1:7 on disk']);
   });
 
+  test('of a server that is down, what its disk has: its tree was in memory', () => {
+    expect(
+      words(
+        standing([server('5', { log: log('1:1+ 1:2+') })]),
+        standing([server('5', { life: 'down', log: log('1:1 1:2') })]),
+      ),
+    ).toEqual(['server 5 role: following, serves | down']);
+  });
+
   test('a record that is on disk in one and in memory in the other', () => {
     expect(words(standing([server('4', { log: log('1:7?') })]), standing([server('4', { log: log('1:7+') })]))).toEqual(
       ['server 4 log: 1:7 only in memory | 1:7 committed'],

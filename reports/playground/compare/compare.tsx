@@ -3,22 +3,22 @@
  * Where they part first, what each did there, and in what the states at the clock differ.
  */
 import { useSignal } from '@preact/signals';
-import type { ComponentType, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { RunDifference } from '../../../sim/record/play.ts';
+import { ClusterView } from '../cluster/cluster-view.tsx';
 import { lampSummary } from '../panels/checks/lamp-rows.ts';
 import { Panel } from '../panels/parts.tsx';
 import { momentWords } from '../panels/time-words.ts';
 import { PlayProvider, usePlay, type PlayStore } from '../store.ts';
-import { BranchChoice } from './branch-choice.tsx';
+import { SideChoice } from './side-choice.tsx';
 import { DifferencePart } from './difference-part.tsx';
 import { clockAt, clockEnd, eventsAt, stepped, type ClockKind, type Pair } from './shared-clock.ts';
 import { playOfSide, Side } from './side.ts';
 import { Strip } from './strip.tsx';
 import './compare.css';
 
-/** `picture`: draws the ensemble of the play it stands in. */
-export function Compare({ picture: Picture }: { readonly picture: ComponentType }): VNode {
+export function Compare(): VNode {
   const play = usePlay();
   const shown = play.branch.value;
   if (shown === null)
@@ -27,7 +27,7 @@ export function Compare({ picture: Picture }: { readonly picture: ComponentType 
         <p class="faint">Nothing is open: open a play first, then come back here.</p>
       </Panel>
     );
-  return <Both key="both" play={play} Picture={Picture} />;
+  return <Both play={play} />;
 }
 
 /** The shown branch, beside the one it left, or beside another one. */
@@ -38,7 +38,7 @@ function firstPair(play: PlayStore): Pair<number> {
   return { left: left?.id ?? 0, right: right?.id ?? 0 };
 }
 
-function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: ComponentType }): VNode {
+function Both({ play }: { readonly play: PlayStore }): VNode {
   const sides = useMemo(() => {
     const { left, right } = firstPair(play);
     const made = { left: new Side('left', play, left), right: new Side('right', play, right) };
@@ -75,9 +75,10 @@ function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: C
     const events = eventsAt(clock.value, to, views);
     left.event.value = events.left;
     right.event.value = events.right;
+    for (const side of [left, right]) void side.reach(clock.value, to);
   };
-  // The sides follow the clock as soon as it is known how long they are.
-  useEffect(() => setClock(at.peek()), [views === null, leftId, rightId]);
+  // The sides follow the clock as soon as it is known how long they are, and while they run on to where it is.
+  useEffect(() => setClock(at.peek()), [views === null, leftId, rightId, leftLength, rightLength]);
   const setKind = (kind: ClockKind): void => {
     if (views === null || kind === clock.value) return;
     const now = left.event.peek();
@@ -90,13 +91,15 @@ function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: C
     return event === null || event >= view.length ? -1 : clockAt(clock.value, event, view);
   };
   return (
-    <div class="compare">
+    <div class="comparison">
       <div class="sides">
         {[left, right].map((side) => (
           <section key={side.name} class="side" aria-label={`run on the ${side.name}`}>
-            <BranchChoice side={side} />
+            <SideChoice side={side} />
             <PlayProvider value={plays[side.name]}>
-              <Picture />
+              <div class="picture">
+                <ClusterView bare />
+              </div>
             </PlayProvider>
             <p class="faint caption">{side.moment.value?.caption.what ?? ''}</p>
             <p class="faint">checks: {lampSummary(side.trace.value?.lamps ?? [])}</p>
@@ -108,7 +111,7 @@ function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: C
         title="one clock for both"
         aside={clock.value === 'time' ? momentWords(at.value) : `event ${Math.floor(at.value)}`}
       >
-        <div class="bar">
+        <div class="tools">
           <span class="group" role="group" aria-label="linked by">
             {(['time', 'event'] as const).map((kind) => (
               <button key={kind} type="button" aria-pressed={clock.value === kind} onClick={() => setKind(kind)}>
@@ -118,7 +121,7 @@ function Both({ play, Picture }: { readonly play: PlayStore; readonly Picture: C
           </span>
           <span class="group" role="group" aria-label="move both">
             <button type="button" onClick={() => setClock(0)}>
-              ⏮ start
+              start
             </button>
             <button
               type="button"

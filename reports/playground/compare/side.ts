@@ -3,6 +3,10 @@ import { effect, signal, type Signal } from '@preact/signals';
 import type { BranchId, PlayBranch, PlayMoment, PlayTrace } from '../../../sim/record/play.ts';
 import { TraceView } from '../../spacetime/trace-view.ts';
 import type { PlayStore } from '../store.ts';
+import { clockAt, type ClockKind } from './shared-clock.ts';
+
+/** Questions for more of a run, one after the other. */
+const RUN_ON_MOST = 40;
 
 export class Side {
   readonly name: 'left' | 'right';
@@ -54,9 +58,26 @@ export class Side {
     }
   }
 
-  private show(trace: PlayTrace, moment: PlayMoment): void {
-    if (this.trace.peek()?.columns !== trace.columns) this.view.value = new TraceView(trace.trace, trace.columns);
+  /** Runs on until its clock is there, or it is over, or it is far beyond what anybody looks at. */
+  async reach(kind: ClockKind, at: number): Promise<void> {
+    for (let more = 0; more < RUN_ON_MOST; more++) {
+      const [view, trace] = [this.view.peek(), this.trace.peek()];
+      if (view === null || trace === null || trace.ended !== null) return;
+      if (clockAt(kind, view.length - 1, view) >= at) return;
+      const found = await this.play.look(this.id.peek(), view.length);
+      if (found === null || found.trace.columns.length === view.length) return;
+      if (found.trace.branch === this.id.peek()) this.grow(found.trace);
+    }
+  }
+
+  private grow(trace: PlayTrace): void {
+    if (this.trace.peek()?.columns === trace.columns) return;
+    this.view.value = new TraceView(trace.trace, trace.columns);
     this.trace.value = trace;
+  }
+
+  private show(trace: PlayTrace, moment: PlayMoment): void {
+    this.grow(trace);
     const old = this.moment.peek();
     this.before.value = old !== null && old.branch === moment.branch ? old : null;
     this.moment.value = moment;

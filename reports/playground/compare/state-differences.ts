@@ -40,7 +40,7 @@ export function stateDifferences({ left, right }: Pair<Standing>): StateDifferen
         .map(([what, show]) => ({ who: `server ${name}`, what, left: show(a), right: show(b) }))
         .filter((row) => row.left !== row.right),
       ...logDifference(a, b),
-      ...treeDifference(name, left, right),
+      ...(a.life === 'down' || b.life === 'down' ? [] : treeDifference(name, left, right)),
     ];
   });
   return [...servers, ...clientDifferences(left.state, right.state)];
@@ -56,8 +56,10 @@ function isThere(server: ServerState | undefined): string {
 
 /** The cells that only one of them has, or that are not in the same place: `1:7 only in memory`. */
 function logDifference(a: ServerState, b: ServerState): StateDifference[] {
+  // A server that is down has no tree: what it had committed is on its disk, and no more is to be said.
+  const down = a.life === 'down' || b.life === 'down';
   const marks = ({ log }: ServerState): Map<string, string> =>
-    new Map(log.map((cell) => [cell.zxid, markWords[markOf(cell)]]));
+    new Map(log.map((cell) => [cell.zxid, markWords[markOf(down ? { ...cell, applied: false } : cell)]]));
   const [mine, others] = [marks(a), marks(b)];
   const zxids = [...new Set([...mine.keys(), ...others.keys()])].filter((zxid) => mine.get(zxid) !== others.get(zxid));
   // Logs that begin at other places have no end in common to be compared.

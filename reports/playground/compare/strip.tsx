@@ -2,12 +2,12 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
+import { themes, type Theme } from '../../spacetime/inks.ts';
 import { layoutLanes } from '../../spacetime/lanes.ts';
 import { Look } from '../../spacetime/look.ts';
 import { OVERVIEW_HEIGHT, paintOverview } from '../../spacetime/paint.ts';
 import { plotWidth, type Picture } from '../../spacetime/picture.ts';
 import type { TraceView } from '../../spacetime/trace-view.ts';
-import { themeOf } from '../panels/time/theme-of.ts';
 import { usePlay } from '../store.ts';
 import type { ClockKind } from './shared-clock.ts';
 
@@ -24,20 +24,17 @@ export interface StripProps {
 }
 
 export function Strip(props: StripProps): VNode {
-  const { settings } = usePlay();
+  const inks = themes[usePlay().settings.inks.value];
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const { current } = canvas;
     if (current === null) return;
-    const draw = (): void => paint(current, props, settings);
+    const draw = (): void => paint(current, props, inks);
     draw();
     const observer = new ResizeObserver(draw);
     observer.observe(current);
     return () => observer.disconnect();
   });
-  // Read here, so that other colours draw it anew.
-  void settings.theme.value;
-  void settings.patterns.value;
   return (
     <canvas
       ref={canvas}
@@ -72,7 +69,7 @@ function pictureOf({ view, failure }: StripProps, width: number): Picture {
   };
 }
 
-function paint(canvas: HTMLCanvasElement, props: StripProps, settings: Parameters<typeof themeOf>[0]): void {
+function paint(canvas: HTMLCanvasElement, props: StripProps, inks: Theme): void {
   const width = canvas.clientWidth;
   if (width === 0) return;
   const scale = window.devicePixelRatio || 1;
@@ -81,7 +78,7 @@ function paint(canvas: HTMLCanvasElement, props: StripProps, settings: Parameter
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('the browser gives no canvas to draw on');
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  const painter = new CanvasPainter(context, themeOf(settings), new Map());
+  const painter = new CanvasPainter(context, inks, new Map());
   const picture = pictureOf(props, width);
   const axis = props.clock === 'time' ? 'time' : 'order';
   paintOverview(painter, picture, { axis, from: 0, to: Math.max(1, props.end) });

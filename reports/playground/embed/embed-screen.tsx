@@ -1,7 +1,8 @@
 /** A play in a frame of somebody's slides: the chosen parts, a few controls, and the way to the whole page. */
 import type { VNode } from 'preact';
 import { Icon } from '../frame/icon.tsx';
-import { CaptionPanel, ClusterView, LampsPanel, QuorumPanel, ServerPanel, SpaceTime } from '../placeholders.tsx';
+import { ClusterView } from '../cluster/cluster-view.tsx';
+import { CaptionPanel, LampsPanel, QuorumPanel, ServerPanel, SpaceTime } from '../panels/index.tsx';
 import type { EmbedPart, Route } from '../route.ts';
 import { Transport } from '../transport/transport.tsx';
 import './embed.css';
@@ -9,7 +10,7 @@ import './embed.css';
 const parts: Readonly<Record<EmbedPart, () => VNode>> = {
   cluster: () => (
     <div class="part-cluster">
-      <ClusterView />
+      <ClusterView bare />
     </div>
   ),
   caption: () => (

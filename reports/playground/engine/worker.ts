@@ -4,9 +4,11 @@
  */
 import { Play } from '../../../scenarios/play/play.ts';
 import { isLessonRequest, Teacher } from '../../../scenarios/teaching/teacher.ts';
+import { parseCase } from '../../../sim/record/case-schema.ts';
+import { InputError } from '../../../sim/record/input-error.ts';
 import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import { BadLink } from '../../../sim/record/play-link.ts';
-import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
+import type { PlayAnswer, PlayRequest, PlaySource } from '../../../sim/record/play.ts';
 import { fromFragment, toFragment } from './link.ts';
 
 interface WorkerScope {
@@ -28,12 +30,19 @@ async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswe
   try {
     if (isLessonRequest(request)) return teacher.answer(request);
     if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
-    const answer = play.answer(request);
+    const answer = play.answer(request.kind === 'open' ? { ...request, source: checked(request.source) } : request);
     return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
   } catch (error) {
     if (error instanceof BadLink)
       return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
+    if (error instanceof InputError)
+      return { kind: 'refused', field: 'case', message: error.message.replace(/^the case: /, '') };
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { kind: 'refused', field: 'engine', message: `The engine failed: ${message}` };
   }
+}
+
+/** A case may come from a file of anybody's. */
+function checked({ base, lines }: PlaySource): PlaySource {
+  return { base: parseCase(base, { file: 'the case', lineOf: () => null }), lines };
 }

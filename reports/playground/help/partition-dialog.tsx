@@ -28,6 +28,7 @@ export function PartitionDialog(): VNode {
         <input
           id="groups"
           type="text"
+          autoFocus
           autocomplete="off"
           placeholder={`12 | ${servers.slice(2).join('') || '3'}`}
           value={text.value}

@@ -2,18 +2,19 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Tabs, type Tab } from '../frame/tabs.tsx';
+import { ClusterText } from '../cluster/cluster-text.tsx';
+import { ClusterView } from '../cluster/cluster-view.tsx';
 import {
   BranchList,
   CaptionPanel,
   ClientPanel,
-  ClusterText,
-  ClusterView,
+  EventList,
   LampsPanel,
   QuorumPanel,
   ScriptPanel,
   ServerPanel,
   SpaceTime,
-} from '../placeholders.tsx';
+} from '../panels/index.tsx';
 import { usePlay } from '../store.ts';
 import { Transport } from '../transport/transport.tsx';
 import { panel } from '../ui.ts';
@@ -35,6 +36,7 @@ const tabs: readonly Tab[] = [
       </>
     ),
   },
+  { id: 'events', title: 'Events', content: () => <EventList /> },
   { id: 'text', title: 'As text', content: () => <ClusterText /> },
 ];
 
@@ -50,7 +52,7 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
       <main id="main" class={present ? 'play present' : 'play'} tabIndex={-1}>
         <h1 class="unseen">Play</h1>
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
-          <ClusterView />
+          <ClusterView bare={present} />
         </section>
         <section class="part-caption" aria-label="What just happened">
           <CaptionPanel />

@@ -37,21 +37,19 @@ export function ClientPanel(): VNode {
         </>
       }
       aside={
-        <label class="chooser">
-          <span class="unseen">client</span>
-          <select
-            value={client.name}
-            onChange={(event) => {
-              play.selection.value = { kind: 'client', id: event.currentTarget.value };
-            }}
-          >
-            {clients.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <select
+          aria-label="client"
+          value={client.name}
+          onChange={(event) => {
+            play.selection.value = { kind: 'client', id: event.currentTarget.value };
+          }}
+        >
+          {clients.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
       }
     >
       <Standing client={client} old={old} />

@@ -113,21 +113,19 @@ function roleWords({ life, role, serving, voter }: ServerState): string {
 function Chooser({ moment, name }: { readonly moment: PlayMoment; readonly name: string }): VNode {
   const play = usePlay();
   return (
-    <label class="chooser">
-      <span class="unseen">server</span>
-      <select
-        value={name}
-        onChange={(event) => {
-          play.selection.value = { kind: 'server', id: event.currentTarget.value };
-        }}
-      >
-        {moment.state.servers.map((server) => (
-          <option key={server.name} value={server.name}>
-            {roleSignOf(server).glyph} {server.name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label="server"
+      value={name}
+      onChange={(event) => {
+        play.selection.value = { kind: 'server', id: event.currentTarget.value };
+      }}
+    >
+      {moment.state.servers.map((server) => (
+        <option key={server.name} value={server.name}>
+          {roleSignOf(server).glyph} {server.name}
+        </option>
+      ))}
+    </select>
   );
 }
 

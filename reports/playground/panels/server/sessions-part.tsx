@@ -27,7 +27,7 @@ export function SessionsPart({ sight: { moment, server, tree, old } }: { readonl
                 {row.session}
               </span>
               <span class="left">
-                {row.leftMs === null ? null : <meter min={0} max={1} value={shareLeft(row)} aria-hidden="true" />}
+                {row.leftMs === null ? null : <TimeLeft share={shareLeft(row)} />}
                 {leftWords(row)}
               </span>
               {row.ephemerals.length === 0 ? null : (
@@ -40,6 +40,14 @@ export function SessionsPart({ sight: { moment, server, tree, old } }: { readonl
         </ul>
       )}
     </Fold>
+  );
+}
+
+function TimeLeft({ share }: { readonly share: number }): VNode {
+  return (
+    <span class="time-left" aria-hidden="true">
+      <span style={{ width: `${Math.round(share * 100)}%` }} />
+    </span>
   );
 }
 

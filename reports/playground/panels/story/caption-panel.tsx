@@ -48,7 +48,7 @@ export function CaptionPanel(): VNode {
           onClick={() => {
             const next = view === null ? -1 : nextCommit(view, event);
             if (next >= 0) play.seek(next);
-            else void play.runUntil('commit');
+            else void play.runUntil('any commits');
           }}
         >
           next commit ▸

@@ -34,7 +34,7 @@ function Table({ look }: { readonly look: Look }): VNode {
   };
   return (
     <>
-      <div class="bar">
+      <div class="tools">
         <FilterBox look={look} />
         <span class="group" role="group" aria-label="pages of events">
           <button type="button" disabled={page === 0} onClick={turn(page - 1)}>

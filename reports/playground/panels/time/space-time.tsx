@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Diagram } from '../../../html/viewer/diagram.ts';
+import { themes } from '../../../spacetime/inks.ts';
 import { FAULTS } from '../../../spacetime/lanes.ts';
 import type { Look } from '../../../spacetime/look.ts';
 import type { Shade } from '../../../spacetime/picture.ts';
@@ -13,7 +14,6 @@ import { momentWords } from '../time-words.ts';
 import { FilterBox } from './filter-box.tsx';
 import { laneGroups } from './lane-groups.ts';
 import { lookOf } from './play-look.ts';
-import { themeOf } from './theme-of.ts';
 
 const STEP = 1.6;
 
@@ -36,7 +36,7 @@ function Picture({ look }: { readonly look: Look }): VNode {
   const pointed = useSignal(-1);
   const axis = useSignal(look.viewport.axis);
   useEffect(() => {
-    const made = new Diagram(look, () => themeOf(play.settings));
+    const made = new Diagram(look, () => themes[play.settings.inks.value]);
     made.onPoint = (event) => {
       pointed.value = event;
     };
@@ -45,11 +45,11 @@ function Picture({ look }: { readonly look: Look }): VNode {
     made.element.addEventListener('keydown', (event) => onKey(event, made));
     return () => made.end();
   }, [look]);
-  const { theme, patterns } = play.settings;
-  useEffect(() => look.themeChanged(), [theme.value, patterns.value]);
+  const inks = play.settings.inks.value;
+  useEffect(() => look.themeChanged(), [look, inks]);
   return (
     <>
-      <div class="bar">
+      <div class="tools">
         <span class="group" role="group" aria-label="axis">
           {(['time', 'order'] as const).map((name) => (
             <button
