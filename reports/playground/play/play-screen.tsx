@@ -1,6 +1,7 @@
 /** The main screen: the ensemble, what its servers hold, the sentence on what just happened, and time. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { CaptionLine } from '../frame/caption-line.tsx';
 import { Tabs, type Tab } from '../frame/tabs.tsx';
 import { ClusterText } from '../cluster/cluster-text.tsx';
 import { ClusterView } from '../cluster/cluster-view.tsx';
@@ -54,9 +55,7 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
           <ClusterView bare={present} />
         </section>
-        <div class="part-caption">
-          <CaptionPanel />
-        </div>
+        <div class="part-caption">{present ? <CaptionLine /> : <CaptionPanel />}</div>
         {present ? null : (
           <>
             <div class="part-quorum">

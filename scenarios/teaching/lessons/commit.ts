@@ -254,7 +254,7 @@ export const commit: Lesson = {
       kind: 'code',
       title: 'If you like to write code',
       text: [
-        "Write the leader's commit rule: given who has acknowledged what, which writes are committed, in order? Compare it with the one of Raft, which has to be careful with writes of earlier terms.",
+        'Write the commit rule of the leader: given who has acknowledged what, which writes are committed, in order? Compare it with the one of Raft, which has to be careful with writes of earlier leaders.',
       ],
       questions: [
         {

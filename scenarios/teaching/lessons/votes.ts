@@ -46,7 +46,7 @@ export const votes: Lesson = {
       title: 'The lights go out',
       text: [
         'Servers 4 and 5 were cut off for a while, and `/x` was written without them: only {holders} have it. Then the power fails everywhere, and all five start again with what is on their disks.',
-        "Each server begins by voting **for itself**. A vote says: whom, how new that server's history is (its epoch and its last zxid), and nothing about who is faster or nicer. Whoever hears a better vote than its own takes it over and tells everybody.",
+        'Each server begins by voting **for itself**. A vote says: whom, how new the history of that server is (its epoch and its last zxid), and nothing about who is faster or nicer. Whoever hears a better vote than its own takes it over and tells everybody.',
         'Open the panel of a server and step through the notifications. After a handful of messages all agree on server {winner}.',
       ],
       play: { at: { fault: 'restart' } },
