@@ -10,6 +10,7 @@ import { columns } from '../../reports/text/layout.ts';
 import type { ClientOp } from '../../protocol/op.ts';
 import { modeOf } from '../serve/differential/four-letter-word.ts';
 import {
+  FOR_ANSWERS,
   realZooKeeperIsInstalled,
   startRealEnsemble,
   startRealStandalone,
