@@ -73,7 +73,7 @@ async function serverAndClient(browser: Browser, address: string): Promise<void>
   await tabOf(page, 'Server');
   await server.getByLabel('server', { exact: true }).selectOption(at);
   const text = await server.innerText();
-  check('server: the watch of its client is told', /\/a c1 data, fires once/.test(text), '');
+  check('server: the watch of its client is told', /\/a\s+c1\s+data, fires once/.test(text), '');
   check('server: the session of its client, and how long it has', /c1\s.*s left of \d+ s/s.test(text), '');
   const cells = await server.locator('.log .cell').count();
   check('server: a cell for each record', cells === (await records(tab, at)) && cells > 0, `${cells}`);
