@@ -16,8 +16,8 @@ const notHosts = {
   message: 'Nobody imports a host, or the door for tests.',
 };
 const suffix = {
-  regex: String.raw`^\.{1,2}/.*(?<!\.ts)$`,
-  message: 'Relative imports carry the .ts suffix, so that sources run unbuilt and built alike.',
+  regex: String.raw`^\.{1,2}/.*(?<!\.(ts|tsx|css))$`,
+  message: 'Relative imports carry their suffix, so that sources run unbuilt and built alike.',
 };
 
 /**
@@ -81,7 +81,23 @@ const importsOf = {
     onlyPackages([], 'The script of a report is small: no framework.'),
     suffix,
   ],
+  playground: [
+    {
+      regex: String.raw`(^|/)(protocol|cli|serve|fleet|testing|viewer)/|(^|/)scenarios/(?!teaching/)`,
+      message: 'The page shows; engine, protocol and scenarios run in its worker (engine/worker.ts).',
+    },
+    {
+      regex: String.raw`(^|/)sim/(?!record/|check/)`,
+      message: 'The page knows what its worker tells: the shapes of sim/record and sim/check.',
+    },
+    onlyPackages(
+      ['preact', 'preact/hooks', '@preact/signals'],
+      'The page has Preact and its signals; all else it draws itself.',
+    ),
+    suffix,
+  ],
   reports: [
+    notHosts,
     {
       regex: '(^|/)viewer/',
       message: 'What a page runs has the DOM: reports give it its data and know nothing of it.',
@@ -187,7 +203,7 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'out/**', 'vitest.config.ts'] },
   {
     name: 'every file',
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.base],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -233,11 +249,18 @@ export default tseslint.config(
   ),
   {
     name: 'hosts and tests',
-    files: [...HOSTS.map((host) => `${host}/*.ts`), ...TESTS],
+    files: [...HOSTS.flatMap((host) => [`${host}/*.ts`, `${host}/*.tsx`]), ...TESTS],
     rules: {
       // A rejected promise nobody waits for ends a command without its exit code.
       '@typescript-eslint/no-floating-promises': 'error',
       'no-restricted-imports': ['error', { patterns: [suffix] }],
     },
+  },
+  {
+    name: 'fence: playground',
+    files: ['reports/playground/**/*.ts', 'reports/playground/**/*.tsx'],
+    // The worker is where the page's engine comes from.
+    ignores: [...TESTS, 'reports/playground/engine/worker.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: importsOf.playground }] },
   },
 );

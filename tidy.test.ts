@@ -16,7 +16,7 @@ function walk(folder: string): string[] {
 
 const files = walk(root).sort();
 const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
-const sources = files.filter((file) => /\.(ts|js|mjs)$/.test(file));
+const sources = files.filter((file) => /\.(ts|tsx|css|js|mjs)$/.test(file));
 const SELF = 'tidy.test.ts';
 
 /** `file:line` of every line of `among` that `bad` matches. */
@@ -37,7 +37,7 @@ test('the top level holds what the design allows', () => {
 
 test('the tree holds kinds of files it knows', () => {
   const known =
-    /(\.(ts|mjs|js|json|md|yaml|txt|hex|br|py)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
+    /(\.(ts|tsx|css|mjs|js|json|md|yaml|txt|hex|br|py|png)|^\.ci\/run|^LICENSE|^\.github\/workflows\/[a-z]+\.yml$|^\.gitignore|^\.npmrc)$/;
   expect(files.filter((file) => !known.test(file))).toEqual([]);
 });
 
@@ -92,7 +92,7 @@ describe('words', () => {
 
 /** Opened by people and tools, not by imports. */
 const ENTRY =
-  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker|engine-worker)\.ts|^reports\/html\/viewer\/main\.ts|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
+  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(main|bench|run-worker|engine-worker)\.ts|^sim\/cli\/pages\/build\.ts|^reports\/html\/viewer\/main\.ts|^reports\/playground\/(main\.tsx|css\.d\.ts|engine\/worker\.ts)|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
 
 function importsOf(file: string): string[] {
   const text = texts.get(file) ?? '';
@@ -102,7 +102,7 @@ function importsOf(file: string): string[] {
 }
 
 test('every module has an importer that is no test, or is an entry', () => {
-  const modules = sources.filter((file) => file.endsWith('.ts'));
+  const modules = sources.filter((file) => /\.tsx?$/.test(file));
   const imported = new Set(modules.filter((file) => !file.endsWith('.test.ts')).flatMap(importsOf));
   expect(modules.filter((file) => !imported.has(file) && !ENTRY.test(file))).toEqual([]);
 });

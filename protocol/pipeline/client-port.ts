@@ -338,6 +338,12 @@ export class ClientPort {
     return this.connections.get(connection)?.session ?? NO_SESSION;
   }
 
+  /** Whose session each open connection is. */
+  sessions(): { readonly client: ProcessName; readonly session: SessionId }[] {
+    const open = [...this.connections.values()].filter(({ phase }) => phase === 'open');
+    return open.map(({ peer, session }) => ({ client: peer, session }));
+  }
+
   /** What the connection has proven by now. */
   authOf(connection: ConnectionId): readonly AuthId[] {
     return this.connections.get(connection)?.proven.info.ids ?? NO_AUTH;

@@ -162,6 +162,13 @@ export class WatchManager {
     return Array.from(this.paths, ([path, watchers]) => [path, Array.from(watchers.keys())]);
   }
 
+  /** Every watch, path by path: who watches, and in which modes. */
+  all(): { readonly path: string; readonly connection: ConnectionId; readonly modes: number }[] {
+    return Array.from(this.paths, ([path, watchers]) =>
+      Array.from(watchers, ([connection, modes]) => ({ path, connection, modes })),
+    ).flat();
+  }
+
   byConnection(): [connection: ConnectionId, paths: readonly string[]][] {
     return Array.from(this.connections, ([connection, paths]) => [connection, Array.from(paths)]);
   }

@@ -11,27 +11,14 @@ import {
   type RowKind,
 } from '../../sim/record/event-columns.ts';
 import type { LaneSpan, ReportFault, ReportProcess, UnarrivedMessage } from '../../sim/record/report-data.ts';
+import { assert } from '../../protocol/std/assert.ts';
 import { lifeWords } from '../chronicle.ts';
 import { EnsembleView } from '../ensemble-view.ts';
 import { factWords } from '../fact-words.ts';
 import { isHeartbeat, messageWords } from '../message-words.ts';
 import { shortened } from './shortened.ts';
 import type { TextBook } from './text-book.ts';
-
-interface Row {
-  atUs: number;
-  cause: number;
-  process: number;
-  kind: number;
-  peer: number;
-  what: number;
-  told: string[];
-  weight: number;
-  mark: number;
-  /** Of what the mark is of. */
-  markWeight: number;
-  flags: number;
-}
+import { EventRows } from './event-rows.ts';
 
 interface Sent {
   readonly event: number;
@@ -44,8 +31,8 @@ export class EventRecorder implements Observer {
   readonly processes: readonly ReportProcess[];
   readonly spans: LaneSpan[] = [];
   readonly faults: ReportFault[] = [];
-  private readonly book: TextBook;
-  private readonly rows: Row[] = [];
+  /** Null: nothing is written down, while all that is needed to go on writing is kept. */
+  private rows: EventRows | null;
   private readonly numbers: ReadonlyMap<ProcessName, number>;
   private readonly view: EnsembleView;
   /** Connections by process and number: who is at the other end. */
@@ -56,54 +43,49 @@ export class EventRecorder implements Observer {
 
   constructor(processes: readonly ReportProcess[], book: TextBook) {
     this.processes = processes;
-    this.book = book;
+    this.rows = new EventRows(book);
     this.numbers = new Map(processes.map(({ name }, number) => [name, number]));
     const names = (kind: ReportProcess['kind']): string[] =>
       processes.filter((process) => process.kind === kind).map(({ name }) => name);
     this.view = new EnsembleView(names('voter'), names('observer'));
   }
 
+  /** Takes the rows away, so that the rest can be copied for little. */
+  detach(): EventRows | null {
+    const { rows } = this;
+    this.rows = null;
+    return rows;
+  }
+
+  /** What the columns refer to. */
+  get texts(): readonly string[] {
+    return this.rows?.book.texts ?? [];
+  }
+
+  /** A copy of the first rows, with their texts. */
+  rowsUpTo(events: number): EventRows | null {
+    return this.rows?.upTo(events) ?? null;
+  }
+
+  attach(rows: EventRows | null): void {
+    this.rows = rows;
+  }
+
   // --- what comes in -------------------------------------------------------------------------------------------
 
   onInput(process: ProcessName, input: Input, moment: Moment): void {
-    const row = this.row(moment);
-    row.process = this.number(process);
-    row.kind = kindNumbers.get(input.kind) ?? 0;
-    switch (input.kind) {
-      case 'message':
-        row.peer = this.number(input.peer);
-        row.what = this.book.number(shortened(messageWords(input.message)));
-        if (isHeartbeat(input.message)) row.flags |= RowFlag.HEARTBEAT;
-        this.arrived(input.peer, process, input.message);
-        return;
-      case 'opened':
-        row.peer = this.number(input.peer);
-        row.what = this.book.number(input.channel);
-        this.peers.set(`${process} ${input.connection}`, input.peer);
-        return;
-      case 'closed':
-        row.peer = this.number(input.peer);
-        row.what = this.book.number(`${input.channel} ${input.reason}`);
-        return;
-      case 'timer':
-        row.what = this.book.number(input.timer);
-        row.flags |= RowFlag.HEARTBEAT;
-        return;
-      case 'stage':
-        row.what = this.book.number(input.stage);
-        return;
-      case 'synced':
-      case 'contents':
-        row.what = this.book.number(input.file);
-        return;
-      case 'diskError':
-        row.what = this.book.number(`${input.operation} ${input.file}`);
-        return;
-      case 'start':
-      case 'writable':
-      case 'request':
-        return;
-    }
+    if (input.kind === 'message') this.arrived(input.peer, process, input.message);
+    if (input.kind === 'opened') this.peers.set(`${process} ${input.connection}`, input.peer);
+    const { rows } = this;
+    if (rows === null) return;
+    const row = rows.at(moment);
+    rows.setProcess(row, this.number(process));
+    rows.setKind(row, kindNumbers.get(input.kind) ?? 0);
+    if ('peer' in input && input.peer !== '' && hasPeer.has(input.kind)) rows.setPeer(row, this.number(input.peer));
+    const what = whatOf(input);
+    if (what !== '') rows.setWhat(row, what);
+    const heartbeat = input.kind === 'timer' || (input.kind === 'message' && isHeartbeat(input.message));
+    if (heartbeat) rows.flag(row, RowFlag.HEARTBEAT);
   }
 
   /** A message goes with the identity of its object; one object may go to several. */
@@ -125,9 +107,13 @@ export class EventRecorder implements Observer {
       const waiting = this.underWay.get(key);
       if (waiting === undefined) this.underWay.set(key, [{ event: moment.event, message }]);
       else waiting.push({ event: moment.event, message });
-      if (!isHeartbeat(message)) this.row(moment).flags &= ~RowFlag.HEARTBEAT;
+      if (!isHeartbeat(message)) this.isNoHeartbeat(moment);
     }
-    if (output.kind === 'exit') this.row(moment).flags &= ~RowFlag.HEARTBEAT;
+    if (output.kind === 'exit') this.isNoHeartbeat(moment);
+  }
+
+  private isNoHeartbeat(moment: Moment): void {
+    this.rows?.flag(this.rows.at(moment), 0, RowFlag.HEARTBEAT);
   }
 
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
@@ -146,11 +132,14 @@ export class EventRecorder implements Observer {
   }
 
   onFault({ kind, text, effective, step = '' }: FaultNotice, moment: Moment): void {
-    const row = this.row(moment);
-    row.kind = kindNumbers.get('fault') ?? 0;
-    row.what = this.book.number(text);
-    row.weight = 3;
-    row.flags |= RowFlag.TOLD;
+    const { rows } = this;
+    if (rows !== null) {
+      const row = rows.at(moment);
+      rows.setKind(row, kindNumbers.get('fault') ?? 0);
+      rows.setWhat(row, text);
+      rows.setWeight(row, 3);
+      rows.flag(row, RowFlag.TOLD);
+    }
     const undone = kind === 'undo';
     const ends = undone ? this.faults.findLastIndex((fault) => fault.text === text && fault.ends < 0) : -1;
     this.faults.push({ event: moment.event, atUs: moment.atUs, kind, text, effective, step, ends });
@@ -158,15 +147,13 @@ export class EventRecorder implements Observer {
 
   /** What a client asks and hears, in its own words. */
   tell(process: ProcessName, text: string, weight: number, mark: MarkKind, moment: Moment): void {
-    const row = this.row(moment);
-    if (row.process < 0) row.process = this.number(process);
-    row.told.push(row.process === this.number(process) ? text : `${process} ${text}`);
-    row.weight = Math.max(row.weight, weight);
-    if (weight > row.markWeight) {
-      row.mark = markKinds.indexOf(mark);
-      row.markWeight = weight;
-    }
-    row.flags = (row.flags | RowFlag.TOLD) & ~RowFlag.HEARTBEAT;
+    const { rows } = this;
+    if (rows === null) return;
+    const row = rows.at(moment);
+    const number = this.number(process);
+    if (rows.processOf(row) < 0) rows.setProcess(row, number);
+    rows.tell(row, rows.processOf(row) === number ? text : `${process} ${text}`, weight, markKinds.indexOf(mark));
+    rows.flag(row, RowFlag.TOLD, RowFlag.HEARTBEAT);
   }
 
   private span(process: ProcessName, { event, atUs }: Moment): void {
@@ -185,49 +172,12 @@ export class EventRecorder implements Observer {
     return this.numbers.get(process) ?? -1;
   }
 
-  private row({ event, atUs, cause }: Moment): Row {
-    while (this.rows.length <= event) {
-      const before = this.rows[this.rows.length - 1]?.atUs ?? 0;
-      this.rows.push({
-        atUs: before,
-        cause: -1,
-        process: -1,
-        kind: 0,
-        peer: -1,
-        what: 0,
-        told: [],
-        weight: 0,
-        mark: 0,
-        markWeight: 0,
-        flags: 0,
-      });
-    }
-    const row = this.rows[event] as Row;
-    row.atUs = atUs;
-    row.cause = cause;
-    return row;
-  }
-
   // --- the end -------------------------------------------------------------------------------------------------
 
   /** `events`: of the run. */
   columns(events: number): EventColumns {
-    const length = Math.max(events, this.rows.length);
-    if (length > this.rows.length) this.row({ event: length - 1, atUs: this.rows.at(-1)?.atUs ?? 0, cause: -1 });
-    const { rows, book } = this;
-    return {
-      length,
-      atUs: Float64Array.from(rows, (row) => row.atUs),
-      cause: Int32Array.from(rows, (row) => row.cause),
-      process: Int16Array.from(rows, (row) => row.process),
-      kind: Uint8Array.from(rows, (row) => row.kind),
-      peer: Int16Array.from(rows, (row) => row.peer),
-      what: Int32Array.from(rows, (row) => row.what),
-      told: Int32Array.from(rows, (row) => book.number(shortened(row.told.join('; ')))),
-      weight: Uint8Array.from(rows, (row) => row.weight),
-      mark: Uint8Array.from(rows, (row) => row.mark),
-      flags: Uint8Array.from(rows, (row) => row.flags),
-    };
+    assert(this.rows !== null, 'what was written down is here');
+    return this.rows.toColumns(events);
   }
 
   unarrived(): UnarrivedMessage[] {
@@ -239,6 +189,34 @@ export class EventRecorder implements Observer {
       }
     }
     return all.sort((a, b) => a.event - b.event || a.to - b.to);
+  }
+}
+
+/** Inputs that come from somebody; all inputs have the same fields. */
+const hasPeer: ReadonlySet<Input['kind']> = new Set<Input['kind']>(['message', 'opened', 'closed']);
+
+/** The message, the timer, the file; empty where there is none. */
+function whatOf(input: Input): string {
+  switch (input.kind) {
+    case 'message':
+      return shortened(messageWords(input.message));
+    case 'opened':
+      return input.channel;
+    case 'closed':
+      return `${input.channel} ${input.reason}`;
+    case 'timer':
+      return input.timer;
+    case 'stage':
+      return input.stage;
+    case 'synced':
+    case 'contents':
+      return input.file;
+    case 'diskError':
+      return `${input.operation} ${input.file}`;
+    case 'start':
+    case 'writable':
+    case 'request':
+      return '';
   }
 }
 

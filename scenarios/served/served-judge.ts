@@ -299,7 +299,7 @@ export class ServedJudge implements HistoryJudge {
     const { op } = operation;
     if (op.type !== 'auth') return;
     if (op.scheme !== 'digest' && op.scheme !== 'ip') {
-      this.notJudged.add(`auth by scheme ${op.scheme}`);
+      this.notJudged.add('auth by other schemes than digest and ip');
       return;
     }
     this.findings.count('reads-consistent');

@@ -8,7 +8,9 @@ import { compatOf, type Compat } from '../../protocol/compat.ts';
 import { isCreate, type UserOp } from '../../protocol/op.ts';
 import { createInMulti } from '../../protocol/pipeline/create-mode.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
+import { assert } from '../../protocol/std/assert.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
+import type { Place } from '../../sim/kernel/core.ts';
 import type { Agent, World } from '../../sim/kernel/world.ts';
 import type { PlanOp } from '../../sim/record/plan.ts';
 import { Knowledge } from './knowledge.ts';
@@ -18,11 +20,13 @@ import type { OperationSource } from './source.ts';
 export const PROBE_ID = 1_000_000_000;
 
 class ClientScript {
-  readonly source: OperationSource;
+  source: OperationSource;
   readonly knowledge = new Knowledge();
   readonly waiting = new Map<number, UserOp>();
   next: PlanOp | null = null;
   asked = 0;
+  /** Where its next operation would have gone in the order of events, had there been one. */
+  place: Place | null = null;
 
   constructor(source: OperationSource) {
     this.source = source;
@@ -87,9 +91,25 @@ export class Workload implements Agent, Observer {
     return false;
   }
 
+  /** How many operations of a client were taken from its source, the one that it is to ask next included. */
+  takenBy(client: ProcessName): number {
+    const script = this.scripts.get(client);
+    return script === undefined ? 0 : script.asked + (script.next === null ? 0 : 1);
+  }
+
+  /** Replaces what a client is asked behind the operations it has taken, in a run under way. */
+  continueWith(source: OperationSource, world: World): void {
+    const script = this.scripts.get(source.client);
+    assert(script !== undefined, 'the client has operations', { client: source.client });
+    script.source = source;
+    if (script.next === null) this.plan(source.client, script, world);
+  }
+
   private plan(client: ProcessName, script: ClientScript, world: World): void {
     const operation = script.source.next();
     script.next = operation?.op ?? null;
-    if (operation !== null) world.schedule(Math.max(operation.atUs, world.nowUs), this, client);
+    if (operation === null) script.place ??= world.reserve();
+    else world.schedule(Math.max(operation.atUs, world.nowUs), this, client, script.place);
+    if (operation !== null) script.place = null;
   }
 }

@@ -10,6 +10,7 @@ import type { ExplainFlags } from './explain-command.ts';
 import type { GauntletFlags } from './gauntlet-flags.ts';
 import type { MeasureFlags } from './measure-flags.ts';
 import type { MergeFlags } from './merge-command.ts';
+import type { PlayFlags } from './play-command.ts';
 import type { ReplayFlags } from './replay-command.ts';
 import type { CtlFlags } from './ctl-command.ts';
 import type { ServeFlags } from './serve-flags.ts';
@@ -118,6 +119,19 @@ function program(): Command {
     .action(async (target: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./report-command.ts');
       process.exitCode = await reportCommand(target, flags);
+    });
+  sim
+    .command('play')
+    .description(
+      'show the playground in a browser: an ensemble to crash, cut and hold; serves it on loopback until Ctrl-C',
+    )
+    .argument('[case]', 'a case to begin with')
+    .option('--port <n>', 'where it listens; 0: any free one (8474, or a free one where that is taken)')
+    .option('--open', 'open it in the browser')
+    .option('--json', 'print the address as JSON')
+    .action(async (target: string | undefined, flags: PlayFlags) => {
+      const { playCommand } = await import('./play-command.ts');
+      process.exitCode = await playCommand(target, flags);
     });
   sim
     .command('corpus')

@@ -1,5 +1,4 @@
 /** `sim report`: the report of a case, or of all the failures a campaign left in a folder. */
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { replayLine } from '../record/replay-line.ts';
 import type { Story } from '../record/story.ts';
 import { bugFlag, type Engine } from './engine.ts';
 import { readResult, writeIndex } from './fuzz-folder.ts';
+import { openInBrowser } from './open-browser.ts';
 import { print, Progress } from './output.ts';
 import { packReport } from './report-collect.ts';
 import { reportFile } from './report-file.ts';
@@ -35,7 +35,7 @@ export async function reportCommand(target: string, flags: ReportFlags): Promise
   if (flags.json === true) print([JSON.stringify({ schema: 1, files: made })]);
   else print(made);
   const [first] = made;
-  if (flags.open === true && first !== undefined) openInBrowser(first);
+  if (flags.open === true && first !== undefined) openInBrowser(pathToFileURL(first).href);
   return 0;
 }
 
@@ -91,20 +91,4 @@ async function reportFolder(folder: string, flags: ReportFlags): Promise<string[
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-/** With what the system opens files with; that there is none is no error of ours. */
-function openInBrowser(file: string): void {
-  const url = pathToFileURL(file).href;
-  const [program, ...words] =
-    process.platform === 'darwin'
-      ? ['open', url]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '', url]
-        : ['xdg-open', url];
-  const child = spawn(program as string, words, { stdio: 'ignore', detached: true });
-  child.on('error', () =>
-    process.stderr.write(`sim: ${url} has to be opened by hand; ${program ?? ''} is not there.\n`),
-  );
-  child.unref();
 }

@@ -4,7 +4,7 @@ import { reportDocument } from '../../reports/html/document.ts';
 import { isModulePath } from '../record/case.ts';
 import { encodeColumns } from '../record/event-columns.ts';
 import type { CollectedReport, ReportData } from '../record/report-data.ts';
-import { pageScripts } from './page-scripts.ts';
+import { pageScripts } from './pages/page-scripts.ts';
 
 /** What a thread hands to the one that writes: plain data, and the columns packed. */
 export interface PackedRun {

@@ -13,6 +13,11 @@ export class EventHeap {
     return this.count === 0 ? null : (this.items[0] as Event);
   }
 
+  /** All of them, in no order that means anything. */
+  all(): readonly Event[] {
+    return this.items.slice(0, this.count) as Event[];
+  }
+
   push(event: Event): void {
     const items = this.items;
     let at = this.count++;

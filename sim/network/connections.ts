@@ -24,8 +24,9 @@ import { Path } from './path.ts';
 /** Parts of a message's decision; 0 is the delay, which the path knows. */
 const [LOSS, DUPLICATE, DUPLICATE_DELAY, REORDER, EXTRA] = [1, 2, 3, 4, 5] as const;
 
-/** In the number of a MESSAGE event: it stands for itself, and nobody counts it. */
+/** In the number of a MESSAGE event, beside twice the number of its decision: it stands for itself, and nobody counts it. */
 const DATAGRAM = 1;
+const isDatagram = (event: Event): boolean => (event.num & DATAGRAM) !== 0;
 /** In the number of a CLOSED event: it travels as a packet; the end is forgotten already. */
 const RESET_PACKET = 1;
 const FORGOTTEN = 2;
@@ -37,7 +38,7 @@ export class Connections {
   private readonly hostByName: ReadonlyMap<ProcessName, Host>;
   protected readonly ends = new Map<ConnectionId, End>();
   /** Ends that still have something to do, closing ones included. */
-  private readonly links = new Set<End>();
+  protected readonly links = new Set<End>();
   protected readonly paths: Path[][] = [];
   private readonly ordinals = new Map<string, number>();
   private nextId = 1;
@@ -113,7 +114,7 @@ export class Connections {
     const sender = end.peer as End;
     if (sender.tailLost) return false;
     if (sender.held.length > 0 || sender.path.stopped) {
-      if (event.num !== DATAGRAM) this.hold(sender, event);
+      if (!isDatagram(event)) this.hold(sender, event);
       return false;
     }
     return end.state === EndState.OPEN || this.admit(sender, end, event);
@@ -136,7 +137,7 @@ export class Connections {
 
   /** The process takes a message: there is room for another. */
   taken(event: Event): void {
-    if (event.num === DATAGRAM) return;
+    if (isDatagram(event)) return;
     const sender = (event.end as End).peer as End;
     sender.inFlight--;
     if (sender.waiting.length > 0) this.pump(sender);
@@ -339,7 +340,7 @@ export class Connections {
     let arrival = now + delay;
     if (arrival < end.lastArrivalUs) arrival = end.lastArrivalUs;
     end.lastArrivalUs = arrival;
-    this.postMessage(arrival, peer, message, 0, hashX, hashY);
+    this.postMessage(arrival, peer, message, 2 * n, hashX, hashY);
     if (this.cut(end)) this.stall(end);
   }
 
@@ -359,10 +360,10 @@ export class Connections {
     let later = path.delayUs(decisions, n);
     if (decisions.chance(n, REORDER, 'reorder', options.reorderPpm))
       later += decisions.latency(n, EXTRA, 'extra', options.extra);
-    if (!lost) this.postMessage(this.core.nowUs + later, peer, message, DATAGRAM, x, y);
+    if (!lost) this.postMessage(this.core.nowUs + later, peer, message, 2 * n + DATAGRAM, x, y);
     if (decisions.chance(n, DUPLICATE, 'duplicate', options.duplicatePpm + path.duplicatePpm)) {
       const second = decisions.latency(n, DUPLICATE_DELAY, 'delay2', this.options.latency) + path.extraUs;
-      this.postMessage(this.core.nowUs + second, peer, message, DATAGRAM, x, y);
+      this.postMessage(this.core.nowUs + second, peer, message, 2 * n + DATAGRAM, x, y);
     }
   }
 

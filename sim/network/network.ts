@@ -1,5 +1,6 @@
 /** The network between machines: connections, and the faults that strike them. */
 import type { ProcessName } from '../../protocol/process.ts';
+import type { Event } from '../kernel/event.ts';
 import { Connections } from './connections.ts';
 import type { Path } from './path.ts';
 
@@ -77,6 +78,11 @@ export class Network extends Connections {
         if (stopped) this.flow(path);
       }
     }
+  }
+
+  /** What arrived at a cut and waits for it to heal, in order on each link. */
+  held(): Event[] {
+    return [...this.links].flatMap((end) => end.held.toArray());
   }
 
   /** Names of the machines, in the order they were added. */

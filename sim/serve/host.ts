@@ -265,23 +265,23 @@ export class Host implements Served {
   /** What is there may be plain or TLS; the door tells, where there is one. */
   private receive(server: string, socket: Socket): void {
     if (this.door === null) {
-      this.onSocket(server, socket, null);
+      this.onSocket(server, socket, socket, null);
       return;
     }
     this.sockets.add(socket);
     socket.on('close', () => this.sockets.delete(socket));
-    this.door.admit(socket, (inner, subject) => this.onSocket(server, inner, subject));
+    this.door.admit(socket, (inner, raw, subject) => this.onSocket(server, inner, raw, subject));
   }
 
-  /** `subject`: whom the client's certificate speaks of. */
-  private onSocket(server: string, socket: Socket, subject: string | null): void {
+  /** `raw`: below TLS, if there is TLS. `subject`: whom the client's certificate speaks of. */
+  private onSocket(server: string, socket: Socket, raw: Socket, subject: string | null): void {
     const address = addressOfPeer(socket);
     if (this.stopped || address === null) {
       socket.destroy();
       return;
     }
     const peer = subject === null ? address : peerWithCertificate(address, subject);
-    const line = new Line(this.nextSocket++, peer, socket);
+    const line = new Line(this.nextSocket++, peer, socket, raw);
     this.lines.set(line.id, line);
     this.sockets.add(socket);
     socket.on('data', (chunk) => this.arrive(line, { kind: 'bytes', bytes: plainBytes(chunk) }));

@@ -16,13 +16,16 @@ export class Line {
   /** Its address, without a port. */
   readonly peer: string;
   private readonly socket: Socket;
+  /** Below TLS, if there is TLS: what can be reset. */
+  private readonly raw: Socket;
   private full = false;
   private unread = false;
 
-  constructor(id: SocketId, peer: string, socket: Socket) {
+  constructor(id: SocketId, peer: string, socket: Socket, raw: Socket) {
     this.id = id;
     this.peer = peer;
     this.socket = socket;
+    this.raw = raw;
     socket.on('drain', () => {
       this.unread = false;
       this.readOrNot();
@@ -45,7 +48,7 @@ export class Line {
         this.readOrNot();
         return;
       case 'closed':
-        if (departure.reason === 'reset') this.socket.resetAndDestroy();
+        if (departure.reason === 'reset') this.raw.resetAndDestroy();
         else this.end();
         return;
     }

@@ -18,7 +18,13 @@ export interface TlsOptions {
   readonly clientAuth?: 'need' | 'want' | 'none';
 }
 
-type Admitted = (socket: Socket, subject: string | null) => void;
+/** `raw`: the connection itself, below TLS if there is TLS. `subject`: whom the client's certificate speaks of. */
+type Admitted = (socket: Socket, raw: Socket, subject: string | null) => void;
+
+interface Waiting {
+  readonly raw: Socket;
+  readonly admitted: Admitted;
+}
 
 /** Of a TLS record that carries a handshake. A packet of ZooKeeper would be longer than any may be. */
 const HANDSHAKE = 0x16;
@@ -28,7 +34,7 @@ const PATIENCE_MS = 10_000;
 export class TlsDoor {
   private readonly server: Server;
   /** Who shakes hands, by the two ends of the connection: TLS has a socket of its own, with the same ends. */
-  private readonly waiting = new Map<string, Admitted>();
+  private readonly waiting = new Map<string, Waiting>();
 
   /** Fails with an InputError when certificate and key are none, or do not belong together. */
   constructor({ cert, key, ca, clientAuth = 'need' }: TlsOptions) {
@@ -51,10 +57,10 @@ export class TlsDoor {
     this.server.on('tlsClientError', (_error, socket) => socket.destroy());
     this.server.on('secureConnection', (socket) => {
       const ends = endsOf(socket);
-      const admitted = this.waiting.get(ends);
+      const waiting = this.waiting.get(ends);
       this.waiting.delete(ends);
-      if (admitted === undefined) socket.destroy();
-      else admitted(socket, subjectIn(socket));
+      if (waiting === undefined) socket.destroy();
+      else waiting.admitted(socket, waiting.raw, subjectIn(socket));
     });
   }
 
@@ -72,13 +78,13 @@ export class TlsDoor {
       }
       socket.unshift(chunk);
       if (chunk[0] === HANDSHAKE) this.shakeHands(socket, admitted);
-      else admitted(socket, null);
+      else admitted(socket, socket, null);
     });
   }
 
   private shakeHands(socket: Socket, admitted: Admitted): void {
     const ends = endsOf(socket);
-    this.waiting.set(ends, admitted);
+    this.waiting.set(ends, { raw: socket, admitted });
     socket.once('close', () => this.waiting.delete(ends));
     this.server.emit('connection', socket);
   }

@@ -52,6 +52,16 @@ describe('one port', () => {
     expect(await second.ask(read('/a'))).toMatchObject({ err: 0 });
   });
 
+  test('resets a client over TLS when its server crashes, and one that is down hangs up', async () => {
+    const ensemble = await served({ voters: 3, tls });
+    const port = ensemble.ports[1] as number;
+    const client = await secure(port);
+    ensemble.act('crash 2');
+    expect((await client.rest()).error).toBe('ECONNRESET');
+    await expect(secure(port)).rejects.toThrow();
+    expect(ensemble.status()).toMatchObject({ failure: null, connections: 0 });
+  });
+
   test('hangs up on a handshake that is none', async () => {
     const client = await RawClient.open(portOf(await served({ tls })));
     client.send(Uint8Array.of(0x16, 1, 2, 3, 4, 5, 6, 7, 8, 9));

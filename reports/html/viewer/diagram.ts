@@ -4,11 +4,11 @@ import { paintBrush, paintOverview, paintPicture, OVERVIEW_HEIGHT, type Painted 
 import { plotWidth, positionOfX, type Picture } from '../../spacetime/picture.ts';
 import { nearestEvent } from '../../spacetime/nearest.ts';
 import type { Painter } from '../../spacetime/painter.ts';
+import type { Look } from '../../spacetime/look.ts';
+import type { Theme } from '../../spacetime/inks.ts';
 import { pan, wholeRun, zoom } from '../../spacetime/viewport.ts';
-import { CanvasPainter } from './canvas-painter.ts';
+import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
 import { h } from './dom.ts';
-import type { Session } from './session.ts';
-import { currentTheme } from './theme.ts';
 
 /** Of a wheel's step. */
 const WHEEL = 0.0018;
@@ -17,7 +17,12 @@ export class Diagram {
   readonly element: HTMLElement;
   /** Of the last frame. */
   painted: Painted = { as: 'events', marks: 0 };
-  private readonly session: Session;
+  /** Told the event that is pointed at, -1 when none is. */
+  onPoint: ((event: number) => void) | null = null;
+  /** It listens no more. */
+  readonly end: () => void;
+  private readonly look: Look;
+  private readonly theme: () => Theme;
   private readonly main = h('canvas', { 'aria-hidden': 'true' });
   private readonly strip = h('canvas', { 'aria-hidden': 'true', class: 'overview' });
   /** The density of the whole run, drawn when what is shown changes. */
@@ -28,8 +33,10 @@ export class Diagram {
   private asked = false;
   private dragged = false;
 
-  constructor(session: Session) {
-    this.session = session;
+  /** `theme` is asked with every frame. */
+  constructor(look: Look, theme: () => Theme) {
+    this.look = look;
+    this.theme = theme;
     this.element = h(
       'div',
       {
@@ -42,17 +49,22 @@ export class Diagram {
       this.main,
       this.strip,
     );
-    session.listen((change) => {
+    const unlisten = look.listen((change) => {
       if (change === 'shown' || change === 'theme' || change === 'view') this.stale = true;
       this.ask();
     });
-    new ResizeObserver(([entry]) => {
+    const observer = new ResizeObserver(([entry]) => {
       const width = Math.round(entry?.contentRect.width ?? 0);
       if (width === 0 || width === this.width) return;
       this.width = width;
       this.stale = true;
       this.ask();
-    }).observe(this.element);
+    });
+    observer.observe(this.element);
+    this.end = () => {
+      unlisten();
+      observer.disconnect();
+    };
     this.listenToHands();
   }
 
@@ -67,12 +79,12 @@ export class Diagram {
   }
 
   get layout(): LaneLayout {
-    const { hidden, order, data } = this.session;
-    return layoutLanes(data.trace, { width: this.width, hidden, order });
+    const { hidden, order, view } = this.look;
+    return layoutLanes(view.trace, { width: this.width, hidden, order });
   }
 
   picture(): Picture {
-    const { view, viewport, shown, shownBefore, shade, cursor, failure, firstWrong, spoken } = this.session;
+    const { view, viewport, shown, shownBefore, shade, cursor, failure, firstWrong, spoken } = this.look;
     const { layout, width } = this;
     return { view, viewport, layout, width, shown, shownBefore, shade, cursor, failure, firstWrong, spoken };
   }
@@ -80,7 +92,7 @@ export class Diagram {
   draw(): void {
     if (this.element.clientWidth > 0) this.width = this.element.clientWidth;
     const picture = this.picture();
-    const { whole } = this.session;
+    const { whole } = this.look;
     this.painted = paintPicture(this.painterOf(this.main, picture.layout.height), picture);
     if (this.stale) {
       this.stale = false;
@@ -102,13 +114,13 @@ export class Diagram {
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('the browser gives no canvas to draw on');
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    return new CanvasPainter(context, currentTheme(), this.widths);
+    return new CanvasPainter(context, this.theme(), this.widths);
   }
 
   // --- hands ---------------------------------------------------------------------------------------------------
 
   private listenToHands(): void {
-    const { main, strip, session } = this;
+    const { main, strip, look } = this;
     main.addEventListener(
       'wheel',
       (event) => {
@@ -124,22 +136,26 @@ export class Diagram {
     );
     this.listenToDrag();
     main.addEventListener('dblclick', () => this.fit());
+    main.addEventListener('pointermove', (event) => {
+      if (event.buttons === 0) this.onPoint?.(nearestEvent(this.picture(), event.offsetX, event.offsetY));
+    });
+    main.addEventListener('pointerleave', () => this.onPoint?.(-1));
     main.addEventListener('click', (event) => {
       if (this.dragged) return;
       const found = nearestEvent(this.picture(), event.offsetX, event.offsetY);
       if (found < 0) return;
-      if (event.shiftKey) session.setShade('path', found);
-      else session.setCursor(found);
+      if (event.shiftKey) look.setShade('path', found);
+      else look.setCursor(found);
     });
     const brush = (event: PointerEvent): void => {
       const picture = this.picture();
-      const { whole } = session;
+      const { whole } = look;
       const share = (event.offsetX - picture.layout.gutter) / plotWidth(picture);
       const at = whole.from + share * (whole.to - whole.from);
-      const { axis, from, to } = session.viewport;
+      const { axis, from, to } = look.viewport;
       const full = to - from >= (whole.to - whole.from) * 0.98;
       const length = full ? (whole.to - whole.from) / 8 : to - from;
-      session.setViewport(pan({ axis, from: at - length / 2, to: at + length / 2 }, 0, whole));
+      look.setViewport(pan({ axis, from: at - length / 2, to: at + length / 2 }, 0, whole));
     };
     strip.addEventListener('pointerdown', (event) => {
       strip.setPointerCapture(event.pointerId);
@@ -188,17 +204,17 @@ export class Diagram {
   }
 
   zoomBy(factor: number, x = this.layout.gutter + plotWidth(this.picture()) / 2): void {
-    const { session } = this;
-    session.setViewport(zoom(session.viewport, factor, positionOfX(this.picture(), x), session.whole));
+    const { look } = this;
+    look.setViewport(zoom(look.viewport, factor, positionOfX(this.picture(), x), look.whole));
   }
 
   panBy(pixels: number): void {
-    const { session } = this;
-    const { from, to } = session.viewport;
-    session.setViewport(pan(session.viewport, (pixels / plotWidth(this.picture())) * (to - from), session.whole));
+    const { look } = this;
+    const { from, to } = look.viewport;
+    look.setViewport(pan(look.viewport, (pixels / plotWidth(this.picture())) * (to - from), look.whole));
   }
 
   fit(): void {
-    this.session.setViewport(this.session.whole);
+    this.look.setViewport(this.look.whole);
   }
 }

@@ -10,7 +10,7 @@ import { button, h } from './dom.ts';
 import { save } from './save.ts';
 import { legend } from './legend.ts';
 import type { Session } from './session.ts';
-import { toggleContrast } from './theme.ts';
+import { currentTheme, toggleContrast } from './theme.ts';
 
 const PLACEHOLDER = 'kind=ACK server=3 zxid>=1:7 t<0.5 -heartbeat "text"';
 const FILTER_WAIT_MS = 120;
@@ -35,7 +35,7 @@ export class PicturePanel {
 
   constructor(session: Session, place: HTMLElement) {
     this.session = session;
-    this.diagram = new Diagram(session);
+    this.diagram = new Diagram(session, currentTheme);
     this.beats = button('heartbeats', { 'aria-pressed': 'false', title: 'show pings and idle timers' }, () =>
       session.setHeartbeats(!session.heartbeats),
     );

@@ -7,18 +7,21 @@
  * installed; it is the C library with a binding that npm builds, so it is left out unless it is there.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { columns } from '../../../reports/text/layout.ts';
+import { packageRoot } from '../package-root.ts';
 import { serve, type Served } from '../../serve/serve.ts';
 import type { TlsOptions } from '../../serve/tls-door.ts';
 
-const EXAMPLES = join('scenarios', 'examples');
+const EXAMPLES = join(packageRoot(), 'scenarios', 'examples');
 const PYTHON = '/usr/bin/python3';
+const KAZOO = '/usr/lib/python3/dist-packages/kazoo';
 const CLI_MT = '/usr/lib/zookeeper/bin/cli_mt';
-const JAR = '/usr/share/java/zookeeper.jar';
+const JAVA = '/usr/share/java';
+const JAR = join(JAVA, 'zookeeper.jar');
 /** How long a client may take over one answer; most of it is its own waiting. */
 const PATIENCE_MS = 60_000;
 /** A client that reports an error to its user is asked again after that. */
@@ -37,42 +40,67 @@ interface RealClient {
 }
 
 interface TlsFiles {
-  readonly ca: string;
+  /** PEM: the certificate, which signs itself; its key; both. */
   readonly cert: string;
   readonly key: string;
+  readonly both: string;
 }
 
 const { values } = parseArgs({ options: { native: { type: 'string' } } });
 
+/** Programs that make a node for each line they read, and say so. */
+const lines = { ask: (path: string) => path, done: (path: string) => new RegExp(`made ${path}\\b`) };
+
+function zkCli(
+  connect: string,
+  jars: readonly string[],
+  properties: Readonly<Record<string, string>>,
+): [string, string[]] {
+  const defined = Object.entries(properties).map(([name, value]) => `-Dzookeeper.${name}=${value}`);
+  const path = [...jars, 'slf4j-nop'].map((jar) => join(JAVA, `${jar}.jar`)).join(':');
+  const main = 'org.apache.zookeeper.ZooKeeperMain';
+  return ['java', ['-Xmx128m', '-XX:TieredStopAtLevel=1', ...defined, '-cp', path, main, '-server', connect]];
+}
+
+const javaShell = {
+  needs: JAR,
+  ask: (path: string) => `create ${path} text`,
+  done: (path: string) => new RegExp(`(Created|Node already exists:) ${path}\\b`),
+};
+
+/** Whoever speaks TLS is there twice. */
 function realClients(tls: TlsFiles): RealClient[] {
   const kazoo = join(EXAMPLES, 'kazoo_client.py');
-  const line = (path: string): string => path;
-  const made = (path: string): RegExp => new RegExp(`made ${path}\\b`);
+  const { native } = values;
   const clients: RealClient[] = [
     {
-      name: 'kazoo (Python)',
-      needs: '/usr/lib/python3/dist-packages/kazoo',
-      command: (connect) => [PYTHON, [kazoo, connect]],
-      ask: line,
-      done: made,
+      name: 'node-zookeeper-client (npm)',
+      needs: join(packageRoot(), 'node_modules', 'node-zookeeper-client'),
+      command: (connect) => [process.execPath, [join(EXAMPLES, 'npm_client.mjs'), connect]],
+      ...lines,
     },
+    { name: 'kazoo (Python)', needs: KAZOO, command: (connect) => [PYTHON, [kazoo, connect]], ...lines },
     {
       name: 'kazoo (Python), TLS',
-      needs: '/usr/lib/python3/dist-packages/kazoo',
+      needs: KAZOO,
       tls,
-      command: (connect) => [PYTHON, [kazoo, connect, tls.ca, tls.cert, tls.key]],
-      ask: line,
-      done: made,
+      command: (connect) => [PYTHON, [kazoo, connect, tls.cert, tls.cert, tls.key]],
+      ...lines,
     },
+    { name: 'zkCli (Java)', command: (connect) => zkCli(connect, ['zookeeper'], {}), ...javaShell },
     {
-      name: 'zkCli (Java)',
-      needs: JAR,
-      command: (connect) => [
-        'java',
-        ['-Xmx128m', '-cp', `/etc/zookeeper/conf:${JAR}`, 'org.apache.zookeeper.ZooKeeperMain', '-server', connect],
-      ],
-      ask: (path) => `create ${path} text`,
-      done: (path) => new RegExp(`(Created|Node already exists:) ${path}\\b`),
+      name: 'zkCli (Java), TLS',
+      tls,
+      command: (connect) =>
+        zkCli(connect, ['zookeeper', 'netty-resolver', 'netty-codec'], {
+          clientCnxnSocket: 'org.apache.zookeeper.ClientCnxnSocketNetty',
+          'client.secure': 'true',
+          'ssl.keyStore.location': tls.both,
+          'ssl.keyStore.type': 'PEM',
+          'ssl.trustStore.location': tls.cert,
+          'ssl.trustStore.type': 'PEM',
+        }),
+      ...javaShell,
     },
     {
       name: 'cli_mt (C)',
@@ -82,14 +110,12 @@ function realClients(tls: TlsFiles): RealClient[] {
       done: (path) => new RegExp(`\\[${path}\\]: rc = (0|-110)\\b`),
     },
   ];
-  const { native } = values;
   if (native !== undefined) {
     clients.push({
       name: 'zookeeper (npm, C)',
       needs: join(native, 'node_modules', 'zookeeper'),
       command: (connect) => [process.execPath, [join(EXAMPLES, 'native_client.mjs'), `${resolve(native)}/`, connect]],
-      ask: line,
-      done: made,
+      ...lines,
     });
   }
   return clients;
@@ -98,11 +124,11 @@ function realClients(tls: TlsFiles): RealClient[] {
 /** A program and what it has said. */
 class Dialogue {
   private readonly child: ChildProcess;
-  private said = '';
+  said = '';
   private ended = false;
 
-  constructor([program, args]: readonly [string, readonly string[]]) {
-    this.child = spawn(program, [...args], { stdio: 'pipe' });
+  constructor([program, args]: readonly [string, readonly string[]], env: NodeJS.ProcessEnv = process.env) {
+    this.child = spawn(program, [...args], { stdio: 'pipe', env, cwd: packageRoot() });
     const hear = (chunk: Buffer): void => void (this.said += chunk.toString());
     this.child.stdout?.on('data', hear);
     this.child.stderr?.on('data', hear);
@@ -122,6 +148,21 @@ class Dialogue {
       }
     }
     throw new Error(`no answer to "${line}": ${this.tail}`);
+  }
+
+  /** The first line it says that is a list of addresses. */
+  async connectString(): Promise<string> {
+    for (;;) {
+      const found = /^\S+:[0-9]+$/m.exec(this.said);
+      if (found !== null) return found[0];
+      if (this.ended) throw new Error(`it ended: ${this.tail}`);
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+  }
+
+  async code(): Promise<number | null> {
+    if (!this.ended) await new Promise((wake) => this.child.once('close', wake));
+    return this.child.exitCode;
   }
 
   async end(): Promise<void> {
@@ -164,78 +205,91 @@ async function tryOut(client: RealClient): Promise<string> {
 
 function tlsOptions(files: TlsFiles | undefined): { tls?: TlsOptions } {
   if (files === undefined) return {};
-  return { tls: { cert: readFileSync(files.cert), key: readFileSync(files.key), ca: readFileSync(files.ca) } };
+  return { tls: { cert: readFileSync(files.cert), key: readFileSync(files.key), ca: readFileSync(files.cert) } };
 }
 
 /** One certificate that signs itself, for both sides. */
 function makeCertificate(folder: string): TlsFiles {
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-    '-days',
-    '2',
-    ...subject,
+  const [key, cert, both] = ['key.pem', 'cert.pem', 'both.pem'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
   ];
-  const { status, stderr } = spawnSync('openssl', made);
-  if (status !== 0) throw new Error(stderr.toString());
-  return { ca: cert, cert, key };
+  const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2'];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const { status, stderr } = spawnSync('openssl', [...request, ...subject]);
+  if (status !== 0) throw new Error(`openssl makes no certificate: ${String(stderr)}`);
+  writeFileSync(both, `${readFileSync(key, 'utf8')}${readFileSync(cert, 'utf8')}`);
+  return { cert, key, both };
 }
 
-/** The README's session: `sim serve` and `sim ctl` are those of this build, the ports are free ones. */
-async function readmeSession(folder: string): Promise<string> {
-  const bin = resolve('sim', 'cli', 'bin.mjs');
-  const sim = join(folder, 'sim');
-  writeFileSync(sim, `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`);
-  chmodSync(sim, 0o755);
+const README_PORTS = '127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183';
+
+/** The README's session in Python: what is typed in a shell, and what in Python with what that answers. */
+function readmeSession(): { readonly shell: readonly string[]; readonly python: string; readonly last: string } {
+  const blocks = readFileSync(join(packageRoot(), 'README.md'), 'utf8').split('```\n');
+  const lines = (blocks.find((text) => text.includes('>>> ')) ?? '').trimEnd().split('\n');
+  const shell = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+  const from = lines.findIndex((line) => line.startsWith('>>> '));
+  const to = lines.findLastIndex((line) => line.startsWith('$ '));
+  if (lines[1] !== README_PORTS || to !== lines.length - 2) throw new Error('it is not as this check reads it');
+  return { shell, python: `${lines.slice(from, to).join('\n')}\n`, last: lines.at(-1) as string };
+}
+
+/** Does what the README's session does and expects what it shows; only the ports are free ones, and `npx` finds this build. */
+async function tryReadme(folder: string): Promise<string> {
+  const { shell, python, last } = readmeSession();
+  const scripts = {
+    npx: 'exec "$@"',
+    sim: `exec '${process.execPath}' '${join(packageRoot(), 'sim', 'cli', 'bin.mjs')}' "$@"`,
+  };
+  for (const [name, body] of Object.entries(scripts)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  }
   const env = { ...process.env, TMPDIR: folder, PATH: `${folder}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1' };
-  const child = spawn(sim, ['serve', '--voters', '3', '--port', '0', '--seed', '7'], { env, stdio: 'pipe' });
-  let out = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const ended = new Promise<number | null>((wake) => child.once('close', wake));
-  while (!out.includes('\n')) await new Promise((wake) => setTimeout(wake, 20));
-  const connect = out.slice(0, out.indexOf('\n'));
-  const text = readFileSync(join(EXAMPLES, 'session.txt'), 'utf8');
-  const session = join(folder, 'session.txt');
-  writeFileSync(session, text.replace('127.0.0.1:2181,127.0.0.1:2182,127.0.0.1:2183', connect));
-  const python = spawn(PYTHON, ['-m', 'doctest', session], { env, stdio: 'pipe' });
-  let complaint = '';
-  python.stdout.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  const code = await new Promise<number | null>((wake) => python.once('close', wake));
-  child.kill('SIGTERM');
-  const verdict = await ended;
-  if (code !== 0) throw new Error(complaint);
-  if (verdict !== 0) throw new Error(`sim serve ended with ${verdict}: ${out}`);
+  const type = (line: string): Dialogue => new Dialogue(['sh', ['-c', `exec ${line}`]], env);
+  const server = type(`${shell[0]?.replace(/ &$/, '') ?? ''} --port 0`);
+  try {
+    const session = join(folder, 'session.txt');
+    writeFileSync(session, python.replace(README_PORTS, await server.connectString()));
+    const doctest = type(`${PYTHON} -m doctest ${session}`);
+    if ((await doctest.code()) !== 0) throw new Error(doctest.said);
+    const stop = type(shell.at(-1) ?? '');
+    await stop.code();
+    if (!stop.said.startsWith(last.replace('[...]', ''))) throw new Error(`not "${last}": ${stop.said}`);
+    if ((await server.code()) !== 0) throw new Error(server.said);
+  } finally {
+    await server.end();
+  }
   return 'as it stands there; the verdict is ok';
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'zabsim-clients-'));
-const rows: string[][] = [];
-let failed = false;
+interface Row {
+  readonly ok: boolean;
+  readonly name: string;
+  readonly what: string;
+}
 
-async function row(name: string, needs: string, what: () => Promise<string>): Promise<void> {
+async function row(name: string, needs: string, what: () => Promise<string>): Promise<Row> {
   try {
     if (!existsSync(needs)) throw new Error(`${needs} is not there`);
-    rows.push(['ok', name, await what()]);
+    return { ok: true, name, what: await what() };
   } catch (error) {
-    failed = true;
-    rows.push(['failed', name, error instanceof Error ? error.message : String(error)]);
+    return { ok: false, name, what: error instanceof Error ? error.message : String(error) };
   }
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'zabsim-clients-'));
+let rows: Row[];
 try {
-  for (const client of realClients(makeCertificate(folder))) await row(client.name, client.needs, () => tryOut(client));
-  await row("the README's session", '/usr/lib/python3/dist-packages/kazoo', () => readmeSession(folder));
+  // Most of it is waiting, so all of them wait at the same time.
+  rows = await Promise.all([
+    ...realClients(makeCertificate(folder)).map((client) => row(client.name, client.needs, () => tryOut(client))),
+    row("the README's session", KAZOO, () => tryReadme(folder)),
+  ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-process.stdout.write(`${columns(rows, []).join('\n')}\n`);
-process.exitCode = failed ? 1 : 0;
+const table = rows.map(({ ok, name, what }) => [ok ? 'ok' : 'failed', name, what]);
+process.stdout.write(`${columns(table, []).join('\n')}\n`);
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

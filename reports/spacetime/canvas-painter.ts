@@ -1,16 +1,42 @@
 /** Draws on a canvas, in pixels of the page. */
-import type { Ink, Theme } from '../../spacetime/inks.ts';
-import type { Painter, Stroke, TextStyle } from '../../spacetime/painter.ts';
+import type { Ink, Theme } from './inks.ts';
+import type { Painter, Stroke, TextStyle } from './painter.ts';
+
+/** What is used of `CanvasRenderingContext2D`: this folder has no DOM. */
+export interface DrawingContext {
+  globalAlpha: number;
+  fillStyle: unknown;
+  strokeStyle: unknown;
+  lineWidth: number;
+  font: string;
+  textAlign: string;
+  textBaseline: string;
+  beginPath(): void;
+  closePath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  rect(x: number, y: number, width: number, height: number): void;
+  arc(x: number, y: number, radius: number, from: number, to: number): void;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  fillText(text: string, x: number, y: number): void;
+  measureText(text: string): { readonly width: number };
+  setLineDash(segments: number[]): void;
+  fill(): void;
+  stroke(): void;
+  clip(): void;
+  save(): void;
+  restore(): void;
+}
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 export class CanvasPainter implements Painter {
-  private readonly context: CanvasRenderingContext2D;
+  private readonly context: DrawingContext;
   private readonly theme: Theme;
   private readonly widths: Map<string, number>;
 
   /** `widths`: of texts that were measured before; they are asked for again with every frame. */
-  constructor(context: CanvasRenderingContext2D, theme: Theme, widths: Map<string, number>) {
+  constructor(context: DrawingContext, theme: Theme, widths: Map<string, number>) {
     this.context = context;
     this.theme = theme;
     this.widths = widths;

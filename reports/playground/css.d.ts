@@ -1,0 +1,2 @@
+/** A sheet: importing it puts it into the page. */
+declare module '*.css';
