@@ -17,6 +17,7 @@ import { checkBudgets } from './play-budgets.ts';
 import { checkFrames } from './play-frames.ts';
 import { checkHands } from './play-hands.ts';
 import { checkLinks } from './play-links.ts';
+import { checkPanels } from './play-panels.ts';
 import { playScreenshots } from './play-screenshots.ts';
 
 const folder = join(packageRoot(), 'dist', 'playground');
@@ -30,6 +31,7 @@ try {
   await checkHands(browser, address);
   await checkLinks(browser, address);
   await checkFrames(browser, address);
+  await checkPanels(browser, address);
   await checkHands(browser, pathToFileURL(file).href);
   await checkBudgets(browser, address);
   await checkAccess(browser, address);
