@@ -1,6 +1,6 @@
 /** All lessons. */
 import type { VNode } from 'preact';
-import { lessonCards } from '../placeholders.tsx';
+import { lessonCards } from '../lessons/cards.ts';
 
 export function LessonsScreen(): VNode {
   return (

@@ -30,6 +30,7 @@ export async function playScreenshots(browser: Browser, address: string, folder:
     const open = isPlay ? PlayPage.playing : PlayPage.open;
     const tab = await open(browser, address + hash, options);
     if (isPlay) await busy(tab);
+    await tab.page.waitForFunction('!/is being prepared|is being made|^Running/m.test(document.body.innerText)');
     await tab.page.waitForTimeout(600);
     await tab.page.screenshot({ path: join(folder, `${name}.png`) });
     await tab.close();
