@@ -101,9 +101,10 @@ export const splitBrain: Lesson = {
       text: [
         'Cut the link: draw a line between the servers, or type `partition 1 | 2`. Let it run until server 2 turns into a ★ as well. Then write from both sides: `c1 setData /x "blue"` and `c2 setData /x "red"`. Both clients are told *done*.',
         'Look at the two logs: the same number stands for two different writes. Now `heal`, and watch what happens to the log of server 2.',
+        'The quorum panel counts as ZooKeeper would: while the link is cut, nobody here has a majority of two. But this protocol never asks.',
         'Where did it go wrong? Not when the link healed, that was only when it showed.',
       ],
-      play: {},
+      play: { at: { condition: 'server 2 applies x3' } },
       questions: [],
     },
     {

@@ -184,6 +184,7 @@ export const votes: Lesson = {
           explain:
             'Whoever leads was chosen by a majority, and each of them heard of nobody better. A majority of {n} always has somebody with at least that number in it, and that one would have been better.',
           variants: { count: 4, draws: [[{ n: '3' }, { n: '4' }, { n: '5' }, { n: '7' }]] },
+          case: { voters: '{n}', lines: [] },
           ask: { ask: 'quorum', voters: '{n}' },
           errors: [
             {
