@@ -111,6 +111,7 @@ function Screen({ route: at }: { readonly route: Route }): VNode {
     case 'compare':
       return (
         <main id="main" class="compare" tabIndex={-1}>
+          <h1 class="unseen">Compare</h1>
           <Compare />
         </main>
       );

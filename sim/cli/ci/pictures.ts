@@ -24,7 +24,7 @@ async function ofReport(browser: Browser, folder: string): Promise<string> {
   const file = join(folder, 'report.html');
   writeFileSync(file, await reportFile(packRun(run)));
   const { page } = await open(browser, pathToFileURL(file).href, { viewport: { width: 1180, height: 760 } });
-  await page.waitForFunction('/^[✔⚠]/.test(document.getElementById("replay-check").textContent)');
+  await page.locator('#replay-check').filter({ hasText: /^[✔⚠]/ }).waitFor({ timeout: 120_000 });
   await page.evaluate('document.getElementById("picture").scrollIntoView({ block: "start" })');
   await page.waitForTimeout(500);
   const place = join(pictures, 'report.png');
@@ -35,7 +35,7 @@ async function ofReport(browser: Browser, folder: string): Promise<string> {
 
 async function ofPlayground(browser: Browser): Promise<string> {
   const address = pathToFileURL(join(root, 'dist', 'playground', 'index.html')).href;
-  const tab = await PlayPage.playing(browser, `${address}#/play`, { viewport: { width: 1280, height: 800 } });
+  const tab = await PlayPage.playing(browser, `${address}#/play`, { viewport: { width: 1280, height: 780 } });
   await busy(tab);
   await tab.page.waitForTimeout(600);
   const place = join(pictures, 'playground.png');

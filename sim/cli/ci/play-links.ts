@@ -96,7 +96,7 @@ async function storedCase(browser: Browser, address: string): Promise<void> {
   await tab.close();
   const gallery = await PlayPage.open(browser, `${address}#/bugs`);
   await gallery.page.getByLabel('Show those that mention').fill('ZK-4643');
-  await gallery.button('Show ZK-4643').click();
+  await gallery.button('Show the run of ZK-4643').click();
   await gallery.settled();
   check('the gallery opens its cases', (await gallery.shownCase()).bug === 'ZK-4643');
   await gallery.close();
