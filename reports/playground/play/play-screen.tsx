@@ -59,9 +59,9 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
         </section>
         {present ? null : (
           <>
-            <section class="part-quorum" aria-label="Quorum">
+            <div class="part-quorum">
               <QuorumPanel />
-            </section>
+            </div>
             <div class="part-panels" id="panels" tabIndex={-1}>
               <Tabs label="Panels" tabs={tabs} chosen={panel} />
             </div>
