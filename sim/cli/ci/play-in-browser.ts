@@ -15,6 +15,7 @@ import { check, finishChecks } from './browser-checks.ts';
 import { launchChromium } from './browsers.ts';
 import { checkAccess } from './play-access.ts';
 import { checkBudgets } from './play-budgets.ts';
+import { checkCluster } from './play-cluster.ts';
 import { checkFrames } from './play-frames.ts';
 import { checkHands } from './play-hands.ts';
 import { checkLessons } from './play-lessons.ts';
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (browser: Browser, address: string) => Prom
   links: checkLinks,
   frames: checkFrames,
   file: (browser) => checkHands(browser, pathToFileURL(file).href),
+  cluster: checkCluster,
   panels: checkPanels,
   lessons: checkLessons,
   budgets: checkBudgets,

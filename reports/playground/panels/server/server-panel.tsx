@@ -9,7 +9,7 @@ import { durationWords } from '../time-words.ts';
 import { ActsPart } from './acts-part.tsx';
 import { DiskPart } from './disk-part.tsx';
 import { LogPart } from './log-part.tsx';
-import { roleSignOf } from './role-signs.ts';
+import { roleSignOf } from '../../../spacetime/role-sign-of.ts';
 import { SessionsPart } from './sessions-part.tsx';
 import { TreePart } from './tree-part.tsx';
 import { VotesPart } from './votes-part.tsx';
