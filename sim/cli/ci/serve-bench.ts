@@ -6,19 +6,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columns } from '../../reports/text/layout.ts';
-import type { ClientOp } from '../../protocol/op.ts';
-import { modeOf } from '../serve/differential/four-letter-word.ts';
+import { columns } from '../../../reports/text/layout.ts';
+import type { ClientOp } from '../../../protocol/op.ts';
+import { modeOf } from '../../serve/differential/four-letter-word.ts';
 import {
   realZooKeeperIsInstalled,
   startRealEnsemble,
   startRealStandalone,
   type RealRun,
   type RealServers,
-} from '../serve/differential/real-server.ts';
-import { outageMs } from '../serve/rates/failover.ts';
-import { acl, PipelinedClient, someData } from '../serve/rates/pipelined-client.ts';
-import { ServeChild } from './serve-child.ts';
+} from '../../serve/differential/real-server.ts';
+import { outageMs } from '../../serve/rates/failover.ts';
+import { acl, PipelinedClient, someData } from '../../serve/rates/pipelined-client.ts';
+import { ServeChild } from '../serve-child.ts';
 
 const ROUNDS = 5;
 const WINDOW_MS = 300;
