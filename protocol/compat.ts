@@ -26,6 +26,8 @@ export interface Compat {
   readonly idleWatchersCounted: boolean;
   /** A write whose record cannot be decoded takes a zxid as any failed write does (a multi always does). */
   readonly undecodableTakesZxid: boolean;
+  /** An ensemble never answers a reconfig that cannot be decoded. */
+  readonly reconfigMayHang: boolean;
   /** ACLs of scheme ip may name IPv6 addresses (ZOOKEEPER-4240, since 3.9.4). */
   readonly ipv6InAcls: boolean;
   /**
@@ -46,6 +48,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     checkWatchesOfAnyone: false,
     idleWatchersCounted: false,
     undecodableTakesZxid: false,
+    reconfigMayHang: false,
     ipv6InAcls: true,
     multiKnowsCreateModes: true,
     x509InAcls: false,
@@ -58,6 +61,7 @@ const releases: Readonly<Record<CompatRelease, Compat>> = {
     checkWatchesOfAnyone: true,
     idleWatchersCounted: true,
     undecodableTakesZxid: true,
+    reconfigMayHang: true,
     ipv6InAcls: false,
     multiKnowsCreateModes: false,
     x509InAcls: false,

@@ -108,8 +108,18 @@ export interface UndecodableOp {
   readonly opCode: number;
   /** Whether it takes a zxid, where that is otherwise than for others of its op code. */
   readonly takesZxid?: boolean;
+  /** What it asks for, where only a null in it stops the server, and not before it has looked at all that comes first. */
+  readonly stumbles?: Stumble;
+  /** The real server never answers it, or is not sound any more when it has: its connection is closed in its turn. */
+  readonly hangUp?: true;
   /** A multiRead of writes: the error comes with the beginning of a reply, which has no slots. */
   readonly replyBegun?: true;
+}
+
+/** `op` is the request up to its null: an empty path where the path is null, else the entries in front of a null id. */
+export interface Stumble {
+  readonly at: 'path' | 'acl';
+  readonly op: CreateOp | SetAclOp;
 }
 
 // --- reads and what concerns the connection -------------------------------------------------------------------

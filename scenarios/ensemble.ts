@@ -44,7 +44,7 @@ export function buildEnsemble({ scenario, settings, parts, world: options, draws
     const name = String(member.sid);
     world.addProcess({
       name,
-      create: () => createServer(config, parts),
+      create: () => scenario.hooks?.server?.(config) ?? createServer(config, parts),
       clock: scenario.clocks === 'skewed' ? drawClock(draws, name) : {},
       supervised: defaultSupervisor,
       hasDisk: true,

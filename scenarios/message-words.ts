@@ -6,6 +6,7 @@ import type { ClientOp } from '../protocol/op.ts';
 import type { Message } from '../protocol/process.ts';
 import type { Txn } from '../protocol/txn.ts';
 import { opWords, txnWords } from './op-words.ts';
+import { pbMessageWords } from './teaching/pb/pb-messages.ts';
 
 type Known = QuorumPacket | ElectionMessage | ServerMessage | Exclude<ClientMessage, { readonly type: 'REQUEST' }>;
 
@@ -15,12 +16,12 @@ const PING_XID = -2;
 /** Of a message of any process: one that is not ZooKeeper's is its type. */
 export function messageWords(message: Message): string {
   if (message.type === 'REQUEST') return requestWords(message);
-  return `${message.type} ${detailWords(message as Known)}`.trimEnd();
+  return pbMessageWords(message) ?? `${message.type} ${detailWords(message as Known)}`.trimEnd();
 }
 
 /** It only says that somebody is there. */
 export function isHeartbeat(message: Message): boolean {
-  if (message.type === 'PING') return true;
+  if (message.type === 'PING' || message.type === 'BEAT') return true;
   return (
     (message.type === 'REQUEST' || message.type === 'REPLY') && (message as { readonly xid?: number }).xid === PING_XID
   );

@@ -3,7 +3,9 @@
  * document (what a YAML file can say) plus what only code can say. Hooks are stateless functions: a run is a function
  * of its case, and a world that holds them can be forked.
  */
+import type { ServerConfig } from '../protocol/config.ts';
 import type { Parts } from '../protocol/parts.ts';
+import type { Process } from '../protocol/process.ts';
 import type { Check } from '../sim/check/check.ts';
 import type { DiskOptions } from '../sim/disk/options.ts';
 import type { Observer } from '../sim/kernel/observer.ts';
@@ -24,6 +26,11 @@ export interface ScenarioHooks {
   readonly properties?: readonly (() => Property)[];
   /** Processes beside servers and clients; they start at virtual time 0. */
   readonly processes?: readonly ProcessSpec[];
+  /**
+   * Servers of another protocol in the place of ZooKeeper's. They serve ZooKeeper's clients and tell ZooKeeper's facts as far as
+   * they have any such; no promise of ZooKeeper's is asked of them, only the scenario's own properties are.
+   */
+  readonly server?: (config: ServerConfig) => Process;
   /** Parts of the servers that differ from the standard ones. Only wrong servers need this. */
   readonly parts?: Parts;
 }

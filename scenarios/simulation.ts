@@ -2,6 +2,7 @@
  * One run, assembled from its case and not yet begun: the world, the checks that watch it, and the agents that act
  * on it. `run.ts` takes one to its end; a debugger or a test may take steps of its own.
  */
+import { compatOf } from '../protocol/compat.ts';
 import { serverId } from '../protocol/ids.ts';
 import { standardParts, type Parts } from '../protocol/parts.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
@@ -9,14 +10,15 @@ import type { FaultStep } from '../sim/fault/action.ts';
 import { Injector } from '../sim/fault/injector.ts';
 import { Addresses } from '../sim/kernel/addresses.ts';
 import type { DecisionRecord } from '../sim/kernel/decision-record.ts';
+import { deepCopy } from '../sim/kernel/fork.ts';
 import { defaultLimits } from '../sim/kernel/limits.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 import type { Transcoder } from '../sim/kernel/transcoder.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
-import { findBug } from './bugs/index.ts';
-import { catalogue } from './catalogue/index.ts';
+import { findBug, type Bug } from './bugs/index.ts';
+import { catalogue, grounds } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
 import { buildEnsemble, membersOf, type Ensemble } from './ensemble.ts';
 import { EnsembleRoles } from './ensemble-roles.ts';
@@ -88,18 +90,29 @@ export function addressesOf(
 
 /** Fails with a RangeError whose sentence says what the case asks for and nobody knows. */
 export function prepareCase(of: Case, registry: ReadonlyMap<string, Scenario> = catalogue): Prepared {
-  const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
+  const scenario =
+    typeof of.scenario === 'string' ? (registry.get(of.scenario) ?? grounds.get(of.scenario)) : of.scenario;
   if (scenario === undefined) throw new RangeError(`there is no scenario "${String(of.scenario)}"`);
   const bug = of.bug === null ? undefined : findBug(of.bug);
   if (of.bug !== null && bug === undefined) throw new RangeError(`there is no bug "${of.bug}"`);
   const { hooks, sites } = scenario as Scenario;
   const profiling = addressesOf(of, sites);
+  const settings = resolveSettings(scenario, of.options, profiling);
+  if (hooks?.server !== undefined) refuseOthers(scenario, settings, bug);
   return {
     scenario,
-    settings: resolveSettings(scenario, of.options, profiling),
+    settings,
     parts: bug?.parts ?? hooks?.parts ?? standardParts,
     profiling,
   };
+}
+
+/** Servers of another protocol are as many as their scenario says, and have mistakes of their own only. */
+function refuseOthers({ name, ensemble }: Scenario, { voters, observers }: Settings, bug: Bug | undefined): void {
+  if (bug !== undefined) throw new RangeError(`${bug.id} is a bug of ZooKeeper, and ${name} runs another protocol`);
+  if (voters !== ensemble.voters || observers !== (ensemble.observers ?? 0)) {
+    throw new RangeError(`${name} has ${ensemble.voters} servers and no observers, not ${voters} and ${observers}`);
+  }
 }
 
 export class Simulation {
@@ -115,6 +128,7 @@ export class Simulation {
   readonly view: EnsembleView;
   readonly roleHistory: RoleHistory;
   readonly workload: Workload;
+  readonly roles: EnsembleRoles;
   readonly injector: Injector;
   /** Null when the scenario does not heal. */
   readonly recovery: Recovery | null;
@@ -169,16 +183,17 @@ export class Simulation {
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);
     this.roleHistory = new RoleHistory([...voters, ...learners]);
-    this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
-    const roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs);
+    this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning), compatOf(settings.config.compat));
+    const roles = (this.roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs));
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
     const own = (scenario.hooks?.properties ?? []).map((make) => make());
-    this.properties = [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own];
+    this.properties = this.isZooKeeper ? [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own] : own;
     // The view first: roles are asked about the fact that triggers a fault.
-    for (const observer of [this.view, this.roleHistory, this.contract, this.marks, this.tally, this.workload])
+    const judges = this.isZooKeeper ? [this.contract] : [];
+    for (const observer of [this.view, this.roleHistory, ...judges, this.marks, this.tally, this.workload])
       world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
@@ -202,6 +217,11 @@ export class Simulation {
     return new Recovery(options, this.view, this.tally, this.workload, this.injector);
   }
 
+  /** The servers are ZooKeeper's, so that its contract and Zab's properties are asked of them. */
+  get isZooKeeper(): boolean {
+    return this.prepared.scenario.hooks?.server === undefined;
+  }
+
   get world(): Ensemble['world'] {
     return this.ensemble.world;
   }
@@ -222,15 +242,15 @@ export class Simulation {
     const { world, voters, observers } = this.ensemble;
     const recovered = this.recovery?.state === 'done';
     const moment: Moment = { atUs: world.nowUs, event: world.events, cause: -1 };
-    const rows = this.contract.finish({
-      atUs: moment.atUs,
-      event: moment.event,
-      servers: [...voters, ...observers].map((name) => ({
+    const rows: CheckResult[] = [];
+    if (this.isZooKeeper) {
+      const servers = [...voters, ...observers].map((name) => ({
         sid: serverId(Number(name)),
         up: world.isUp(name),
         healed: recovered,
-      })),
-    });
+      }));
+      rows.push(...this.contract.finish({ atUs: moment.atUs, event: moment.event, servers }));
+    }
     const stoppedEarly = this.until?.reached === true;
     if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));
@@ -242,6 +262,22 @@ export class Simulation {
     if (assertions) return rows;
     this.hidden = rows.filter((row) => innerChecks.includes(row.name));
     return rows.filter((row) => !innerChecks.includes(row.name));
+  }
+
+  /** What every check says on what was seen until now. More may come; asking changes nothing. */
+  resultsSoFar(): CheckResult[] {
+    const { contract, properties } = deepCopy({ contract: this.contract, properties: this.properties });
+    const { world, voters, observers } = this.ensemble;
+    const moment: Moment = { atUs: world.nowUs, event: world.events - 1, cause: -1 };
+    const servers = [...voters, ...observers].map((name) => ({
+      sid: serverId(Number(name)),
+      up: world.isUp(name),
+      healed: false,
+    }));
+    const rows = this.isZooKeeper ? contract.finish({ atUs: moment.atUs, event: moment.event, servers }) : [];
+    for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
+    rows.push(wholenessRow(world, 'time', []));
+    return rows;
   }
 
   /** Overrides that neither the run, nor its planning, nor the profile asked for. */

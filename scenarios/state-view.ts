@@ -10,13 +10,19 @@ import type { World } from '../sim/kernel/world.ts';
 import type {
   BallotState,
   ClientState,
+  LeadingState,
   LogCell,
   MomentState,
   ServerState,
+  SessionState,
   VoteState,
+  WatchState,
   ZnodeState,
 } from '../sim/record/moment-state.ts';
+import { WatchMode } from '../protocol/watch/watch-manager.ts';
+import type { RolePicture } from '../protocol/zab/role-picture.ts';
 import { txnWords } from './op-words.ts';
+import { voteWords } from './vote-words.ts';
 
 /** Records of a log, and znodes, that are shown. */
 const LOG_SHOWN = 16;
@@ -41,6 +47,13 @@ interface PeerPicture {
   }[];
   readonly sessions: readonly { readonly session: SessionId; readonly timeoutMs: number }[];
   readonly watches: number;
+  readonly watchList: readonly {
+    readonly session: SessionId;
+    readonly manager: 'data' | 'child';
+    readonly path: string;
+    readonly modes: number;
+  }[];
+  readonly role: RolePicture | null;
   readonly clients: number;
   readonly serving: boolean;
   readonly election: {
@@ -75,18 +88,23 @@ export interface StateMembers {
 
 /** After the last event that the world has taken. */
 export function stateOf(world: World, { voters, observers, clients }: StateMembers): MomentState {
+  const known = clients.flatMap((name) => clientState(world, name));
+  const owners = new Map(known.map(({ name, session }) => [session, name]));
   return {
     event: world.events - 1,
     atUs: world.nowUs,
     servers: [
-      ...voters.map((name) => serverState(world, name, true)),
-      ...observers.map((name) => serverState(world, name, false)),
+      ...voters.map((name) => serverState(world, name, true, owners)),
+      ...observers.map((name) => serverState(world, name, false, owners)),
     ],
-    clients: clients.flatMap((name) => clientState(world, name)),
+    clients: known,
   };
 }
 
-function serverState(world: World, name: string, voter: boolean): ServerState {
+/** Names of clients by session. */
+type Owners = ReadonlyMap<string, string>;
+
+function serverState(world: World, name: string, voter: boolean, owners: Owners): ServerState {
   const life = !world.isUp(name) ? 'down' : world.isPaused(name) ? 'paused' : 'up';
   const picture = world.incarnation(name) === 0 ? null : (world.process(name).inspect() as PeerPicture);
   const applied = picture?.lastProcessedZxid ?? ZXID_ZERO;
@@ -119,9 +137,12 @@ function serverState(world: World, name: string, voter: boolean): ServerState {
       state,
       round,
       vote: voteState(vote),
+      why: picture === null ? '' : voteWords(vote, picture.election.proposal ?? picture.election.vote),
     })),
-    sessions: picture?.sessions ?? [],
+    leading: life === 'down' ? null : leadingState(picture?.role ?? null),
+    sessions: sessionsOf(picture, world.monotonicUs(name), owners),
     watches: picture?.watches ?? 0,
+    watchList: watchesOf(picture, owners),
     clients: picture?.clients ?? 0,
     znodes: picture?.znodes ?? 0,
     tree: treeOf(picture),
@@ -133,6 +154,55 @@ function serverState(world: World, name: string, voter: boolean): ServerState {
 function voteState({ leader, zxid, peerEpoch }: Vote): VoteState {
   return { leader, zxid: showZxid(zxid), peerEpoch };
 }
+
+function leadingState(role: RolePicture | null): LeadingState | null {
+  if (role?.kind !== 'leader') return null;
+  const { phase, epoch, joined, epochAcks, newLeaderAcks, lastCommitted, outstanding, learners } = role;
+  return {
+    phase,
+    epoch,
+    joined: joined.map(String),
+    epochAcks: epochAcks.map(String),
+    newLeaderAcks: newLeaderAcks.map(String),
+    lastCommitted: showZxid(lastCommitted),
+    outstanding: outstanding.map(({ zxid, acks }) => ({ zxid: showZxid(zxid), acks: acks.map(String) })),
+    learners: learners.map(({ sid, voter, phase: its }) => ({ server: String(sid), voter, phase: its })),
+  };
+}
+
+/** Those of the tree; where they are tracked, with what the tracker knows. */
+function sessionsOf(picture: PeerPicture | null, nowUs: number, owners: Owners): SessionState[] {
+  const role = picture?.role ?? null;
+  const tracked = new Map(
+    role === null || role.kind === 'learner' ? [] : role.sessions.map((each) => [each.session, each]),
+  );
+  return (picture?.sessions ?? []).map(({ session, timeoutMs }) => {
+    const { owner = null, dueUs = -1, closing = false } = tracked.get(session) ?? {};
+    return {
+      session,
+      timeoutMs,
+      client: owners.get(session) ?? '',
+      owner: owner === null ? '' : String(owner),
+      leftMs: dueUs < 0 ? -1 : Math.max(0, Math.ceil((dueUs - nowUs) / 1000)),
+      closing,
+    };
+  });
+}
+
+/** One for each way in which a session watches a path. */
+function watchesOf(picture: PeerPicture | null, owners: Owners): WatchState[] {
+  return (picture?.watchList ?? []).flatMap(({ session, manager, path, modes }) =>
+    watchModes
+      .filter(([bit]) => (modes & bit) !== 0)
+      .map(([, mode]) => ({ session, client: owners.get(session) ?? '', path, kind: manager, mode })),
+  );
+}
+
+const watchModes: readonly (readonly [number, WatchState['mode']])[] = [
+  [WatchMode.STANDARD, 'once'],
+  [WatchMode.PERSISTENT, 'persistent'],
+  [WatchMode.PERSISTENT_RECURSIVE, 'recursive'],
+];
 
 interface LogRecord {
   readonly txn: Txn;

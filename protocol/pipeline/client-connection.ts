@@ -1,5 +1,6 @@
 /** One connection of a client to a server, as the client port keeps it (NIOServerCnxn). */
 import { ConnectionStats } from '../admin/server-stats.ts';
+import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId } from '../ids.ts';
 import type { ClientMessage } from '../messages.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
@@ -13,6 +14,14 @@ import { Ring } from '../std/ring.ts';
  * (zookeeper.nio.sessionlessCnxnTimeout).
  */
 export const IDLE_GRID_US = 10_000_000;
+
+/**
+ * A moved session is told by closing its connection, and so is what the real server would not have survived:
+ * SYSTEMERROR, which no server sends.
+ */
+export function isToldByHangingUp(err: ErrorCode): boolean {
+  return err === ErrorCode.SESSIONMOVED || err === ErrorCode.SYSTEMERROR;
+}
 
 export class ClientConnection {
   readonly connection: ConnectionId;

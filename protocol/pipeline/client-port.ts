@@ -21,10 +21,10 @@ import { authenticate } from '../store/acl-schemes.ts';
 import type { FiredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
 import type { Role } from '../zab/role.ts';
-import { ClientConnection, IDLE_GRID_US } from './client-connection.ts';
+import { ClientConnection, IDLE_GRID_US, isToldByHangingUp } from './client-connection.ts';
 import { eagerAclError } from './eager-acl.ts';
 import type { LocalRequest } from './request.ts';
-import { AUTH_OP_CODE, undecodableTakesZxid } from './undecodable.ts';
+import { AUTH_OP_CODE, undecodableHangsUp, undecodableTakesZxid } from './undecodable.ts';
 
 /** Closes connections that were silent for too long. */
 export const IDLE_TIMER = 'clients/idle';
@@ -235,11 +235,15 @@ export class ClientPort {
     const { nowUs } = this.peer;
     const request = { connection, session, cxid: xid, op, auth: client.proven.info, arrivedUs: nowUs };
     this.inProcess++;
-    if (op.type === 'undecodable' && !undecodableTakesZxid(op, this.peer.compat)) {
+    const { compat, config, database } = this.peer;
+    if (op.type === 'undecodable' && undecodableHangsUp(op, compat, config.standalone)) {
+      role.submit({ ...request, refused: ErrorCode.SYSTEMERROR });
+      return;
+    }
+    if (op.type === 'undecodable' && !undecodableTakesZxid(op, compat)) {
       role.submit({ ...request, refused: ErrorCode.MARSHALLINGERROR });
       return;
     }
-    const { compat, config, database } = this.peer;
     const err =
       config.enableEagerAclCheck && !config.standalone ? eagerAclError(database.tree, request, compat) : ErrorCode.OK;
     role.submit(err === ErrorCode.OK ? request : { ...request, refused: err, refusedEagerly: true });
@@ -273,11 +277,11 @@ export class ClientPort {
 
   // --- answers -------------------------------------------------------------------------------------------------
 
-  /** Answers a request, unless its connection is gone. A moved session is told by hanging up. */
+  /** Answers a request, unless its connection is gone. */
   answer(request: LocalRequest, err: ErrorCode, result: OpResult | null): void {
     const client = this.connections.get(request.connection);
     if (client === undefined) return;
-    if (err === ErrorCode.SESSIONMOVED) {
+    if (isToldByHangingUp(err)) {
       this.close(client);
       return;
     }
@@ -332,6 +336,12 @@ export class ClientPort {
 
   sessionOf(connection: ConnectionId): SessionId {
     return this.connections.get(connection)?.session ?? NO_SESSION;
+  }
+
+  /** Whose session each open connection is. */
+  sessions(): { readonly client: ProcessName; readonly session: SessionId }[] {
+    const open = [...this.connections.values()].filter(({ phase }) => phase === 'open');
+    return open.map(({ peer, session }) => ({ client: peer, session }));
   }
 
   /** What the connection has proven by now. */

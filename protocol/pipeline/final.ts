@@ -12,6 +12,7 @@ import type { Txn } from '../txn.ts';
 import { WatchMode } from '../watch/watch-manager.ts';
 import type { EnteredWatch } from '../watch/watch-table.ts';
 import type { QuorumPeer } from '../zab/peer.ts';
+import { isToldByHangingUp } from './client-connection.ts';
 import type { FinalProcessor } from './commit-processor.ts';
 import type { LocalRequest } from './request.ts';
 
@@ -53,8 +54,7 @@ export class FinalRequestProcessor implements FinalProcessor {
       return;
     }
     if (request !== null && request.connection >= 0) {
-      const err = endsConnection(applied) ? ErrorCode.SESSIONMOVED : applied.err;
-      peer.clients.answer(request, err, applied.result);
+      peer.clients.answer(request, connectionError(applied) ?? applied.err, applied.result);
     }
     if (txn.body.type === 'closeSession') peer.clients.sessionClosed(txn.session);
   }
@@ -162,17 +162,14 @@ export class FinalRequestProcessor implements FinalProcessor {
   }
 }
 
-/**
- * A multi that failed because its session has moved is told like any other request of a moved session. Where
- * ZooKeeper's server would have died, nobody hears anything either.
- */
-function endsConnection({ err, result }: Applied): boolean {
-  if (err === ErrorCode.SYSTEMERROR) return true;
-  return result?.type === 'multi' && result.results.some(isConnectionError);
+/** The error of a slot by which a multi is told like any other request that is answered by hanging up. */
+function connectionError({ result }: Applied): ErrorCode | null {
+  const slot = result?.type === 'multi' ? result.results.find(isTold) : undefined;
+  return slot?.type === 'error' ? slot.err : null;
 }
 
-function isConnectionError(slot: MultiResult): boolean {
-  return slot.type === 'error' && (slot.err === ErrorCode.SESSIONMOVED || slot.err === ErrorCode.SYSTEMERROR);
+function isTold(slot: MultiResult): boolean {
+  return slot.type === 'error' && isToldByHangingUp(slot.err);
 }
 
 /** The result an error comes with: none, with one exception. */

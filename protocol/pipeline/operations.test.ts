@@ -1,10 +1,12 @@
 /** Operations as a client sees them, through the whole pipeline of one server. */
 import { describe, expect, it } from 'vitest';
+import { compatOf } from '../compat.ts';
 import { CreateFlag, OPEN_ACL, type Acl, type ClientOp, type CreateOp } from '../op.ts';
 import { digestOf } from '../store/acl-schemes.ts';
 import { encodeText } from '../std/text-bytes.ts';
 import { decodeJavaText } from '../wire/java-text.ts';
 import { LoneServer } from './lone-server.testkit.ts';
+import { undecodableHangsUp } from './undecodable.ts';
 
 const CREATOR_ALL: readonly Acl[] = [{ perms: 31, scheme: 'auth', id: '' }];
 
@@ -154,6 +156,29 @@ describe('what ends a server of ZooKeeper', () => {
     const third = server.session('c3');
     server.ask(third, [1, get('/t')], [2, get('/x')]);
     expect(server.hear(third)).toEqual(['#1 zxid 5 NONODE', '#2 zxid 5 OK getData']);
+  });
+});
+
+describe('what a server of ZooKeeper never answers', () => {
+  it('ends the connection in its turn, and takes no zxid', () => {
+    const server = new LoneServer({ compat: '3.8' });
+    const connection = server.session('c1');
+    const lost = { type: 'undecodable', opCode: 14, hangUp: true } as const;
+    server.ask(connection, [1, create('/a')], [2, lost], [3, create('/b')]);
+    expect(server.hear(connection)).toEqual(['#1 zxid 2 OK create', 'closed']);
+    const next = server.session('c2');
+    server.ask(next, [1, create('/c')]);
+    expect(server.hear(next)).toEqual(['#1 zxid 4 OK create']);
+  });
+
+  it.each([
+    [16, true, '3.8', false],
+    [16, false, '3.8', true],
+    [16, false, '3.9', false],
+    [1, false, '3.8', false],
+  ] as const)('op code %i that cannot be decoded: %s in %s (alone: %s)', (opCode, expected, compat, standalone) => {
+    const hangsUp = undecodableHangsUp({ type: 'undecodable', opCode }, compatOf(compat), standalone);
+    expect(hangsUp).toBe(expected);
   });
 });
 

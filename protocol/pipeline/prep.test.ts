@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
 import { makeZxid } from '../ids.ts';
-import { CreateFlag, OPEN_ACL, type CreateOp, type MultiPart, type WriteOp } from '../op.ts';
+import { CreateFlag, OPEN_ACL, type Acl, type CreateOp, type MultiPart, type SetAclOp, type WriteOp } from '../op.ts';
 import { CONTAINER_OWNER, ttlOwner } from '../store/owner.ts';
 import type { PrepConfig } from './prep.ts';
 import {
@@ -246,5 +246,37 @@ describe('what cannot be decoded takes a zxid in 3.8', () => {
     configured(OLD);
     expect(outcome({ type: 'undecodable', opCode }, S1, ErrorCode.SESSIONEXPIRED)).toBe(expected);
     expect(outcome({ type: 'undecodable', opCode })).toBe('MARSHALLINGERROR');
+  });
+});
+
+describe('a null is come to when all before it is right', () => {
+  const stumble = (at: 'path' | 'acl', op: CreateOp | SetAclOp, session: ErrorCode = ErrorCode.OK): string =>
+    outcome({ type: 'undecodable', opCode: 1, takesZxid: true, stumbles: { at, op } }, S1, session);
+  const nothing: readonly Acl[] = [];
+  const bad: readonly Acl[] = [{ perms: 1, scheme: 'nobody', id: '' }];
+
+  it.each<[string, 'path' | 'acl', CreateOp | SetAclOp, string]>([
+    ['a null path', 'path', create(''), 'MARSHALLINGERROR'],
+    ['behind flags nobody knows', 'path', create('', 77), 'BADARGUMENTS'],
+    ['behind a time to live that does not fit', 'path', as('createTTL', '', 5, 0), 'BADARGUMENTS'],
+    ['a null id in the list of a create', 'acl', { ...create('/x'), acl: nothing }, 'MARSHALLINGERROR'],
+    ['behind a path without a slash', 'acl', { ...create('x'), acl: nothing }, 'BADARGUMENTS'],
+    ['behind an entry that is refused', 'acl', { ...create('/x'), acl: bad }, 'INVALIDACL'],
+    ['though the parent is missing', 'acl', { ...create('/no/x'), acl: OPEN_ACL }, 'MARSHALLINGERROR'],
+    ['a null id in the list of a setACL', 'acl', setAcl('/a', OPEN_ACL), 'MARSHALLINGERROR'],
+    ['behind a path that is none', 'acl', setAcl('/a/', nothing), 'BADARGUMENTS'],
+  ])('%s', (_what, at, op, expected) => {
+    configured(EXTENDED);
+    expect(stumble(at, op)).toBe(expected);
+  });
+
+  it('as the session is looked at behind the flags, and before the path', () => {
+    expect(stumble('path', create(''), ErrorCode.SESSIONEXPIRED)).toBe('SESSIONEXPIRED');
+    expect(stumble('path', create('', 77), ErrorCode.SESSIONEXPIRED)).toBe('BADARGUMENTS');
+    expect(stumble('acl', setAcl('', nothing), ErrorCode.SESSIONMOVED)).toBe('SESSIONMOVED');
+  });
+
+  it('and a time to live where none is allowed is told first', () => {
+    expect(stumble('path', as('createTTL', '', 5, 9))).toBe('UNIMPLEMENTED');
   });
 });

@@ -15,7 +15,7 @@ import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type SessionId, type Zxid } from '../ids.ts';
 import { isCreate } from '../op.ts';
 import type { AuthId, CheckOp, CreateOp, DeleteContainerOp, DeleteOp, MultiOp, MultiPart } from '../op.ts';
-import type { SetAclOp, SetDataOp, UndecodableOp, WriteOp } from '../op.ts';
+import type { SetAclOp, SetDataOp, Stumble, UndecodableOp, WriteOp } from '../op.ts';
 import { checkAcl, fixupAcl, NO_AUTH, Perms } from '../store/acl.ts';
 import type { DataTree } from '../store/data-tree.ts';
 import { CONTAINER_OWNER, kindOfOwner, ttlOwner } from '../store/owner.ts';
@@ -24,7 +24,7 @@ import { makeTxn, type CheckTxn, type CloseSessionTxn, type CreateTxn, type Dele
 import type { MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn, TxnBody } from '../txn.ts';
 import { OpCode } from '../wire/op-code.ts';
 import { createInMulti, createMode, ttlFits, type CreateMode } from './create-mode.ts';
-import { PendingView, type ChangeRecord } from './pending-view.ts';
+import { ChangeRecord, PendingView } from './pending-view.ts';
 
 /** What prep is told of its server's configuration. */
 export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'> &
@@ -117,12 +117,8 @@ export class Prep {
   }
 
   protected create(op: CreateOp, context: PrepContext): CreateTxn | ErrorCode {
-    const mode = createMode(op.flags);
-    if (mode === undefined) return ErrorCode.BADARGUMENTS;
-    if (mode.ttl && !this.config.extendedTypesEnabled) return ErrorCode.UNIMPLEMENTED;
-    if (!ttlFits(mode, op)) return ErrorCode.BADARGUMENTS;
-    const sessionError = this.checkSession(context);
-    if (sessionError !== ErrorCode.OK) return sessionError;
+    const mode = this.checkedMode(op, context);
+    if (typeof mode === 'number') return mode;
     if (!hasPathShape(op.path)) return ErrorCode.BADARGUMENTS;
     const acl = fixupAcl(op.acl, context.auth, this.compat);
     if (acl === null) return ErrorCode.INVALIDACL;
@@ -141,21 +137,27 @@ export class Prep {
 
     const zxid = context.zxid;
     const parentCversion = (parent.cversion + 1) | 0;
-    this.view.add({ ...parent, zxid, childCount: parent.childCount + 1, cversion: parentCversion });
-    this.view.add({
-      zxid,
-      path,
-      deleted: false,
-      version: 0,
-      cversion: 0,
-      aversion: 0,
-      ephemeralOwner: ownerByMode(mode, op, context.session),
-      childCount: 0,
-      dataLength,
-      acl,
-    });
+    const above = parent.after(zxid);
+    above.childCount++;
+    above.cversion = parentCversion;
+    this.view.add(above);
+    const made = new ChangeRecord(zxid, path);
+    made.ephemeralOwner = ownerByMode(mode, op, context.session);
+    made.dataLength = dataLength;
+    made.acl = acl;
+    this.view.add(made);
     const txn = { type: op.type, path, data: op.data, acl, ephemeral: hasOwner(op) && mode.ephemeral, parentCversion };
     return op.type === 'createTTL' ? { ...txn, ttlMs: op.ttlMs as number } : txn;
+  }
+
+  /** All that is looked at before the path. */
+  private checkedMode(op: CreateOp, context: PrepContext): CreateMode | ErrorCode {
+    const mode = createMode(op.flags);
+    if (mode === undefined) return ErrorCode.BADARGUMENTS;
+    if (mode.ttl && !this.config.extendedTypesEnabled) return ErrorCode.UNIMPLEMENTED;
+    if (!ttlFits(mode, op)) return ErrorCode.BADARGUMENTS;
+    const sessionError = this.checkSession(context);
+    return sessionError === ErrorCode.OK ? mode : sessionError;
   }
 
   protected delete(op: DeleteOp, context: PrepContext): DeleteTxn | ErrorCode {
@@ -186,8 +188,10 @@ export class Prep {
     return { type: 'deleteContainer', path: op.path };
   }
 
-  private remove(parent: ChangeRecord, path: string, zxid: Zxid): void {
-    this.view.add({ ...parent, zxid, childCount: parent.childCount - 1 });
+  private remove(parent: Readonly<ChangeRecord>, path: string, zxid: Zxid): void {
+    const above = parent.after(zxid);
+    above.childCount--;
+    this.view.add(above);
     this.view.addDeletion(zxid, path);
   }
 
@@ -198,9 +202,11 @@ export class Prep {
     const quotaError = this.checkQuota(op.path, dataLength - node.dataLength, 0);
     if (quotaError !== ErrorCode.OK) return quotaError;
     if (!versionFits(node.version, op.version)) return ErrorCode.BADVERSION;
-    const version = (node.version + 1) | 0;
-    this.view.add({ ...node, zxid: context.zxid, version, dataLength });
-    return { type: 'setData', path: op.path, data: op.data, version };
+    const changed = node.after(context.zxid);
+    changed.version = (node.version + 1) | 0;
+    changed.dataLength = dataLength;
+    this.view.add(changed);
+    return { type: 'setData', path: op.path, data: op.data, version: changed.version };
   }
 
   /** The record keeps the ACL as it was: what comes behind is checked against the old one until this is applied. */
@@ -214,17 +220,32 @@ export class Prep {
     if (node === null) return ErrorCode.NONODE;
     if (!checkAcl(node.acl, Perms.ADMIN, context.auth)) return ErrorCode.NOAUTH;
     if (!versionFits(node.aversion, op.version)) return ErrorCode.BADVERSION;
-    const version = (node.aversion + 1) | 0;
-    this.view.add({ ...node, zxid: context.zxid, aversion: version });
-    return { type: 'setACL', path: op.path, acl, version };
+    const changed = node.after(context.zxid);
+    changed.aversion = (node.aversion + 1) | 0;
+    this.view.add(changed);
+    return { type: 'setACL', path: op.path, acl, version: changed.aversion };
   }
 
   /** Those that come here take a zxid; see `takesZxid`. Some look at the session before they look at the record. */
   protected undecodable(op: UndecodableOp, context: PrepContext): ErrorCode {
-    const { opCode } = op;
+    const { opCode, stumbles } = op;
+    if (stumbles !== undefined) return this.errorBefore(stumbles, context) ?? ErrorCode.MARSHALLINGERROR;
     const sessionFirst = opCode === OpCode.delete || opCode === OpCode.setData || opCode === OpCode.setACL;
     const sessionError = sessionFirst ? this.checkSession(context) : ErrorCode.OK;
     return sessionError === ErrorCode.OK ? ErrorCode.MARSHALLINGERROR : sessionError;
+  }
+
+  /** What is wrong before the null is come to. */
+  private errorBefore({ at, op }: Stumble, context: PrepContext): ErrorCode | null {
+    const isSetAcl = op.type === 'setACL';
+    const checked = isSetAcl ? this.checkSession(context) : this.checkedMode(op, context);
+    if (typeof checked === 'number' && checked !== ErrorCode.OK) return checked;
+    if (at === 'path') return null;
+    const pathFits = isSetAcl ? validatePath(op.path) === ErrorCode.OK : hasPathShape(op.path);
+    if (!pathFits) return ErrorCode.BADARGUMENTS;
+    const before = op.acl ?? [];
+    const fits = before.length === 0 || fixupAcl(before, context.auth, this.compat) !== null;
+    return fits ? null : ErrorCode.INVALIDACL;
   }
 
   protected check(op: CheckOp, context: PrepContext): CheckTxn | ErrorCode {
@@ -294,7 +315,7 @@ export class Prep {
     return this.create(createInMulti(part, multiKnowsCreateModes), context);
   }
 
-  private findChecked(path: string, perms: number, context: PrepContext): ChangeRecord | ErrorCode {
+  private findChecked(path: string, perms: number, context: PrepContext): Readonly<ChangeRecord> | ErrorCode {
     const sessionError = this.checkSession(context);
     if (sessionError !== ErrorCode.OK) return sessionError;
     if (validatePath(path) !== ErrorCode.OK) return ErrorCode.BADARGUMENTS;
@@ -316,7 +337,7 @@ export class Prep {
     }
   }
 
-  private isEphemeral(record: ChangeRecord): boolean {
+  private isEphemeral(record: Readonly<ChangeRecord>): boolean {
     return kindOfOwner(record.ephemeralOwner, this.config.extendedTypesEnabled) === 'ephemeral';
   }
 }

@@ -64,6 +64,20 @@ export class WatchTable {
     return this.data.watchCount + this.child.watchCount;
   }
 
+  /** Every watch of both tables. */
+  all(): {
+    readonly manager: WatchManagerName;
+    readonly path: string;
+    readonly connection: ConnectionId;
+    readonly modes: number;
+  }[] {
+    const of = (manager: WatchManagerName): ReturnType<WatchTable['all']> =>
+      this.manager(manager)
+        .all()
+        .map((watch) => ({ manager, ...watch }));
+    return [...of('data'), ...of('child')];
+  }
+
   arm(connection: ConnectionId, manager: WatchManagerName, path: string, mode: number = WatchMode.STANDARD): void {
     this.manager(manager).add(connection, path, mode);
   }
@@ -237,10 +251,6 @@ export class WatchTable {
   /** The table of data watches, all that `wchs`, `wchc` and `wchp` know of. */
   get ofData(): WatchManager {
     return this.data;
-  }
-
-  get ofChildren(): WatchManager {
-    return this.child;
   }
 }
 

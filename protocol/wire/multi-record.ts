@@ -6,12 +6,12 @@ import { CreateFlag, type CreateOp, type CreateType } from '../op.ts';
 import type { MultiPart, MultiReadPart, MultiReadResult, MultiResult } from '../op.ts';
 import type { CompatRelease } from '../compat.ts';
 import type { ErrorCode } from '../error-code.ts';
-import { readCreate, writeCreate, pathOfWrite } from './create-record.ts';
+import { readSentCreate, writeCreate } from './create-record.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
 import { OpCode } from './op-code.ts';
 import { readStat, writeStat } from './stat-record.ts';
-import { NullError, WireError } from './wire-error.ts';
+import { NullError, WireError, type NullOutcome } from './wire-error.ts';
 
 function writeHeader(out: JuteWriter, type: number, err: number): void {
   out.int(type).boolean(false).int(err);
@@ -60,36 +60,51 @@ export function writeMulti(out: JuteWriter, parts: readonly (MultiPart | MultiRe
   writeEnd(out);
 }
 
-/** `first`: the header of the first part, where it was read already. */
+/**
+ * `first`: the header of the first part, where it was read already. A null is found when all of it has been read. One
+ * for a path, 3.8 finds before the multi has a transaction: a zxid is lost, and an ensemble waits for it.
+ */
 export function readMulti(from: JuteReader, compat: CompatRelease, first = readHeader(from)): MultiPart[] {
   const parts: MultiPart[] = [];
+  let outcome: NullOutcome | null = null;
+  const pathOf = (sent: string | null): string => {
+    if (sent === null) outcome = compat === '3.8' ? { hangUp: true } : { takesZxid: true };
+    return sent ?? '';
+  };
+  const readPart = (type: CreateType): CreateOp => {
+    const { op, nullAt } = readSentCreate(from, type);
+    if (nullAt === 'path') pathOf(null);
+    else if (nullAt === 'acl') outcome ??= { takesZxid: true };
+    return partOfCreate(op, type, compat);
+  };
   for (let type = first; type !== null; type = readHeader(from)) {
     switch (type) {
       case OpCode.create:
-        parts.push(readPartOfCreate(from, 'create', compat));
+        parts.push(readPart('create'));
         break;
       case OpCode.create2:
-        parts.push(readPartOfCreate(from, 'create2', compat));
+        parts.push(readPart('create2'));
         break;
       case OpCode.createContainer:
-        parts.push(readPartOfCreate(from, 'createContainer', compat));
+        parts.push(readPart('createContainer'));
         break;
       case OpCode.createTTL:
-        parts.push(typeByFlags(readCreate(from, 'createTTL'), 'create'));
+        parts.push(readPart('createTTL'));
         break;
       case OpCode.delete:
-        parts.push({ type: 'delete', path: pathOfWrite(from), version: from.int() });
+        parts.push({ type: 'delete', path: pathOf(from.ustring()), version: from.int() });
         break;
       case OpCode.setData:
-        parts.push({ type: 'setData', path: pathOfWrite(from), data: from.buffer(), version: from.int() });
+        parts.push({ type: 'setData', path: pathOf(from.ustring()), data: from.buffer(), version: from.int() });
         break;
       case OpCode.check:
-        parts.push({ type: 'check', path: pathOfWrite(from), version: from.int() });
+        parts.push({ type: 'check', path: pathOf(from.ustring()), version: from.int() });
         break;
       default:
         throw new WireError(`no op of type ${type} in a multi`);
     }
   }
+  if (outcome !== null) throw new NullError('a null in a multi', outcome);
   return parts;
 }
 
@@ -98,14 +113,16 @@ export function readMulti(from: JuteReader, compat: CompatRelease, first = readH
  * and, in 3.8, about everything. Flags nobody knows, those of a TTL without one and a null ACL end the whole multi in
  * 3.9 (CreateOptions); in 3.8 they are refused where the part is prepared.
  */
-function readPartOfCreate(from: JuteReader, header: CreateType, compat: CompatRelease): CreateOp {
-  const op = readCreate(from, header);
-  if (compat === '3.8') return typeByFlags(op, 'create');
+function partOfCreate(op: CreateOp, header: CreateType, compat: CompatRelease): CreateOp {
+  const isKnown = op.flags >= 0 && op.flags <= CreateFlag.PERSISTENT_SEQUENTIAL_WITH_TTL;
+  // Refused in its slot, whatever it is taken for.
+  if (header === 'createTTL' && !isKnown) return op;
+  if (compat === '3.8' || header === 'createTTL') return typeByFlags(op, 'create');
   if (op.flags === CreateFlag.PERSISTENT_WITH_TTL || op.flags === CreateFlag.PERSISTENT_SEQUENTIAL_WITH_TTL) {
     throw new WireError('flags of a TTL where there is none');
   }
   if (op.flags < 0 || op.flags > CreateFlag.CONTAINER) throw new WireError(`invalid flag ${op.flags} for create mode`);
-  if (op.acl === null) throw new NullError('a create without an ACL in a multi', false);
+  if (op.acl === null) throw new NullError('a create without an ACL in a multi', { takesZxid: false });
   return typeByFlags(op, header);
 }
 

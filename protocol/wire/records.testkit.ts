@@ -6,12 +6,14 @@ import { ErrorCode } from '../error-code.ts';
 import { makeZxid, serverId, type Epoch, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import type { ClientMessage, ElectionMessage, QuorumPacket, ServerMessage, SnapshotSession } from '../messages.ts';
 import type { Acl, AuthId, ClientOp, CreateOp, MultiPart, MultiReadResult, MultiResult, OpResult } from '../op.ts';
+import type { SetAclOp } from '../op.ts';
 import { authInfo } from '../session/auth-info.ts';
 import type { SnapshotNode } from '../store/snapshot-node.ts';
 import type { Stat } from '../store/stat.ts';
 import { copyForSnapshot, fromSnapshot } from '../store/znode.ts';
 import { makeTxn, type CreateTxn, type MultiTxnPart, type Txn, type TxnBody } from '../txn.ts';
 import { blankVote } from '../election/vote.ts';
+import { opCodeOf } from './op-code.ts';
 
 /** Text without surrogates, which do not come back (see java-text.ts), rich in units at the edges of UTF-8. */
 const unit = fc.oneof(
@@ -89,7 +91,16 @@ const part: fc.Arbitrary<MultiPart> = fc.oneof(
   of<MultiPart>({ type: is('setData'), path, data, version: int }),
   of<MultiPart>({ type: is('check'), path, version: int }),
 );
+const setAcl = of<SetAclOp>({ type: is('setACL'), path, acl: aclOrNull, version: int });
 const watches = { relativeZxid: anyZxid, data: paths, exist: paths, child: paths };
+
+/** A setACL of a null path is one of an empty path; permissions are such that no entry is compared with the null one. */
+function stumbling(op: CreateOp | SetAclOp, wanted: 'path' | 'acl'): ClientOp {
+  const at = op.type === 'setACL' ? 'acl' : wanted;
+  const acl = at === 'acl' ? (op.acl ?? []).map((entry) => ({ ...entry, perms: entry.perms & 0xff })) : op.acl;
+  const asked = at === 'path' ? { ...op, path: '' } : { ...op, acl };
+  return { type: 'undecodable', opCode: opCodeOf(op), takesZxid: true, stumbles: { at, op: asked } };
+}
 
 export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
   create,
@@ -97,7 +108,7 @@ export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
   of<ClientOp>({ type: is('delete'), path, version: int }),
   of<ClientOp>({ type: is('deleteContainer'), path }),
   of<ClientOp>({ type: is('setData'), path, data, version: int }),
-  of<ClientOp>({ type: is('setACL'), path, acl: aclOrNull, version: int }),
+  setAcl,
   of<ClientOp>({ type: is('multi'), parts: fc.array(part, { maxLength: 4 }) }),
   of<ClientOp>({
     type: is('reconfig'),
@@ -131,7 +142,11 @@ export const clientOp: fc.Arbitrary<ClientOp> = fc.oneof(
   of<ClientOp>({ type: is('setWatches'), ...watches }),
   of<ClientOp>({ type: is('setWatches2'), ...watches, persistent: paths, persistentRecursive: paths }),
   of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 5, 14, 22, 101, 106) }),
-  of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(1, 2, 7, 14, 15, 21, -10), takesZxid: is(true) }),
+  of<ClientOp>({ type: is('undecodable'), opCode: fc.constantFrom(2, 14), takesZxid: is(true) }),
+  of<ClientOp>({ type: is('undecodable'), opCode: is(-10), hangUp: is(true) }),
+  fc
+    .tuple(fc.oneof(create, createTtl, setAcl), fc.constantFrom('path' as const, 'acl' as const))
+    .map(([op, at]) => stumbling(op, at)),
   of<ClientOp>({ type: is('undecodable'), opCode: is(14), takesZxid: is(false) }),
   of<ClientOp>({ type: is('undecodable'), opCode: is(22), replyBegun: is(true) }),
   of<ClientOp>({ type: is('unknown'), opCode: fc.constantFrom(0, 13, 99, -1) }),
@@ -273,7 +288,7 @@ export const logHeader: fc.Arbitrary<LogHeader> = of<LogHeader>({ kind: is('log'
 // --- between servers -----------------------------------------------------------------------------------------
 
 const forwardedOp = fc.oneof(
-  clientOp.filter((op) => forwardable.has(op.type)),
+  clientOp.filter((op) => forwardable.has(op.type) && !('hangUp' in op)),
   of<{ type: 'createSession'; timeoutMs: number }>({ type: is('createSession'), timeoutMs: int }),
 );
 const forwardable: ReadonlySet<string> = new Set(

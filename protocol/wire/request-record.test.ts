@@ -85,19 +85,54 @@ describe('what clients seldom send', () => {
     );
   });
 
-  it.each([
-    ['a null path of a delete', 2, new JuteWriter().ustring(null).int(-1)],
-    ['a null path of a create', 1, new JuteWriter().ustring(null).buffer(null).count(0).int(0)],
-    [
-      'a null id in an ACL of world',
-      7,
-      new JuteWriter().ustring('/a').count(1).int(31).ustring('world').ustring(null).int(-1),
-    ],
-    ['a session that a client makes', -10, new JuteWriter().int(1000)],
-  ])('%s is found wrong when the request has a zxid', (_, opCode, record) => {
-    expect(received(header(opCode).raw(record.content()))).toEqual(
-      request(1, { type: 'undecodable', opCode, takesZxid: true }),
+  const entry = (record: JuteWriter, perms: number, scheme: string | null, id: string | null): JuteWriter =>
+    record.int(perms).ustring(scheme).ustring(id);
+  const setAcl = (count: number): JuteWriter => header(7).ustring('/a').count(count);
+
+  it('a null path of a delete is found wrong when the request has a zxid', () => {
+    const undecodable = { type: 'undecodable', opCode: 2, takesZxid: true } as const;
+    expect(received(header(2).ustring(null).int(-1))).toEqual(request(1, undecodable));
+  });
+
+  it('a null path of a create comes behind its flags, a null id of an ACL behind what precedes it', () => {
+    const op = { type: 'create', path: '', data: null, acl: [], flags: 77 } as const;
+    expect(received(header(1).ustring(null).buffer(null).count(0).int(77))).toEqual(
+      request(1, { type: 'undecodable', opCode: 1, takesZxid: true, stumbles: { at: 'path', op } }),
     );
+    const list = entry(entry(setAcl(2), 1, 'world', 'anyone'), 2, 'digest', null).int(-1);
+    const before = {
+      type: 'setACL',
+      path: '/a',
+      acl: [{ perms: 1, scheme: 'world', id: 'anyone' }],
+      version: -1,
+    } as const;
+    expect(received(list)).toEqual(
+      request(1, { type: 'undecodable', opCode: 7, takesZxid: true, stumbles: { at: 'acl', op: before } }),
+    );
+  });
+
+  it.each([
+    ['no scheme', null, 'anyone', 'undecodable'],
+    ['the same scheme and no id', 'world', null, 'undecodable'],
+    ['another scheme, that nobody has, and no id', 'nobody', null, 'setACL'],
+  ])('an entry with the same permissions as one before it and %s: compared with it', (_, scheme, id, expected) => {
+    const list = entry(entry(setAcl(2), 1, 'world', 'anyone'), 1, scheme, id).int(-1);
+    expect(received(list)).toMatchObject({ op: { type: expected } });
+  });
+
+  it('what 3.8 never answers, or does not survive, is hung up on', () => {
+    const hangUp = (opCode: number) => request(1, { type: 'undecodable', opCode, hangUp: true });
+    const multi = (): JuteWriter => header(14).int(2).boolean(false).int(-1).ustring(null).int(-1);
+    const watches = (): JuteWriter => header(105).long(0).count(0).count(0).count(0).count(1).ustring(null).count(0);
+    expect(received(multi().int(-1).boolean(true).int(-1), '3.8')).toEqual(hangUp(14));
+    expect(received(header(106).ustring(null).int(0), '3.8')).toEqual(hangUp(106));
+    expect(received(watches(), '3.8')).toEqual(hangUp(105));
+    for (const compat of ['3.8', '3.9'] as const) {
+      expect(received(header(-10).int(1000), compat)).toEqual(hangUp(-10));
+      expect(received(header(-10), compat)).toEqual(request(1, { type: 'undecodable', opCode: -10 }));
+      // The multi cannot be read to its end, and nobody looks at its paths.
+      expect(received(multi(), compat)).toEqual(request(1, { type: 'undecodable', opCode: 14 }));
+    }
   });
 
   it('a null path is an empty one where both are refused alike, or match nothing', () => {
@@ -185,7 +220,7 @@ describe('a create in a multi', () => {
     [6, 'createTTL'],
     [4, 'createContainer'],
     [0, 'create'],
-    [9, 'create'],
+    [9, 'createTTL'],
   ])('of op code createTTL with flags %i is %s', (flags, type) => {
     expect(typeIn(part(21, flags, { ttl: 1000 }), '3.9')).toBe(type);
     expect(typeIn(part(21, flags, { ttl: 1000 }), '3.8')).toBe(type);

@@ -1,8 +1,8 @@
 /** The records of requests, behind their RequestHeader {int xid, int type}. */
 import type { CompatRelease } from '../compat.ts';
-import type { ClientOp, UndecodableOp } from '../op.ts';
-import { readAcl, writeAcl } from './acl-record.ts';
-import { readCreate, writeCreate, pathOfWrite } from './create-record.ts';
+import type { ClientOp, SetAclOp, Stumble, UndecodableOp } from '../op.ts';
+import { readSentAcl, writeAcl } from './acl-record.ts';
+import { readCreate, stumbling, writeCreate } from './create-record.ts';
 import { decodeJavaText } from './java-text.ts';
 import type { JuteReader } from './jute-reader.ts';
 import type { JuteWriter } from './jute-writer.ts';
@@ -88,13 +88,48 @@ export function writeRequest(out: JuteWriter, op: ClientOp): void {
 }
 
 /** One that reads as the same: no record at all, or one with the null that a server falls over when it does. */
-function writeUndecodable(out: JuteWriter, { opCode, takesZxid, replyBegun }: UndecodableOp): void {
-  if (replyBegun === true) writeMulti(out, [{ type: 'delete', path: '', version: 0 }]);
-  if (takesZxid === undefined || opCode === OpCode.createSession) return;
-  if (opCode === OpCode.setACL) out.ustring('').count(1).int(0).ustring('world').ustring(null).int(0);
-  else if (opCode !== OpCode.multi) out.ustring(null).raw(new Uint8Array(24));
-  else if (takesZxid) out.int(OpCode.delete).boolean(false).int(-1).ustring(null).int(0).int(-1).boolean(true).int(-1);
-  else out.int(OpCode.create).boolean(false).int(-1).ustring('').buffer(null).count(-1).int(0);
+function writeUndecodable(out: JuteWriter, op: UndecodableOp): void {
+  const { opCode, takesZxid, stumbles, hangUp } = op;
+  if (op.replyBegun === true) writeMulti(out, [{ type: 'delete', path: '', version: 0 }]);
+  if (stumbles !== undefined) {
+    writeStumbling(out, stumbles);
+    return;
+  }
+  if (takesZxid === undefined && hangUp === undefined) return;
+  switch (opCode) {
+    case OpCode.multi:
+      if (takesZxid === false) out.int(OpCode.create).boolean(false).int(-1).ustring('').buffer(null).count(-1).int(0);
+      else out.int(OpCode.delete).boolean(false).int(-1).ustring(null).int(0).int(-1).boolean(true).int(-1);
+      return;
+    case OpCode.createSession:
+      out.int(0);
+      return;
+    case OpCode.setWatches2:
+      out.long(0).count(0).count(0).count(0).count(1).ustring(null).count(0);
+      return;
+    default:
+      out.ustring(null).int(0);
+  }
+}
+
+/** The request again, with its null. */
+function writeStumbling(out: JuteWriter, { at, op }: Stumble): void {
+  out.ustring(at === 'path' ? null : op.path);
+  if (op.type !== 'setACL') out.buffer(op.data);
+  const acl = op.acl ?? [];
+  if (at === 'path') {
+    writeAcl(out, op.acl);
+  } else {
+    out.count(acl.length + 1);
+    for (const { perms, scheme, id } of acl) out.int(perms).ustring(scheme).ustring(id);
+    // No entry before has these permissions, so that it is compared with none.
+    out
+      .int(Math.max(0, ...acl.map(({ perms }) => perms + 1)))
+      .ustring('world')
+      .ustring(null);
+  }
+  out.int(op.type === 'setACL' ? op.version : op.flags);
+  if (op.type === 'createTTL') out.long(op.ttlMs ?? 0);
 }
 
 /**
@@ -110,7 +145,7 @@ export function readRequest(from: JuteReader, opCode: number, compat: CompatRele
   try {
     return readRecord(from, opCode, compat);
   } catch (error) {
-    if (error instanceof NullError) return { type: 'undecodable', opCode, takesZxid: error.afterZxid };
+    if (error instanceof NullError) return { type: 'undecodable', opCode, ...error.outcome };
     if (error instanceof WireError) return { type: 'undecodable', opCode };
     throw error;
   }
@@ -141,9 +176,9 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
     case OpCode.createTTL:
       return readCreate(from, 'createTTL');
     case OpCode.delete:
-      return { type: 'delete', path: pathOfWrite(from), version: from.int() };
+      return { type: 'delete', path: pathOfDelete(from), version: from.int() };
     case OpCode.setACL:
-      return { type: 'setACL', path: refusedPath(from), acl: readAcl(from), version: from.int() };
+      return readSetAcl(from);
     case OpCode.exists:
       return { type: 'exists', path: from.text(), watch: from.boolean() };
     case OpCode.getData:
@@ -177,7 +212,7 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
         fromConfig: from.long(),
       };
     case OpCode.addWatch:
-      return { type: 'addWatch', path: unmatchedPath(from), mode: from.int() };
+      return { type: 'addWatch', path: addedPath(from, compat), mode: from.int() };
     case OpCode.checkWatches:
       return { type: 'checkWatches', path: watchedPath(from, compat), watcherType: from.int() };
     case OpCode.removeWatches:
@@ -197,8 +232,8 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
         data: list(from),
         exist: list(from),
         child: list(from),
-        persistent: unmatchedList(from),
-        persistentRecursive: unmatchedList(from),
+        persistent: addedPaths(from, compat),
+        persistentRecursive: addedPaths(from, compat),
       };
     case OpCode.ping:
       return { type: 'ping' };
@@ -208,7 +243,8 @@ function readRecord(from: JuteReader, opCode: number, compat: CompatRelease): Cl
       return { type: 'closeSession' };
     case OpCode.createSession:
       // A server that is sent one makes a second handshake of it, which is not for clients to have.
-      throw new NullError('a session that a client makes', true);
+      from.int();
+      throw new NullError('a session that a client makes', { hangUp: true });
     default:
       return { type: 'unknown', opCode };
   }
@@ -219,9 +255,31 @@ function refusedPath(from: JuteReader): string {
   return from.ustring() ?? '';
 }
 
-/** A watch may be on null; like one on an empty path it never fires. */
+/** A delete looks at its session, and then at its path. */
+function pathOfDelete(from: JuteReader): string {
+  const path = from.ustring();
+  if (path === null) throw new NullError('a null path', { takesZxid: true });
+  return path;
+}
+
+function readSetAcl(from: JuteReader): SetAclOp {
+  const path = refusedPath(from);
+  const { acl, stumbles } = readSentAcl(from);
+  const op: SetAclOp = { type: 'setACL', path, acl, version: from.int() };
+  if (stumbles) throw stumbling({ at: 'acl', op });
+  return op;
+}
+
+/** There may be a watch on null; like one on an empty path it never fires. */
 function unmatchedPath(from: JuteReader): string {
   return from.ustring() ?? '';
+}
+
+/** What a watch is added on: 3.8 takes null, and fails when it is to close the connection. */
+function addedPath(from: JuteReader, compat: CompatRelease): string {
+  const path = from.ustring();
+  if (path === null && compat === '3.8') throw new NullError('a watch on null', { hangUp: true });
+  return path ?? '';
 }
 
 /** What checkWatches looks for: as a key, null is one like others in 3.9 and ends in an exception in 3.8. */
@@ -229,11 +287,11 @@ function watchedPath(from: JuteReader, compat: CompatRelease): string {
   return compat === '3.8' ? from.text() : unmatchedPath(from);
 }
 
-function unmatchedList(from: JuteReader): string[] {
+function addedPaths(from: JuteReader, compat: CompatRelease): string[] {
   const count = from.count();
   if (count === -1) throw new WireError('a null list of watches');
   const paths: string[] = [];
-  for (let i = 0; i < count; i++) paths.push(unmatchedPath(from));
+  for (let i = 0; i < count; i++) paths.push(addedPath(from, compat));
   return paths;
 }
 

@@ -140,7 +140,7 @@ function readCreate(from: JuteReader, type: CreateType): CreateTxn {
   return type === 'createTTL' ? { ...body, ttlMs: from.long() } : body;
 }
 
-function acl(from: JuteReader): Acl[] {
+function acl(from: JuteReader): readonly Acl[] {
   const list = readAcl(from);
   if (list === null) throw new WireError('a transaction with a null ACL');
   return list;

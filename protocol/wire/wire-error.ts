@@ -1,3 +1,5 @@
+import type { UndecodableOp } from '../op.ts';
+
 /**
  * Bytes that are not what they should be. Never a programmer error: whatever a peer sends ends in a record, in
  * `undecodable` or in this.
@@ -11,12 +13,14 @@ export class WireError extends Error {
 
 /** What can be read, and ends in a NullPointerException where the real server looks at it. */
 export class NullError extends WireError {
-  /** Whether a write has its zxid by then. */
-  readonly afterZxid: boolean;
+  readonly outcome: NullOutcome;
 
-  constructor(message: string, afterZxid: boolean) {
+  constructor(message: string, outcome: NullOutcome) {
     super(message);
     this.name = 'NullError';
-    this.afterZxid = afterZxid;
+    this.outcome = outcome;
   }
 }
+
+/** What is known of an undecodable request beyond its op code. */
+export type NullOutcome = Pick<UndecodableOp, 'takesZxid' | 'stumbles' | 'hangUp'>;

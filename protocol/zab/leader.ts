@@ -62,9 +62,9 @@ export class Leader implements Role, Primary {
   epoch: Epoch;
   private epochFixed = false;
   private epochDurable = false;
-  private readonly joined: AckTracker;
-  private readonly epochAcks: AckTracker;
-  private readonly newLeaderAcks: AckTracker;
+  readonly joined: AckTracker;
+  readonly epochAcks: AckTracker;
+  readonly newLeaderAcks: AckTracker;
   /** What this server brings to the election of its epoch (leaderStateSummary). */
   private readonly summary: { readonly currentEpoch: Epoch; readonly lastZxid: Zxid };
   private tick = 0;

@@ -29,6 +29,7 @@ import { assert } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
 import type { WatchTable } from '../watch/watch-table.ts';
 import { Database } from './database.ts';
+import { rolePicture } from './role-picture.ts';
 import type { Role } from './role.ts';
 import { Standalone } from './standalone.ts';
 
@@ -423,6 +424,12 @@ export class QuorumPeer implements Process, LogWriterEvents {
       watches: this.watches.size,
       clients: this.clients.size,
       serving: this.serving !== null,
+      role: rolePicture(this.role),
+      watchList: this.watches.all().map(({ connection, ...watch }) => ({
+        session: this.clients.sessionOf(connection),
+        ...watch,
+      })),
+      connected: this.clients.sessions(),
       election: this.election.inspect(),
     };
   }

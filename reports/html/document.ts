@@ -3,7 +3,7 @@
  * the trace and the engine as packed text behind them. The same data gives the same bytes.
  */
 import type { ReportData } from '../../sim/record/report-data.ts';
-import { promiseOf } from '../check-promises.ts';
+import { promiseOf } from '../../sim/check/promises.ts';
 import { element, escaped, scriptJson, textElement } from './markup.ts';
 import { orderSection } from './order-section.ts';
 import { checksSection, partingSection, faultsSection, limitsSection, storySection } from './sections.ts';

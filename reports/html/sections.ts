@@ -1,6 +1,6 @@
 /** The sections of a report that need no script: each is a function from the data to markup, or null when it has nothing to say. */
 import type { PartingSide, ReportData, ReportParting } from '../../sim/record/report-data.ts';
-import { promiseOf } from '../check-promises.ts';
+import { promiseOf } from '../../sim/check/promises.ts';
 import { stateRows, type StateCell } from '../state-rows.ts';
 import { zxidsReadable } from '../zxid-text.ts';
 import { element, escaped, textElement } from './markup.ts';

@@ -57,9 +57,12 @@ export class Play implements PlayStore {
   private readonly shown = signal<Shown | null>(null);
   private readonly runs = new Map<BranchId, Shown>();
   /** Branches left by undoing, newest last. */
-  private readonly undone = signal<readonly BranchId[]>([]);
+  private readonly undone = signal<readonly { readonly id: BranchId; readonly event: number }[]>([]);
+  /** Where somebody stood whose act made a branch. */
+  private readonly acts = new Map<BranchId, { readonly left: BranchId; readonly event: number }>();
   private readonly moments = new Map<string, PlayMoment>();
   private readonly clock: Clock;
+  private lastAct: Promise<boolean> = Promise.resolve(true);
   private asking = false;
   private extending: Promise<boolean> | null = null;
   /** Of the play: answers to questions about one before it are of no use. */
@@ -73,11 +76,10 @@ export class Play implements PlayStore {
 
   // Opening
 
-  async open(source: PlaySource): Promise<void> {
-    await this.opened({ kind: 'open', source });
+  open(source: PlaySource): Promise<boolean> {
+    return this.opened({ kind: 'open', source });
   }
 
-  /** The text of a link. False: it is none; `notice` says why. */
   unpack(text: string): Promise<boolean> {
     return this.opened({ kind: 'unpack', text });
   }
@@ -95,6 +97,7 @@ export class Play implements PlayStore {
   private begin({ branch, trace, event, warning }: Opened): void {
     this.runs.clear();
     this.moments.clear();
+    this.acts.clear();
     batch(() => {
       this.undone.value = [];
       this.branches.value = [];
@@ -265,63 +268,82 @@ export class Play implements PlayStore {
   // Acting
 
   act(line: string): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'act', branch: branch.id, event: this.event.value, line });
+    return this.inTurn((branch) => ({ kind: 'act', branch: branch.id, event: this.event.value, line }));
   }
 
   actOn(address: string, act: MessageAct, byUs = 0): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'message', branch: branch.id, event: this.event.value, address, act, byUs });
+    return this.inTurn((branch) => {
+      return { kind: 'message', branch: branch.id, event: this.event.value, address, act, byUs };
+    });
   }
 
   changeScript(lines: readonly PlayLine[], bug?: string | null): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'change', branch: branch.id, lines, bug: bug === undefined ? branch.of.bug : bug });
+    return this.inTurn((branch) => {
+      return { kind: 'change', branch: branch.id, lines, bug: bug === undefined ? branch.of.bug : bug };
+    });
   }
 
-  /** Whoever acts sees what comes of it: the cursor stays, on the new branch. */
+  /** Acts follow each other, however fast they come: each is one on the branch that the one before made. */
+  private inTurn(request: (branch: PlayBranch) => PlayRequest): Promise<boolean> {
+    const act = this.lastAct.then(() => {
+      const branch = this.branch.value;
+      return branch === null ? false : this.branched(request(branch));
+    });
+    this.lastAct = act;
+    return act;
+  }
+
+  /** Whoever acts sees what comes of it: the cursor goes to where it strikes, if that is now. */
   private async branched(request: PlayRequest): Promise<boolean> {
     const { value: event } = this.event;
+    const left = this.branch.value?.id ?? 0;
+    const nowUs = this.view.value?.atUs(event) ?? 0;
     const answer = await this.ask(request);
     if (answer?.kind !== 'branched') return false;
+    const { branch, trace } = answer;
+    if (!this.acts.has(branch.id)) this.acts.set(branch.id, { left, event });
+    const struck = branch.leftAt + 1;
+    const strikesNow = struck > event && (trace.columns.atUs[struck] ?? Infinity) <= nowUs + 1;
     batch(() => {
       this.undone.value = [];
       this.notice.value = null;
-      this.adopt(answer.branch, answer.trace);
-      this.show(answer.branch.id, Math.min(event, answer.trace.columns.length - 1));
+      this.adopt(branch, trace);
+      this.show(branch.id, strikesNow ? struck : Math.min(event, trace.columns.length - 1));
     });
     return true;
   }
 
   canUndo(): boolean {
-    return (this.branch.value?.parent ?? -1) >= 0;
+    const branch = this.branch.value;
+    return branch !== null && this.acts.has(branch.id);
   }
 
   canRedo(): boolean {
     return this.undone.value.length > 0;
   }
 
-  /** Back to what an act left; the branch it made stays. */
+  /** Back to what an act left, and when; the branch it made stays. */
   undo(): void {
     const branch = this.branch.value;
-    if (branch === null || branch.parent < 0) return;
-    this.undone.value = [...this.undone.value, branch.id];
-    this.show(branch.parent, Math.max(0, branch.leftAt));
+    const act = branch === null ? undefined : this.acts.get(branch.id);
+    if (branch === null || act === undefined) return;
+    this.undone.value = [...this.undone.value, { id: branch.id, event: this.event.value }];
+    this.show(act.left, act.event);
   }
 
   redo(): void {
-    const id = this.undone.value.at(-1);
-    const again = id === undefined ? undefined : this.runs.get(id);
+    const again = this.undone.value.at(-1);
     this.undone.value = this.undone.value.slice(0, -1);
-    if (again !== undefined) this.show(again.branch.id, Math.max(0, again.branch.leftAt));
+    if (again !== undefined) this.show(again.id, again.event);
   }
 
   showBranch(id: BranchId): void {
     this.undone.value = [];
     this.show(id, this.event.value);
+  }
+
+  eventsOf(id: BranchId): number {
+    return this.runs.get(id)?.view.length ?? 0;
   }
 
   bookmark(): void {
@@ -333,6 +355,19 @@ export class Play implements PlayStore {
     const isNew = others.length === this.bookmarks.value.length;
     const words = `${branch.name} · event ${event} · ${view.caption(event)}`;
     this.bookmarks.value = isNew ? [...others, { branch: branch.id, event, words }] : others;
+  }
+
+  stopEngine(): void {
+    this.pause();
+    this.engine.restart('it was stopped');
+    this.generation++;
+    this.runs.clear();
+    batch(() => {
+      this.shown.value = null;
+      this.branches.value = [];
+      this.moment.value = null;
+      this.before.value = null;
+    });
   }
 
   async difference(left: BranchId, right: BranchId): Promise<RunDifference | null> {
@@ -354,10 +389,10 @@ export class Play implements PlayStore {
 
   async link(): Promise<string> {
     const branch = this.branch.value;
-    if (branch === null) return location.href;
-    const answer = await this.ask({ kind: 'pack', branch: branch.id, event: this.event.value });
     const base = location.href.replace(/#.*$/s, '');
-    return answer?.kind === 'packed' ? `${base}#/play?${answer.text}` : base;
+    if (branch === null) return base;
+    const answer = await this.engine.ask({ kind: 'pack', branch: branch.id, event: this.event.value });
+    return answer.kind === 'packed' ? `${base}#/play?${answer.text}` : base;
   }
 
   // Inside

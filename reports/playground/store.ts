@@ -78,9 +78,18 @@ export interface PlayStore {
   undo(): void;
   redo(): void;
   showBranch(id: BranchId): void;
+  /** Of a branch, as far as it has been run. */
+  eventsOf(id: BranchId): number;
   bookmark(): void;
   difference(left: BranchId, right: BranchId): Promise<RunDifference | null>;
-  open(source: PlaySource): Promise<void>;
+  /** False: refused; `notice` says why, and what was open stays. */
+  open(source: PlaySource): Promise<boolean>;
+  /** The text of a link, as `link` writes it behind `#/play?`. */
+  unpack(text: string): Promise<boolean>;
+  /** What differs from what an opened link says, and what to choose; null when nothing does, or it was dismissed. */
+  readonly warning: Signal<string | null>;
+  /** Whatever the engine does, it does no more; what was open is gone. */
+  stopEngine(): void;
   /** A trace and a moment of any branch, for a picture beside the shown one; null when the engine refuses. */
   look(branch: BranchId, event: number): Promise<{ readonly trace: PlayTrace; readonly moment: PlayMoment } | null>;
   /** The address of what is shown, whole. */

@@ -13,6 +13,7 @@ import { leaderIsolated } from './leader-isolated.ts';
 import { observerJoin } from './observer-join.ts';
 import { oneWay } from './one-way.ts';
 import { partitionHalves } from './partition-halves.ts';
+import { play } from './play.ts';
 import { powerLoss } from './power-loss.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { sessionExpiry } from './session-expiry.ts';
@@ -22,6 +23,7 @@ import { steady } from './steady.ts';
 import { ttlContainers } from './ttl-containers.ts';
 import { acl } from './acl.ts';
 import { quota } from './quota.ts';
+import { pbNaive } from '../teaching/pb-naive.ts';
 import { watchStorm } from './watch-storm.ts';
 import { multiRace } from './multi-race.ts';
 import { sessionMoves } from './session-moves.ts';
@@ -52,6 +54,10 @@ const all: readonly Scenario[] = [
   multiRace,
   sessionMoves,
   canary,
+  pbNaive,
 ];
 
 export const catalogue: ReadonlyMap<string, Scenario> = new Map(all.map((scenario) => [scenario.name, scenario]));
+
+/** Scenarios that cases may name and no campaign runs. */
+export const grounds: ReadonlyMap<string, Scenario> = new Map([[play.name, play]]);

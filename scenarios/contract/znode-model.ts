@@ -18,6 +18,7 @@ import {
   type OpResult,
   type ReadOp,
   type SetAclOp,
+  type UndecodableOp,
   type WatchEventType,
   type WriteOp,
 } from '../../protocol/op.ts';
@@ -28,7 +29,7 @@ import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
 import { ModelQuotas, type QuotaTree } from './model-quotas.ts';
 import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
 import { PendingAcls, type CheckedAt } from './pending-acls.ts';
-import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
+import { isValidPath, nameOf, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
 
 /** What a server is told that changes answers. */
 export interface ModelRules {
@@ -156,7 +157,7 @@ export class ZnodeModel implements QuotaTree {
       case 'reconfig':
         return refused(ErrorCode.RECONFIGDISABLED);
       case 'undecodable':
-        return refused(ErrorCode.MARSHALLINGERROR);
+        return refused(this.undecodable(op, request));
       case 'create':
       case 'create2':
       case 'createContainer':
@@ -321,6 +322,20 @@ export class ZnodeModel implements QuotaTree {
     return { body: { type: 'delete', path }, result: { type: 'delete' } };
   }
 
+  /** A null in a record is come to when all that is looked at before it is right. */
+  private undecodable({ stumbles }: UndecodableOp, request: Request): ErrorCode {
+    if (stumbles === undefined) return ErrorCode.MARSHALLINGERROR;
+    const { at, op } = stumbles;
+    const unfit = op.type === 'setACL' ? ErrorCode.OK : unfitMode(op, this.rules.extendedTypes);
+    if (unfit !== ErrorCode.OK) return unfit;
+    const sessionError = this.sessionError(request.session, request.refusal?.err ?? ErrorCode.OK);
+    if (sessionError !== ErrorCode.OK) return sessionError;
+    if (at === 'path') return ErrorCode.MARSHALLINGERROR;
+    if (op.type === 'setACL' ? !isValidPath(op.path) : !hasPathShape(op.path)) return ErrorCode.BADARGUMENTS;
+    const isRefused = op.acl?.length !== 0 && settledAcl(op.acl, request.ids, this.rules.x509) === null;
+    return isRefused ? ErrorCode.INVALIDACL : ErrorCode.MARSHALLINGERROR;
+  }
+
   /** What the container manager asks for; nobody's session, and nobody's permission. */
   private deleteContainer(path: string, request: Request): WriteAnswer {
     if (!hasPathShape(path) || SPECIAL.includes(path)) return refused(ErrorCode.BADARGUMENTS);
@@ -374,7 +389,7 @@ export class ZnodeModel implements QuotaTree {
   private add(path: string, parentPath: string, node: ModelNode, request: Request): number {
     this.remember(path);
     const parent = this.changing(parentPath);
-    parent.children.add(path.slice(path.lastIndexOf('/') + 1));
+    parent.children.add(nameOf(path));
     parent.cversion = (parent.cversion + 1) | 0;
     parent.pzxid = request.zxid;
     this.put(path, node);
@@ -392,7 +407,7 @@ export class ZnodeModel implements QuotaTree {
     this.remember(path);
     const node = this.nodes.get(path) as ModelNode;
     const parent = this.changing(parentPath);
-    parent.children.delete(path.slice(path.lastIndexOf('/') + 1));
+    parent.children.delete(nameOf(path));
     parent.pzxid = request.zxid;
     this.drop(path);
     this.quotas.onDeleted(path, node.data?.length ?? 0, request.zxid);

@@ -57,6 +57,16 @@ export class EventRecorder implements Observer {
     return rows;
   }
 
+  /** What the columns refer to. */
+  get texts(): readonly string[] {
+    return this.rows?.book.texts ?? [];
+  }
+
+  /** A copy of the first rows, with their texts. */
+  rowsUpTo(events: number): EventRows | null {
+    return this.rows?.upTo(events) ?? null;
+  }
+
   attach(rows: EventRows | null): void {
     this.rows = rows;
   }

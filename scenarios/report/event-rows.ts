@@ -2,7 +2,7 @@
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { EventColumns } from '../../sim/record/event-columns.ts';
 import { shortened } from './shortened.ts';
-import { TextBook } from './text-book.ts';
+import type { TextBook } from './text-book.ts';
 
 type Columns = { -readonly [Name in Exclude<keyof EventColumns, 'length'>]: EventColumns[Name] };
 

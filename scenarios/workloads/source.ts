@@ -60,11 +60,13 @@ export class DrawnSource implements OperationSource {
 export class PlannedSource implements OperationSource {
   readonly client: string;
   private readonly operations: readonly PlanOperation[];
-  private at = 0;
+  private at: number;
 
-  constructor(client: string, all: readonly PlanOperation[]) {
+  /** `taken`: of them, so many are not to come any more. */
+  constructor(client: string, all: readonly PlanOperation[], taken = 0) {
     this.client = client;
     this.operations = all.filter((operation) => operation.client === client);
+    this.at = taken;
   }
 
   next(): PlanOperation | null {

@@ -4,9 +4,13 @@
  * client's next one and those without an answer, nothing else.
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
-import type { UserOp } from '../../protocol/op.ts';
+import { compatOf, type Compat } from '../../protocol/compat.ts';
+import { isCreate, type UserOp } from '../../protocol/op.ts';
+import { createInMulti } from '../../protocol/pipeline/create-mode.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
+import { assert } from '../../protocol/std/assert.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
+import type { Place } from '../../sim/kernel/core.ts';
 import type { Agent, World } from '../../sim/kernel/world.ts';
 import type { PlanOp } from '../../sim/record/plan.ts';
 import { Knowledge } from './knowledge.ts';
@@ -16,15 +20,23 @@ import type { OperationSource } from './source.ts';
 export const PROBE_ID = 1_000_000_000;
 
 class ClientScript {
-  readonly source: OperationSource;
+  source: OperationSource;
   readonly knowledge = new Knowledge();
   readonly waiting = new Map<number, UserOp>();
   next: PlanOp | null = null;
   asked = 0;
+  /** Where its next operation would have gone in the order of events, had there been one. */
+  place: Place | null = null;
 
   constructor(source: OperationSource) {
     this.source = source;
   }
+}
+
+/** What the client's library makes of an operation: the parts of a multi are those of Op.Create in its release. */
+function asSent(op: UserOp, { multiKnowsCreateModes }: Compat): UserOp {
+  if (op.type !== 'multi' || multiKnowsCreateModes) return op;
+  return { ...op, parts: op.parts.map((part) => (isCreate(part) ? createInMulti(part, false) : part)) };
 }
 
 export class Workload implements Agent, Observer {
@@ -32,8 +44,11 @@ export class Workload implements Agent, Observer {
   private readonly scripts = new Map<ProcessName, ClientScript>();
   /** Operations asked for so far. */
   asked = 0;
+  private readonly compat: Compat;
 
-  constructor(sources: readonly OperationSource[]) {
+  /** `compat`: of the library that clients use. */
+  constructor(sources: readonly OperationSource[], compat: Compat = compatOf('3.9')) {
+    this.compat = compat;
     for (const source of sources) this.scripts.set(source.client, new ClientScript(source));
   }
 
@@ -46,7 +61,7 @@ export class Workload implements Agent, Observer {
     const client = data as ProcessName;
     const script = this.scripts.get(client);
     if (script === undefined || script.next === null) return;
-    const op = script.knowledge.resolve(script.next);
+    const op = asSent(script.knowledge.resolve(script.next), this.compat);
     const id = ++script.asked;
     this.asked++;
     script.waiting.set(id, op);
@@ -76,9 +91,25 @@ export class Workload implements Agent, Observer {
     return false;
   }
 
+  /** How many operations of a client were taken from its source, the one that it is to ask next included. */
+  takenBy(client: ProcessName): number {
+    const script = this.scripts.get(client);
+    return script === undefined ? 0 : script.asked + (script.next === null ? 0 : 1);
+  }
+
+  /** Replaces what a client is asked behind the operations it has taken, in a run under way. */
+  continueWith(source: OperationSource, world: World): void {
+    const script = this.scripts.get(source.client);
+    assert(script !== undefined, 'the client has operations', { client: source.client });
+    script.source = source;
+    if (script.next === null) this.plan(source.client, script, world);
+  }
+
   private plan(client: ProcessName, script: ClientScript, world: World): void {
     const operation = script.source.next();
     script.next = operation?.op ?? null;
-    if (operation !== null) world.schedule(Math.max(operation.atUs, world.nowUs), this, client);
+    if (operation === null) script.place ??= world.reserve();
+    else world.schedule(Math.max(operation.atUs, world.nowUs), this, client, script.place);
+    if (operation !== null) script.place = null;
   }
 }

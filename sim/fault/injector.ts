@@ -8,6 +8,7 @@
 import { assert } from '../../protocol/std/assert.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import { fileKind } from '../disk/disk.ts';
+import type { Place } from '../kernel/core.ts';
 import type { Agent, World } from '../kernel/world.ts';
 import type { Lifecycle, Moment, Observer } from '../kernel/observer.ts';
 import type { Action, FaultStep, Target } from './action.ts';
@@ -53,6 +54,8 @@ interface Armed {
 }
 
 const RETRY_US = 50_000;
+/** A power of two: so many steps fit between two places in the order of events. */
+const APPENDED_MOST = 65_536;
 const losesData: ReadonlySet<Action['kind']> = new Set<Action['kind']>(['wipe', 'rot', 'lying disk']);
 
 export class Injector implements Agent, Observer {
@@ -67,6 +70,9 @@ export class Injector implements Agent, Observer {
   private readonly actives = new Map<number, Active>();
   private nextActive = 1;
   private closed = false;
+  /** Where the steps of the plan end in the order of events, and how many were put there since. */
+  private behind: Place | null = null;
+  private appended = 0;
   /** When all was healed last, and the servers that were up then and have not ended since. */
   private healedUs = -1;
   private readonly upWhenHealed = new Set<ProcessName>();
@@ -89,6 +95,17 @@ export class Injector implements Agent, Observer {
   install(): void {
     this.world.observe(this);
     for (const step of this.steps) this.arm(step);
+    this.behind = this.world.reserve();
+  }
+
+  /** Adds a step that strikes at a time to come, in a run under way, as if the plan had ended with it. */
+  append(step: FaultStep): void {
+    const { trigger } = step;
+    assert(trigger.kind === 'at' && this.behind !== null, 'a step is appended that strikes at a time');
+    const { seq, cause } = this.behind;
+    this.appended++;
+    const place = { seq: seq + this.appended / APPENDED_MOST, cause };
+    this.world.schedule(trigger.atUs, this, this.strikeOrder(step, trigger.atUs, null), place);
   }
 
   /** Adds one step by hand, in a run under way. */
@@ -121,6 +138,11 @@ export class Injector implements Agent, Observer {
   /** Faults in force. */
   get active(): number {
     return this.actives.size;
+  }
+
+  /** The same, as lines of the vocabulary without their moments. */
+  inForce(): string[] {
+    return [...this.actives.values()].map(({ text }) => text);
   }
 
   /**

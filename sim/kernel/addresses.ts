@@ -87,6 +87,14 @@ export class Decisions {
     this.nextOv = (this.ov[0] as Override).n;
   }
 
+  /** Replaces the overrides of decisions that are not begun yet. */
+  replace(all: readonly Override[]): void {
+    this.ov = [...all].sort((a, b) => byNumber(a.n, b.n));
+    const next = this.ov.findIndex(({ n }) => n >= this.n);
+    this.ovAt = next < 0 ? this.ov.length : next;
+    this.nextOv = this.ov[this.ovAt]?.n ?? -1;
+  }
+
   /** The overridden value of a part of decision n, -1 for none. */
   overridden(n: number, part: string): number {
     return this.overriddenOr(n, part, -1);
@@ -230,7 +238,7 @@ export class Addresses implements Draws {
   /** By the first word of the label's hash, those that share it linked. */
   private readonly classes = new Map<number, Decisions>();
   private readonly waiting = new Map<string, Override[]>();
-  private readonly overrides: Override[] = [];
+  private overrides: Override[] = [];
   /** Stable id by the name a site has now. */
   private readonly stable = new Map<string, string>();
   private readonly record: DecisionRecord | null;
@@ -264,6 +272,23 @@ export class Addresses implements Draws {
     if (list === undefined) this.waiting.set(label, [given]);
     else list.push(given);
     this.overrides.push(given);
+  }
+
+  /**
+   * Gives an override another value, adds it, or takes it away (`value` null). False: its decision is begun already, and
+   * nothing is changed.
+   */
+  change(text: string, value: number | null): boolean {
+    const address = parseAddress(text);
+    assert(address !== null, 'an override names an address like site/subject#n.part', { text });
+    const { n, part } = address;
+    const decisions = this.of(address.label);
+    if (n < decisions.n) return false;
+    const kept = (decisions.ov ?? []).filter((each) => each.n !== n || each.part !== part);
+    const given = value === null ? [] : [new Override(n, part, value, text)];
+    decisions.replace([...kept, ...given]);
+    this.overrides = [...this.overrides.filter((each) => each.text !== text), ...given];
+    return true;
   }
 
   private stableLabel(label: string): string {

@@ -6,6 +6,7 @@
  * is what hand-overs between stages are and costs a fifth of the heap. Both obey one order, (time, sequence):
  * before the ring's head is taken, the heap's top goes first if it has the same time and a smaller sequence.
  */
+import { assert } from '../../protocol/std/assert.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { End } from '../network/end.ts';
 import type { Addresses } from './addresses.ts';
@@ -15,6 +16,13 @@ import { Fingerprint } from './fingerprint.ts';
 import type { Host } from './host.ts';
 import type { LimitName, Limits } from './limits.ts';
 import type { Priorities } from './priorities.ts';
+
+/** In the order of events. */
+export interface Place {
+  readonly seq: number;
+  /** Index of the event that was being processed. */
+  readonly cause: number;
+}
 
 export class Core {
   nowUs = 0;
@@ -54,6 +62,17 @@ export class Core {
     const all = [...this.heap.all()];
     for (let i = 0; i < this.ready.length; i++) all.push(this.ready.at(i) as Event);
     return all.sort((a, b) => a.t - b.t || a.seq - b.seq);
+  }
+
+  /** Keeps a place in the order of events for one that may be posted later: it goes where it would have gone now. */
+  reserve(): Place {
+    return { seq: this.seq++, cause: this.current };
+  }
+
+  /** Posts an event in a place that was kept; `t` is in the future. */
+  postIn(place: Place, t: number, kind: number, item: unknown, num: number): void {
+    assert(t > this.nowUs, 'a place was kept for an event to come', { t });
+    this.heap.push(new Event(t, place.seq, kind, null, 0, null, '', item, num, place.cause));
   }
 
   /** Posts an event at virtual time `t`, which is not in the past. */

@@ -16,7 +16,7 @@ import { Network } from '../network/network.ts';
 import { defaultNetwork, type NetworkOptions } from '../network/options.ts';
 import { Addresses, type Draws } from './addresses.ts';
 import type { Agent, WritePoint } from './agent.ts';
-import { Core } from './core.ts';
+import { Core, type Place } from './core.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
@@ -62,6 +62,14 @@ export interface WorldOptions {
  * failed, or as many events were taken as the caller wanted. `World.endDetail` says more.
  */
 export type RunEnd = 'time' | 'idle' | 'stopped' | 'bound' | 'failed' | 'paused';
+
+/** Something that a process waits for; `what` names the timer or the file. */
+export interface ProcessWait {
+  readonly process: ProcessName;
+  readonly kind: 'timer' | 'sync' | 'start';
+  readonly what: string;
+  readonly atUs: number;
+}
 
 export class World {
   readonly seed: string;
@@ -117,11 +125,25 @@ export class World {
     this.core.post(atUs, Kind.REQUEST, this.host(name), null, '', request, id);
   }
 
-  /** Calls an agent at a time, as an event of its own. */
-  schedule(atUs: number, agent: Agent, data: Plain): void {
+  /** Calls an agent at a time, as an event of its own; in a place that was kept, if one is given. */
+  schedule(atUs: number, agent: Agent, data: Plain, place: Place | null = null): void {
     let index = this.agents.indexOf(agent);
     if (index < 0) index = this.agents.push(agent) - 1;
-    this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
+    if (place === null) this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
+    else this.core.postIn(place, atUs, Kind.AGENT, data, index);
+  }
+
+  /** Keeps a place in the order of events: what is scheduled in it later goes where it would have gone now. */
+  reserve(): Place {
+    return this.core.reserve();
+  }
+
+  /**
+   * Gives an address another value, or none, in a run under way. False: the decision was taken already, and nothing is
+   * changed.
+   */
+  override(address: string, value: number | null): boolean {
+    return this.core.addresses.change(address, value);
   }
 
   addWritePoint(point: WritePoint): void {
@@ -333,13 +355,9 @@ export class World {
     return flightsOf(this.core, this.network, this.hosts);
   }
 
-  /** Timers that are set, soonest first. */
-  timers(): { readonly process: ProcessName; readonly timer: string; readonly atUs: number }[] {
-    const due = this.core.allPending().filter((event) => event.kind === Kind.TIMER && this.isLive(event));
-    return due.map(({ host, text, item }) => {
-      const { name, clock } = host as Host;
-      return { process: name, timer: text, atUs: clock.whenUs((item as Timer).dueUs) };
-    });
+  /** What processes wait for beside messages, soonest first: timers, syncs of files, their own start. */
+  waits(): ProcessWait[] {
+    return this.core.allPending().flatMap((event) => this.waitOf(event) ?? []);
   }
 
   /** Changes with every event and whatever comes of it: two runs with the same number were the same up to here. */
@@ -418,9 +436,20 @@ export class World {
     }
   }
 
-  private isLive({ host, incarnation, item, num }: Event): boolean {
+  private waitOf({ kind, host, incarnation, item, num, text, t }: Event): ProcessWait | null {
+    if (host === null) return null;
+    if (kind === Kind.START) {
+      const starts = !host.up && num === host.startGeneration;
+      return starts ? { process: host.name, kind: 'start', what: '', atUs: t } : null;
+    }
+    if (!host.up || incarnation !== host.incarnation) return null;
+    if (kind === Kind.SYNCED && (item as PendingSync).pending) {
+      return { process: host.name, kind: 'sync', what: text, atUs: t };
+    }
+    if (kind !== Kind.TIMER) return null;
     const timer = item as Timer;
-    return host?.up === true && incarnation === host.incarnation && num === timer.generation && timer.dueUs >= 0;
+    const isLive = num === timer.generation && timer.dueUs >= 0;
+    return isLive ? { process: host.name, kind: 'timer', what: text, atUs: host.clock.whenUs(timer.dueUs) } : null;
   }
 
   /** Whether a timer's event is live; one that was moved meanwhile is posted anew. */

@@ -31,6 +31,43 @@ export interface BallotState {
   readonly state: string;
   readonly round: number;
   readonly vote: VoteState;
+  /** Against the server's own vote: `5 beats 2: same epoch, higher zxid (1:3 over 1:1)`. */
+  readonly why: string;
+}
+
+export interface SessionState {
+  readonly session: string;
+  readonly timeoutMs: number;
+  /** Client of the simulation that has it; empty: none has it now. */
+  readonly client: string;
+  /** Server at which its client is connected, as the leader knows; empty where this server does not track sessions. */
+  readonly owner: string;
+  /** Until it expires if nothing more is heard of it; -1 where this server does not track sessions. */
+  readonly leftMs: number;
+  readonly closing: boolean;
+}
+
+export interface WatchState {
+  readonly session: string;
+  /** Empty: no client of the simulation has the session. */
+  readonly client: string;
+  readonly path: string;
+  readonly kind: 'data' | 'child';
+  readonly mode: 'once' | 'persistent' | 'recursive';
+}
+
+/** What a server that leads, or hopes to, has collected so far. */
+export interface LeadingState {
+  readonly phase: 'EPOCH' | 'ACKEPOCH' | 'NEWLEADER' | 'BROADCAST';
+  readonly epoch: number;
+  /** Who has told which epoch it accepted, accepted the new one, acknowledged NEWLEADER; this server included. */
+  readonly joined: readonly string[];
+  readonly epochAcks: readonly string[];
+  readonly newLeaderAcks: readonly string[];
+  readonly lastCommitted: ZxidText;
+  /** Proposed and not committed, the oldest first, with those who have acknowledged. */
+  readonly outstanding: readonly { readonly zxid: ZxidText; readonly acks: readonly string[] }[];
+  readonly learners: readonly { readonly server: string; readonly voter: boolean; readonly phase: string }[];
 }
 
 export interface ZnodeState {
@@ -65,8 +102,12 @@ export interface ServerState {
   /** What it votes for while it looks, else what it decided. */
   readonly vote: VoteState | null;
   readonly received: readonly BallotState[];
-  readonly sessions: readonly { readonly session: string; readonly timeoutMs: number }[];
+  /** Null unless it leads or hopes to. */
+  readonly leading: LeadingState | null;
+  readonly sessions: readonly SessionState[];
+  /** Watched paths. */
   readonly watches: number;
+  readonly watchList: readonly WatchState[];
   readonly clients: number;
   readonly znodes: number;
   /** The first ones by path. */

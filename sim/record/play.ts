@@ -9,7 +9,7 @@ import type { Case } from './case.ts';
 import type { EventColumns } from './event-columns.ts';
 import type { MomentState, ZxidText } from './moment-state.ts';
 import type { ReportTrace } from './report-data.ts';
-import type { ServerDetails } from './server-details.ts';
+import type { ServerTree } from './server-tree.ts';
 
 /** A line that was added by hand, as text; three forms:
  *  - of the fault vocabulary: `at 1.2s: crash 2`, `when leader logs 1:2: pause leader`;
@@ -73,17 +73,19 @@ export interface PlayMoment {
   readonly branch: BranchId;
   readonly state: MomentState;
   /** Of each server of the state, in the same order. */
-  readonly details: readonly ServerDetails[];
+  readonly trees: readonly ServerTree[];
   /** What this event was, in one plain sentence, and what it means; the second may be empty. */
   readonly caption: { readonly what: string; readonly meaning: string };
   readonly inFlight: readonly FlyingMessage[];
-  /** What each server waits for, soonest first: elections, ticks, syncs. */
+  /** What each server and client waits for beside messages, soonest first: elections, ticks, syncs. */
   readonly waits: readonly { readonly server: string; readonly what: string; readonly atUs: number }[];
   /** Faults in force: lines of the vocabulary. */
   readonly inForce: readonly string[];
   /** Pairs `from to` between which nothing passes, each direction by itself. */
   readonly cuts: readonly { readonly from: string; readonly to: string }[];
   readonly quorums: QuorumPicture;
+  /** As of this event. */
+  readonly lamps: readonly Lamp[];
 }
 
 export interface FlyingMessage {

@@ -1,24 +1,29 @@
 /** The engine in its worker: questions and answers, each question answered once and in order. */
+import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
 
 export class EngineClient {
-  private readonly worker: Worker;
-  private readonly waiting: ((answer: PlayAnswer) => void)[] = [];
+  private readonly script: string;
+  private worker: Worker;
+  private waiting: ((answer: never) => void)[] = [];
   private broken: string | null = null;
 
   /** `script`: one classic script, which asks for nothing else. */
   constructor(script: string) {
-    const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    this.worker = new Worker(url);
-    this.worker.onmessage = ({ data }: MessageEvent<PlayAnswer>): void => this.waiting.shift()?.(data);
-    this.worker.onerror = (event): void => {
-      event.preventDefault();
-      this.fail(event.message);
-    };
-    this.worker.onmessageerror = (): void => this.fail('an answer could not be read');
+    this.script = script;
+    this.worker = this.started();
   }
 
   ask(request: PlayRequest): Promise<PlayAnswer> {
+    return this.send<PlayAnswer>(request);
+  }
+
+  /** Of a lesson; what is open stays as it is. */
+  teach(request: LessonRequest): Promise<LessonReply> {
+    return this.send<LessonReply>(request);
+  }
+
+  private send<Answer>(request: PlayRequest | LessonRequest): Promise<Answer | Refusal> {
     if (this.broken !== null) return Promise.resolve(refusal(this.broken));
     return new Promise((tell) => {
       this.waiting.push(tell);
@@ -26,17 +31,38 @@ export class EngineClient {
     });
   }
 
-  /** Questions that were asked and have no answer yet. */
-  get open(): number {
-    return this.waiting.length;
+  /** Ends whatever it does, with a reason for whoever waits for it, and begins anew. */
+  restart(why: string): void {
+    this.worker.terminate();
+    this.refuseAll(why);
+    this.broken = null;
+    this.worker = this.started();
+  }
+
+  private started(): Worker {
+    const url = URL.createObjectURL(new Blob([this.script], { type: 'text/javascript' }));
+    const worker = new Worker(url);
+    worker.onmessage = ({ data }: MessageEvent<unknown>): void => this.waiting.shift()?.(data as never);
+    worker.onerror = (event): void => {
+      event.preventDefault();
+      this.fail(event.message);
+    };
+    worker.onmessageerror = (): void => this.fail('an answer could not be read');
+    return worker;
   }
 
   private fail(message: string): void {
-    this.broken = `The engine stopped: ${message === '' ? 'it could not be started' : message}`;
-    for (const tell of this.waiting.splice(0)) tell(refusal(this.broken));
+    this.broken = `the engine stopped: ${message === '' || message === undefined ? 'it could not be started' : message}`;
+    this.refuseAll(this.broken);
+  }
+
+  private refuseAll(why: string): void {
+    for (const tell of this.waiting.splice(0)) tell(refusal(why) as never);
   }
 }
 
-function refusal(message: string): PlayAnswer {
+type Refusal = Extract<PlayAnswer, { readonly kind: 'refused' }>;
+
+function refusal(message: string): Refusal {
   return { kind: 'refused', field: 'engine', message };
 }

@@ -7,9 +7,9 @@ export function durationWords(us: number): string {
   return `${trimmed(us / 1_000_000)} s`;
 }
 
+/** Three digits that count, without zeros behind the point. */
 function trimmed(value: number): string {
-  const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
-  return value.toFixed(digits).replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : digits === 0 ? zeros : ''));
+  return String(Number(value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)));
 }
 
 /** `1.284310 s`: to the microsecond. */

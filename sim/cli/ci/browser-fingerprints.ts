@@ -1,42 +1,57 @@
-/** Prints the fingerprints that Chromium computes, from one bundle of the pure library opened as a file. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+/**
+ * Prints the fingerprints that a browser computes, from one bundle of the pure library: `browser-fingerprints.js chromium` or
+ * `firefox`. The page is served on loopback and sends back what it came to.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../pages/bundle.ts';
+import { inFirefox, launchChromium } from './browsers.ts';
 
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const PATIENCE_MS = 300_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'zabsim-page-'));
+const { script } = await bundle(fileURLToPath(new URL('./page.js', import.meta.url)));
+const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="page.js"></script>\n';
+
+let tell: (lines: string) => void = () => undefined;
+const told = new Promise<string>((resolve, reject) => {
+  tell = resolve;
+  setTimeout(() => reject(new Error('the page computed nothing in time')), PATIENCE_MS).unref();
+});
+const server = createServer((request, response) => {
+  if (request.method === 'POST') {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (chunk: string) => (body += chunk));
+    request.on('end', () => {
+      response.end();
+      tell(body);
+    });
+  } else if (request.url === '/page.js') {
+    response.setHeader('content-type', 'text/javascript; charset=utf-8').end(script);
+  } else {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+  }
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+async function inChromium(): Promise<string> {
+  const browser = await launchChromium();
+  try {
+    const tab = await browser.newPage();
+    await tab.goto(address, { timeout: PATIENCE_MS });
+    return await told;
+  } finally {
+    await browser.close();
+  }
+}
+
 try {
-  await build({
-    entryPoints: [fileURLToPath(new URL('./page.js', import.meta.url))],
-    bundle: true,
-    outfile: join(folder, 'page.js'),
-    format: 'iife',
-    platform: 'browser',
-    logLevel: 'error',
-  });
-  writeFileSync(join(folder, 'page.html'), '<!doctype html><meta charset="utf-8"><script src="page.js"></script>\n');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-  const page = await browser.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  await page.goto(pathToFileURL(join(folder, 'page.html')).href, { timeout: 180_000 });
-  const lines: unknown = await page.evaluate('globalThis.fingerprints');
-  await browser.close();
-  if (typeof lines !== 'string') throw new Error(`the page computed nothing: ${errors.join('; ')}`);
+  const lines = process.argv[2] === 'firefox' ? await inFirefox(address, told) : await inChromium();
+  if (lines.startsWith('failed')) throw new Error(lines);
   process.stdout.write(lines);
 } finally {
-  rmSync(folder, { recursive: true });
+  server.closeAllConnections();
+  server.close();
 }

@@ -1,4 +1,4 @@
-/** Prints the fingerprints of this engine, to be compared with those of others. */
-import { fingerprintLines } from './fingerprint-cases.ts';
+/** Prints the fingerprints of this engine, to be compared with those of others: `fingerprints.js [cases]`. */
+import { CASES, fingerprintLines } from './fingerprint-cases.ts';
 
-process.stdout.write(`${fingerprintLines().join('\n')}\n`);
+process.stdout.write(`${fingerprintLines(Number(process.argv[2] ?? CASES)).join('\n')}\n`);

@@ -4,12 +4,11 @@
  * `--screenshots DIR` keeps pictures. Ends with 1 when something does not hold; times are printed beside their goals and
  * judged generously, for machines differ.
  */
-import { createRequire } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { explain } from '../../../scenarios/explain.ts';
 import { collectReport } from '../../../scenarios/report/collect.ts';
 import { Rerun } from '../../../scenarios/rerun.ts';
@@ -17,17 +16,16 @@ import { newCase, type Case } from '../../record/case.ts';
 import type { CollectedReport } from '../../record/report-data.ts';
 import { packageRoot } from '../package-root.ts';
 import { packRun, reportFile } from '../report-file.ts';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import {
+  accessible as axeFindsNothing,
+  check,
+  finishChecks,
+  fitsIn,
+  open as openAddress,
+  timed,
+  type Opened,
+} from './browser-checks.ts';
+import { launchChromium } from './browsers.ts';
 
 /** What the page leaves to be asked for. */
 interface Handle {
@@ -43,17 +41,10 @@ interface Handle {
   readonly exports: readonly { readonly name: string; make(data: unknown, view: unknown): string }[];
 }
 
-/** The little of what axe-core tells that is asked for. */
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
 /** The little of the DOM that is asked for; this program knows Node. */
 interface Element {
   readonly tagName: string;
   readonly textContent: string;
-  readonly scrollWidth: number;
-  readonly clientWidth: number;
   scrollIntoView(): void;
 }
 
@@ -68,20 +59,6 @@ type Global = typeof globalThis & {
   readonly document: Document;
   readonly DOMParser: new () => { parseFromString(text: string, type: string): Document };
 };
-
-const failed: string[] = [];
-
-function check(name: string, holds: boolean, detail = ''): void {
-  process.stdout.write(`${holds ? 'ok' : 'FAILED'}  ${name}${detail === '' ? '' : `  ${detail}`}\n`);
-  if (!holds) failed.push(name);
-}
-
-/** Machines that do other things beside are given so much more. */
-const PATIENCE = 4;
-
-function timed(name: string, ms: number, goalMs: number): void {
-  check(name, ms <= goalMs * PATIENCE, `${ms.toFixed(1)} ms, goal ${goalMs} ms`);
-}
 
 // --- the reports ----------------------------------------------------------------------------------------------
 
@@ -129,24 +106,8 @@ async function made(folder: string, name: string, of: Case): Promise<Made> {
 
 // --- pages ----------------------------------------------------------------------------------------------------
 
-interface Opened {
-  readonly page: Page;
-  readonly trouble: string[];
-  readonly requests: string[];
-}
-
-async function open(browser: Browser, file: string, options: BrowserContextOptions = {}, hash = ''): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const trouble: string[] = [];
-  const requests: string[] = [];
-  page.on('pageerror', (error) => trouble.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') trouble.push(message.text());
-  });
-  page.on('request', (request) => requests.push(request.url()));
-  await page.goto(pathToFileURL(file).href + hash, { timeout: 120_000 });
-  return { page, trouble, requests };
+function open(browser: Browser, file: string, options: BrowserContextOptions = {}, hash = ''): Promise<Opened> {
+  return openAddress(browser, pathToFileURL(file).href + hash, options);
 }
 
 /** Until the engine has run the whole case. */
@@ -323,22 +284,8 @@ async function accessible(
   // The tool for it is put in by the test, past the policy of the page.
   const { page } = await open(browser, file, { ...options, bypassCSP: true });
   await settled(page);
-  await page.addScriptTag({
-    content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-  });
-  const results = await page.evaluate(
-    () => (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run() as Promise<AxeResults>,
-  );
-  const found = results.violations.map(
-    ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 140) ?? ''}`,
-  );
-  check(`${name}: axe finds nothing`, found.length === 0, found.join('\n    '));
-  const wide = await page.evaluate(
-    () =>
-      (globalThis as Global).document.documentElement.scrollWidth -
-      (globalThis as Global).document.documentElement.clientWidth,
-  );
-  check(`${name}: nothing sticks out`, wide <= 0, `${wide} px`);
+  await axeFindsNothing(name, page);
+  await fitsIn(name, page);
   await page.context().close();
 }
 
@@ -421,7 +368,7 @@ async function screenshots(browser: Browser, folder: string, short: Made, long: 
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'zabsim-report-'));
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+const browser = await launchChromium();
 try {
   const short = await made(folder, 'a shrunk failure', storedCase('zk-3642'));
   const order = await made(folder, 'a broken order', storedCase('zk-1208'));
@@ -451,5 +398,4 @@ try {
   await browser.close();
   rmSync(folder, { recursive: true });
 }
-process.stdout.write(failed.length === 0 ? 'all holds\n' : `${failed.length} failed: ${failed.join('; ')}\n`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+finishChecks();

@@ -10,6 +10,7 @@ import { columns } from '../../../reports/text/layout.ts';
 import type { ClientOp } from '../../../protocol/op.ts';
 import { modeOf } from '../../serve/differential/four-letter-word.ts';
 import {
+  FOR_ANSWERS,
   realZooKeeperIsInstalled,
   startRealEnsemble,
   startRealStandalone,
@@ -32,6 +33,7 @@ const SETTLE_MS = 1_500;
 const CLOCKWORK = { tickTimeMs: 2000, containerCheckIntervalMs: 60_000 };
 /** As conf/zoo_sample.cfg and zkServer.sh have it. */
 const AS_SHIPPED: RealRun = {
+  ...FOR_ANSWERS,
   initLimit: 10,
   syncLimit: 5,
   properties: { 'zookeeper.4lw.commands.whitelist': '*', 'zookeeper.admin.enableServer': 'false' },

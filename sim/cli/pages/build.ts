@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
+import { aboutPage } from './about-page.ts';
 import { bundle } from './bundle.ts';
 import { builtScriptFile, bundledScripts, type PageScripts } from './page-scripts.ts';
 import { playgroundDocument } from './playground-document.ts';
@@ -27,7 +28,7 @@ async function buildPlayground(): Promise<void> {
   ]);
   const folder = join(root, 'dist', 'playground');
   rmSync(folder, { recursive: true, force: true });
-  write(join(folder, 'index.html'), playgroundDocument({ page, engine: engine.script }));
+  write(join(folder, 'index.html'), playgroundDocument({ page, engine: engine.script, about: aboutPage() }));
 }
 
 await Promise.all([buildReportScripts(), buildPlayground()]);

@@ -3,13 +3,15 @@
  * policy allows these and nothing else. The same parts give the same bytes.
  */
 import { createHash } from 'node:crypto';
-import { element } from '../../../reports/html/markup.ts';
+import { element, scriptJson } from '../../../reports/html/markup.ts';
+import type { PlayAbout } from '../../record/play-about.ts';
 import type { Bundled } from './bundle.ts';
 
 export interface PlaygroundParts {
   readonly page: Bundled;
   /** Of the worker, as one classic script. */
   readonly engine: string;
+  readonly about: PlayAbout;
 }
 
 /** Bytes by which a policy names a script or a sheet that lies in the page. */
@@ -22,7 +24,7 @@ function asScriptText(script: string): string {
   return script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 
-export function playgroundDocument({ page, engine }: PlaygroundParts): string {
+export function playgroundDocument({ page, engine, about }: PlaygroundParts): string {
   const script = asScriptText(page.script);
   const policy = [
     "default-src 'none'",
@@ -48,6 +50,7 @@ export function playgroundDocument({ page, engine }: PlaygroundParts): string {
     '<div id="page"><p class="first">The playground is started by a script. Where scripts are switched off, <code>sim run --columns</code> shows a run as text.</p></div>',
     // Data, which runs only in the worker that is made of it.
     `<script type="text/plain" id="engine">${asScriptText(engine)}</script>`,
+    `<script type="application/json" id="about">${scriptJson(about)}</script>`,
     `<script>${script}</script>`,
   ];
   return `<!doctype html>\n<html lang="en">\n<head>\n${head.join('\n')}\n</head>\n<body>\n${body.join('\n')}\n</body>\n</html>\n`;

@@ -4,15 +4,19 @@
  * the real server does and `+` what ours does, and the exit code is 1.
  *
  * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock|port [--from SEED] [--memory]
+ *     [--class-path JARS --compat 3.9]
  *
  * `clock`: the timed stories, against a standalone server. `port`: so many changed connects, and frames, one a connection.
+ * `--class-path`: another ZooKeeper than Debian's 3.8.0.
  */
 import { parseArgs } from 'node:util';
+import type { CompatRelease } from '../../../protocol/compat.ts';
 import { contend, explain, type Contest } from './campaign.ts';
 import { compareClosings } from './closings.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { startOurs } from './our-server.ts';
-import { startRealEnsemble, startRealStandalone, type Servers } from './real-server.ts';
+import { FOR_ANSWERS, startRealEnsemble, startRealStandalone, type RealRun, type Servers } from './real-server.ts';
+import { withoutSpoiltWrites } from './quirks.ts';
 import { writeSequence } from './sequence.ts';
 import type { Sequence } from './step.ts';
 import { TcpNetwork } from './tcp-network.ts';
@@ -33,6 +37,8 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     explain: { type: 'string', default: String(EXPLAINED) },
     memory: { type: 'boolean', default: false },
+    'class-path': { type: 'string' },
+    compat: { type: 'string', default: '3.8' },
   },
 });
 
@@ -45,15 +51,22 @@ async function main(): Promise<number> {
     process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble, clock or port\n');
     return 2;
   }
-  if (values.against === 'port') return closings(count, from);
+  const compat = values.compat;
+  if (compat !== '3.8' && compat !== '3.9') {
+    process.stderr.write('--compat is 3.8 or 3.9\n');
+    return 2;
+  }
+  if (values.against === 'port') return closings(count, from, compat);
   const voters = values.against === 'ensemble' ? 3 : 1;
   const clockwork = values.against === 'clock' ? FAST : SLOW;
-  const sequences = values.against === 'clock' ? timedStories() : written(from, count, voters);
+  const drawn = values.against === 'clock' ? timedStories() : written(from, count, voters);
+  const sequences = compat === '3.9' && voters > 1 ? drawn.map(withoutSpoiltWrites) : drawn;
   const started: Servers[] = [];
   try {
-    const real = await (voters === 1 ? startRealStandalone(clockwork) : startRealEnsemble());
+    const start = voters === 1 ? startRealStandalone : startRealEnsemble;
+    const real = await start(clockwork, realRun());
     started.push(real);
-    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, started) };
+    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, compat, started) };
     const differing = await campaign(contest, sequences);
     const what = values.against === 'clock' ? 'timed stories' : `sequences of ${OPERATIONS} operations`;
     process.stdout.write(`${sequences.length} ${what}, ${differing} differences\n`);
@@ -63,13 +76,23 @@ async function main(): Promise<number> {
   }
 }
 
+function realRun(): RealRun {
+  const classPath = values['class-path'];
+  return classPath === undefined ? FOR_ANSWERS : { ...FOR_ANSWERS, classPath };
+}
+
 function written(from: number, count: number, servers: number): Sequence[] {
   return Array.from({ length: count }, (_, i) => writeSequence(from + i, { operations: OPERATIONS, servers }));
 }
 
-async function ourNetwork(voters: number, clockwork: Clockwork, started: Servers[]): Promise<Contest['ours']> {
-  if (values.memory) return new MemoryNetwork(voters, Date.now(), clockwork);
-  const ours = await startOurs(voters, clockwork);
+async function ourNetwork(
+  voters: number,
+  clockwork: Clockwork,
+  compat: CompatRelease,
+  started: Servers[],
+): Promise<Contest['ours']> {
+  if (values.memory) return new MemoryNetwork(voters, Date.now(), clockwork, compat);
+  const ours = await startOurs(voters, clockwork, compat);
   started.push(ours);
   return new TcpNetwork(ours);
 }
@@ -94,10 +117,11 @@ async function campaign(contest: Contest, sequences: readonly Sequence[]): Promi
 }
 
 /** Compares what the ports of two servers that stand alone close. */
-async function closings(count: number, seed: number): Promise<number> {
+async function closings(count: number, seed: number, compat: CompatRelease): Promise<number> {
   const started: Servers[] = [];
   try {
-    for (const start of [startRealStandalone, () => startOurs(1)]) started.push(await start());
+    started.push(await startRealStandalone(SLOW, realRun()));
+    started.push(await startOurs(1, SLOW, compat));
     const [real, ours] = started.map(({ ports }) => ports[0] ?? 0) as [number, number];
     const differing = await compareClosings({ real, ours }, count, seed);
     for (const { what, bytes, real: is, ours: our } of differing.slice(0, Number(values.explain))) {

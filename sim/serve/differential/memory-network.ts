@@ -1,4 +1,5 @@
 /** Our servers, in memory: no sockets, and time passes only while something is waited for. */
+import type { CompatRelease } from '../../../protocol/compat.ts';
 import { ServedEnsemble } from '../../../scenarios/served/served-ensemble.ts';
 import type { Arrival, SocketId } from '../../../scenarios/served/served-input.ts';
 import type { Line, LineListener, Network } from './network.ts';
@@ -17,8 +18,9 @@ export class MemoryNetwork implements Network {
   private readonly wallMs: number;
 
   /** `wallMs`: what the servers' clocks show in the beginning. */
-  constructor(voters: number, wallMs: number, clockwork: Clockwork = SLOW) {
-    this.ensemble = new ServedEnsemble({ voters, seed: 'quiet', config: { ...OUR_CONFIG, ...clockwork }, wallMs });
+  constructor(voters: number, wallMs: number, clockwork: Clockwork = SLOW, compat: CompatRelease = '3.8') {
+    const config = { ...OUR_CONFIG, ...clockwork, compat };
+    this.ensemble = new ServedEnsemble({ voters, seed: 'quiet', config, wallMs });
     if (!this.ensemble.settle()) throw new Error(this.ensemble.failure ?? 'the ensemble does not settle');
     this.settledUs = this.ensemble.nowUs;
     this.wallMs = wallMs;

@@ -3,9 +3,7 @@
  * so that two runs of the real server differ; and what ours deliberately does otherwise. Whoever writes sequences keeps
  * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
  */
-import { isCreate } from '../../../protocol/op.ts';
-import { hasPathShape, validatePath } from '../../../protocol/store/path.ts';
-import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
+import type { Flaw, Packet, Sequence, Step, StepMultiPart } from './step.ts';
 
 export interface Quirk {
   readonly kind: 'fatal' | 'race' | 'deliberate';
@@ -32,7 +30,7 @@ export const QUIRKS: readonly Quirk[] = [
   {
     kind: 'fatal',
     what: 'createSession (-10) and closeSession of a client with a record, sent as requests',
-    why: 'createSession with a record makes 3.8.0 answer a second handshake and then nobody any more',
+    why: 'createSession with a record makes it answer a second handshake, in which no request is named; ours hangs up',
     packet: ({ op }) => op.type === 'unknown' && (op.opCode === OP_CREATE_SESSION || op.opCode === OP_CLOSE_SESSION),
   },
   {
@@ -58,12 +56,6 @@ export const QUIRKS: readonly Quirk[] = [
     what: 'zookeeper_stats and zookeeper_limits with null, or with text that is no list of numbers',
     why: 'StatsTrack throws while a transaction is applied: the server ends',
     packet: ({ op }) => partsOf(op).some(isBadQuota),
-  },
-  {
-    kind: 'deliberate',
-    what: 'a null path or a null in an ACL, and before it flags, a ttl or a path that are refused too',
-    why: 'ours knows no such null and answers MARSHALLINGERROR; the real server takes one look after the other',
-    packet: isNullBehindOther,
   },
   {
     kind: 'deliberate',
@@ -128,6 +120,22 @@ export function packetLeftOut(packet: Packet, servers: number): boolean {
   return QUIRKS.some((quirk) => quirk.packet?.(packet, servers) === true);
 }
 
+/**
+ * The sequence as an ensemble of 3.9.5 survives it. What it cannot decode of a write becomes a proposal with the zxid of
+ * the transaction before, which is never committed; nor is anything behind it, of anybody.
+ */
+export function withoutSpoiltWrites(sequence: Sequence): Sequence {
+  const sound = (packet: Packet): Packet =>
+    packet.flaw === undefined || isBroken(packet.flaw) || READS.has(packet.op.type) ? packet : { op: packet.op };
+  const steps = sequence.steps.map((step) =>
+    step.kind === 'send' ? { ...step, packets: step.packets.map(sound) } : step,
+  );
+  return { ...sequence, steps };
+}
+
+/** Decoded where they are answered. */
+const READS: ReadonlySet<string> = new Set(['exists', 'getData', 'getChildren', 'getChildren2', 'getACL', 'addWatch']);
+
 const OP_CHECK = 13;
 const OP_CREATE_SESSION = -10;
 const OP_CLOSE_SESSION = -11;
@@ -148,20 +156,9 @@ function isNullWatch({ op, flaw }: Packet): boolean {
   return op.type === 'addWatch' && hasNullPath(flaw);
 }
 
-function isNullBehindOther({ op, flaw }: Packet): boolean {
-  if (flaw?.kind !== 'splice' || flaw.insert !== NULL_TEXT) return false;
-  if (op.type === 'setACL') return flaw.at > 0 && validatePath(op.path) !== 0;
-  if (!isCreate(op)) return false;
-  const { flags, ttlMs = 1 } = op;
-  const badTtl = flags < 5 || flags > 6 || ttlMs < 1 || ttlMs > TTL_MAX;
-  const badMode = op.type === 'createTTL' ? badTtl : flags < 0 || flags > 4;
-  return badMode || (flaw.at > 0 && !hasPathShape(op.path));
-}
-
 function hasNullPath(flaw: Flaw | undefined): boolean {
   return flaw?.kind === 'splice' && flaw.at === 0 && flaw.insert === NULL_TEXT;
 }
-const TTL_MAX = 1_099_511_627_775;
 const NULL_TEXT = 'ffffffff';
 
 /** Answered by the thread that reads, with others before it that are not. */

@@ -14,6 +14,7 @@ import { REAL_PROPERTIES, SLOW, type Clockwork } from './testbed.ts';
 const JAR = '/usr/share/java/zookeeper.jar';
 /** Says nothing; without a binding slf4j would complain of its absence. */
 const QUIET_LOGGING = '/usr/share/java/slf4j-nop.jar';
+const DEBIAN: string = `${JAR}:${QUIET_LOGGING}`;
 /** How long a server may take until it serves. Generous: other work may keep the machine busy. */
 const START_WITHIN_MS = 60_000;
 const POLL_EVERY_MS = 50;
@@ -33,6 +34,8 @@ export function realZooKeeperIsInstalled(): boolean {
 
 /** How its processes are run. */
 export interface RealRun {
+  /** Debian's 3.8.0 unless another release is to be compared with. */
+  readonly classPath: string;
   readonly initLimit: number;
   readonly syncLimit: number;
   /** System properties. */
@@ -41,7 +44,8 @@ export interface RealRun {
 }
 
 /** For comparing answers: small, and soon there. */
-const FOR_ANSWERS: RealRun = {
+export const FOR_ANSWERS: RealRun = {
+  classPath: DEBIAN,
   initLimit: 20,
   syncLimit: 20,
   properties: REAL_PROPERTIES,
@@ -55,7 +59,10 @@ export interface RealServers extends Servers {
   restart(port: number): Promise<void>;
 }
 
-export async function startRealStandalone(clockwork: Clockwork = SLOW, run = FOR_ANSWERS): Promise<RealServers> {
+export async function startRealStandalone(
+  clockwork: Clockwork = SLOW,
+  run: RealRun = FOR_ANSWERS,
+): Promise<RealServers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-standalone-'));
   const [port = 0] = await freePorts(1);
   const members = [new Member(folder, port, 'org.apache.zookeeper.server.ZooKeeperServerMain', { clockwork, run }, [])];
@@ -66,7 +73,7 @@ export async function startRealStandalone(clockwork: Clockwork = SLOW, run = FOR
 }
 
 /** Servers 1 to 3; the last is asked to lead by starting with one other before the third comes. */
-export async function startRealEnsemble(clockwork: Clockwork = SLOW, run = FOR_ANSWERS): Promise<RealServers> {
+export async function startRealEnsemble(clockwork: Clockwork = SLOW, run: RealRun = FOR_ANSWERS): Promise<RealServers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-ensemble-'));
   const ports = await freePorts(9);
   const port = (sid: number, kind: number): number => ports[3 * (sid - 1) + kind] ?? 0;
@@ -158,7 +165,7 @@ class Member {
       'znode.container.checkIntervalMs': clockwork.containerCheckIntervalMs,
     };
     const defined = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`);
-    const args = [...run.jvm, ...defined, '-cp', `${JAR}:${QUIET_LOGGING}`, this.main, file];
+    const args = [...run.jvm, ...defined, '-cp', run.classPath, this.main, file];
     this.process = spawn('java', args, { cwd: this.home, stdio: 'ignore' });
     await untilMode(this.process, this.port, modes);
   }

@@ -24,7 +24,6 @@ export const SLOW: Clockwork = {
 export const FAST: Clockwork = { tickTimeMs: 500, containerCheckIntervalMs: 400 };
 
 export const OUR_CONFIG: Partial<SharedConfig> = {
-  compat: '3.8',
   tickTimeMs: TICK_TIME_MS,
   extendedTypesEnabled: true,
   fourLetterWords: '*',

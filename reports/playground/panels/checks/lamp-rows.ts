@@ -29,7 +29,8 @@ export function lampRows(lamps: readonly Lamp[]): LampRow[] {
     }));
 }
 
-function titleOf(check: string): string {
+/** `Zab: one leader per epoch` of `zab-one-leader-per-epoch`. */
+export function titleOf(check: string): string {
   return check.replace(/^zab-/, 'Zab: ').replaceAll('-', ' ');
 }
 

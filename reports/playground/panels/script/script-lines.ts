@@ -19,14 +19,12 @@ export interface ScriptProblem {
   readonly message: string;
 }
 
-/** The engine names a line by its number among those that count (`lines[2]: …`, `line 3: …`): where it stands in the text. */
+/** The engine quotes a line, with its number among those that count when there are several: where it stands in the text. */
 export function problemInText(text: string, notice: string): ScriptProblem {
-  const [, index, number, field, message] =
-    /^(?:lines?\[(\d+)\]|line (\d+))(?:[.,] ?([a-z]+))?: (.*)$/s.exec(notice) ?? [];
-  const at = index !== undefined ? Number(index) : number !== undefined ? Number(number) - 1 : -1;
+  const [, number = '1', message] = /^(?:line (\d+), )?".*?": (.*)$/s.exec(notice) ?? [];
+  if (message === undefined) return { line: 0, message: notice };
   const places = text.split('\n').flatMap((line, i) => (linesOfText(line).length > 0 ? [i + 1] : []));
-  const words = message === undefined ? notice : field === undefined ? message : `${field}: ${message}`;
-  return { line: places[at] ?? 0, message: words };
+  return { line: places[Number(number) - 1] ?? 0, message };
 }
 
 /** Whether what was typed comes to other lines than the play has. */

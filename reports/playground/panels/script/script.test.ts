@@ -18,8 +18,8 @@ describe('the script as text', () => {
   });
 
   test.each([
-    ['lines[1]: action: "crsh 2" is no action', { line: 4, message: 'action: "crsh 2" is no action' }],
-    ['line 1, trigger: "when" takes a verb', { line: 2, message: 'trigger: "when" takes a verb' }],
+    ['line 2, "at 2s: crsh 2": "crsh 2" is no action', { line: 4, message: '"crsh 2" is no action' }],
+    ['"at 1s: crash 9": there is no process 9', { line: 2, message: 'there is no process 9' }],
     ['The run has ended.', { line: 0, message: 'The run has ended.' }],
   ])('%s', (notice, problem) => {
     expect(problemInText('# note\nat 1s: crash 1\n\nat 2s: crsh 2', notice)).toEqual(problem);

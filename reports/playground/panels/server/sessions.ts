@@ -1,11 +1,11 @@
 /** The sessions a server knows, with what only the leader knows of them, and its watches by client. */
-import type { ServerDetails, WatchDetails } from '../../../../sim/record/server-details.ts';
+import type { MomentState, ServerState, SessionState, WatchState } from '../../../../sim/record/moment-state.ts';
 
 export interface SessionRow {
   readonly session: string;
-  /** Of the client that holds it; empty when no server has a connection with it. */
+  /** Of the client that has it; empty when no client of the simulation does. */
   readonly client: string;
-  /** Server its client is connected to, as connections are now. */
+  /** Server its client is connected to, or was when the leader last heard of it. */
   readonly at: string;
   readonly timeoutMs: number;
   /** By the leader's clock; null when no leader counts. */
@@ -14,23 +14,32 @@ export interface SessionRow {
   readonly ephemerals: readonly string[];
 }
 
-/** `all`: of every server at that moment. */
-export function sessionRows(server: ServerDetails, all: readonly ServerDetails[]): SessionRow[] {
-  return server.sessions.map(({ session, timeoutMs, ephemerals }): SessionRow => {
-    const known = all.flatMap((each) => each.sessions.filter((other) => other.session === session));
-    const tracked = known.find((each) => each.tracked !== null)?.tracked ?? null;
-    const holder = all.find(({ connections }) => connections.some((each) => each.session === session));
-    const client = holder?.connections.find((each) => each.session === session)?.client ?? '';
+/** `owners`: paths of ephemerals by session. */
+export function sessionRows(
+  server: Pick<ServerState, 'sessions'>,
+  { servers, clients }: Pick<MomentState, 'servers' | 'clients'>,
+  owners: ReadonlyMap<string, readonly string[]>,
+): SessionRow[] {
+  return server.sessions.map(({ session, timeoutMs, client }): SessionRow => {
+    const tracked = trackedBy(servers, session);
+    const connected = clients.find(({ name, session: its }) => name === client && its === session)?.server ?? '';
     return {
       session,
       client,
-      at: holder?.name ?? '',
+      at: connected === '' ? (tracked?.owner ?? '') : connected,
       timeoutMs,
       leftMs: tracked?.leftMs ?? null,
       closing: tracked?.closing ?? false,
-      ephemerals,
+      ephemerals: owners.get(session) ?? [],
     };
   });
+}
+
+/** Of the servers that count, one that others follow comes first. */
+function trackedBy(servers: readonly ServerState[], session: string): SessionState | null {
+  const counting = servers.filter(({ life }) => life === 'up').sort((a, b) => Number(b.serving) - Number(a.serving));
+  const known = counting.flatMap(({ sessions }) => sessions.filter((each) => each.session === session));
+  return known.find(({ leftMs }) => leftMs >= 0) ?? null;
 }
 
 /** `6.0 s left of 8 s`. */
@@ -51,7 +60,7 @@ function secondsOf(ms: number, digits: number): string {
   return Number.isInteger(seconds) && digits === 0 ? String(seconds) : seconds.toFixed(Math.max(1, digits));
 }
 
-export const watchKinds: Readonly<Record<WatchDetails['kind'], string>> = {
+export const watchKinds: Readonly<Record<WatchState['mode'], string>> = {
   once: 'fires once',
   persistent: 'stays after it fires',
   recursive: 'stays, and covers all below',
@@ -64,16 +73,18 @@ export interface WatchRow {
 }
 
 /** A persistent watch stands in both tables and is one watch. */
-export function watchRows(watches: readonly WatchDetails[]): WatchRow[] {
-  const rows: { path: string; client: string; of: Set<string>; kind: WatchDetails['kind'] }[] = [];
-  for (const { path, client, of, kind } of watches) {
-    const row = rows.find((each) => each.path === path && each.client === client && each.kind === kind);
-    if (row === undefined) rows.push({ path, client, kind, of: new Set([of]) });
-    else row.of.add(of);
+export function watchRows(watches: readonly WatchState[]): WatchRow[] {
+  const rows: { path: string; client: string; of: Set<string>; mode: WatchState['mode'] }[] = [];
+  for (const { path, client, session, kind, mode } of watches) {
+    const who = client === '' ? session : client;
+    const what = kind === 'data' ? 'data' : 'children';
+    const row = rows.find((each) => each.path === path && each.client === who && each.mode === mode);
+    if (row === undefined) rows.push({ path, client: who, mode, of: new Set([what]) });
+    else row.of.add(what);
   }
-  return rows.map(({ path, client, of, kind }) => ({
+  return rows.map(({ path, client, of, mode }) => ({
     path,
     client,
-    words: `${[...of].join(' and ')}, ${watchKinds[kind]}`,
+    words: `${[...of].join(' and ')}, ${watchKinds[mode]}`,
   }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ZnodeDetails } from '../../../../sim/record/server-details.ts';
+import type { ZnodeDetails } from '../../../../sim/record/server-tree.ts';
 import { treeDifferences, treeRows, windowOf } from './tree-rows.ts';
 
 function znode(path: string, more: Partial<ZnodeDetails> = {}): ZnodeDetails {

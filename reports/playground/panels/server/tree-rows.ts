@@ -1,5 +1,5 @@
 /** The tree of a server as rows that can be folded, what changed in it, and where it differs from another server's. */
-import type { ZnodeDetails } from '../../../../sim/record/server-details.ts';
+import type { ZnodeDetails } from '../../../../sim/record/server-tree.ts';
 
 export interface TreeRow {
   readonly node: ZnodeDetails;

@@ -1,6 +1,8 @@
-/** The votes a server knows, best first, and in words why one beats another: by epoch, then zxid, then number. */
+/** The votes a server knows, its own first, and in words why one beats another: by epoch, then zxid, then number. */
 import type { BallotState, ServerState, VoteState } from '../../../../sim/record/moment-state.ts';
-import { byZxid } from '../zxid-words.ts';
+
+/** What observers vote for. */
+const NO_LEADER = 0;
 
 export interface VoteRow {
   /** Who votes so; the server itself is `mine`. */
@@ -12,14 +14,14 @@ export interface VoteRow {
   readonly round: number;
   /** LOOKING; or it has decided, and follows or leads. */
   readonly state: string;
-  /** It votes as the server itself does. */
+  /** It votes for whom the server itself votes for. */
   readonly agrees: boolean;
   readonly changed: boolean;
 }
 
 export interface VoteRows {
   readonly rows: readonly VoteRow[];
-  /** Why the best vote beats each other one that was cast; a sentence for each. */
+  /** Why the better vote wins, for each vote that is another than the server's own; a sentence for each. */
   readonly reasons: readonly string[];
   /** How many vote as the server does, itself included. */
   readonly agreeing: number;
@@ -27,31 +29,13 @@ export interface VoteRows {
 
 type Voting = Pick<ServerState, 'name' | 'role' | 'vote' | 'round' | 'received'>;
 
-/** Positive when `a` is the better vote. */
-export function compareVotes(a: VoteState, b: VoteState): number {
-  return a.peerEpoch - b.peerEpoch || byZxid(a.zxid, b.zxid) || a.leader - b.leader;
-}
-
-/** `5 beats 2: same epoch, and its log ends later (1:4 is above 1:3)`. */
-export function whyBetter(better: VoteState, worse: VoteState): string {
-  const who = `${better.leader} beats ${worse.leader}`;
-  if (better.peerEpoch !== worse.peerEpoch)
-    return `${who}: it comes from a later epoch (${better.peerEpoch} is above ${worse.peerEpoch})`;
-  if (byZxid(better.zxid, worse.zxid) !== 0)
-    return `${who}: same epoch, and its log ends later (${better.zxid} is above ${worse.zxid})`;
-  return `${who}: same epoch and same zxid, so the higher number wins`;
-}
-
-function sameVote(a: VoteState, b: VoteState): boolean {
-  return compareVotes(a, b) === 0;
-}
-
 export function voteRows(server: Voting, before: Voting | null): VoteRows {
   const { vote, name, role, round, received } = server;
   if (vote === null) return { rows: [], reasons: [], agreeing: 0 };
   const sid = Number(name);
-  const heard = received.filter((ballot) => ballot.sid !== sid);
-  const mine: BallotState = { sid, state: role, round, vote };
+  // Observers ask and do not vote.
+  const heard = received.filter((ballot) => ballot.sid !== sid && ballot.vote.leader !== NO_LEADER);
+  const mine: BallotState = { sid, state: role, round, vote, why: '' };
   const all = [mine, ...[...heard].sort((a, b) => a.sid - b.sid)];
   const rows = all.map((ballot): VoteRow => {
     const { leader, peerEpoch, zxid } = ballot.vote;
@@ -67,29 +51,30 @@ export function voteRows(server: Voting, before: Voting | null): VoteRows {
       changed: before !== null && !sameBallot(ballot, ballotBefore(before, ballot.sid, sid)),
     };
   });
-  return { rows, reasons: reasonsOf(all), agreeing: rows.filter(({ agrees }) => agrees).length };
+  return { rows, reasons: reasonsOf(mine, heard), agreeing: rows.filter(({ agrees }) => agrees).length };
 }
 
-function ballotBefore(before: Voting, voter: number, sid: number): BallotState | null {
+function ballotBefore(before: Voting, voter: number, sid: number): Omit<BallotState, 'why'> | null {
   if (voter !== sid) return before.received.find((ballot) => ballot.sid === voter) ?? null;
   return before.vote === null ? null : { sid, state: before.role, round: before.round, vote: before.vote };
 }
 
-function sameBallot(a: BallotState, b: BallotState | null): boolean {
+type Ballot = Omit<BallotState, 'why'>;
+
+function sameBallot(a: Ballot, b: Ballot | null): boolean {
   return b !== null && sameVote(a.vote, b.vote) && a.round === b.round && a.state === b.state;
 }
 
-/** Of the candidates of the newest round; those of older rounds do not count. */
-function reasonsOf(all: readonly BallotState[]): string[] {
-  const newest = Math.max(...all.map(({ round }) => round));
-  const counted = all.filter(({ round }) => round === newest);
-  const candidates: VoteState[] = [];
-  for (const { vote } of counted) if (!candidates.some((each) => sameVote(each, vote))) candidates.push(vote);
-  candidates.sort((a, b) => compareVotes(b, a));
-  const [best, ...others] = candidates;
-  const reasons = best === undefined ? [] : others.map((worse) => whyBetter(best, worse));
-  const late = all.filter(({ round }) => round < newest).map(({ sid }) => sid);
+function sameVote(a: VoteState, b: VoteState): boolean {
+  return a.leader === b.leader && a.zxid === b.zxid && a.peerEpoch === b.peerEpoch;
+}
+
+/** Votes of an older round do not count, however good they are. */
+function reasonsOf(mine: BallotState, heard: readonly BallotState[]): string[] {
+  const others = heard.filter(({ round, vote }) => round >= mine.round && !sameVote(vote, mine.vote));
+  const reasons = [...new Set(others.map(({ why }) => why))];
+  const late = heard.filter(({ round }) => round < mine.round).map(({ sid }) => sid);
   if (late.length > 0)
-    reasons.push(`Votes of ${late.join(', ')} are of an earlier round and do not count in round ${newest}`);
+    reasons.push(`votes of ${late.join(', ')} are of an earlier round and do not count in round ${mine.round}`);
   return reasons;
 }

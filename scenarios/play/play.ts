@@ -1,0 +1,278 @@
+/**
+ * Playing with an ensemble: branches of one play, each a case of its own, each run as far as somebody looks and looked at
+ * wherever somebody likes. Bad input is an answer, and changes nothing.
+ */
+import type { Case } from '../../sim/record/case.ts';
+import { placed, showHandLine } from '../../sim/record/hand-line.ts';
+import type { BranchId, PlayAnswer, PlayBranch, PlayRequest, PlaySource, PlayTrace } from '../../sim/record/play.ts';
+import { BadLink, readLink, writeLink } from '../../sim/record/play-link.ts';
+import { version } from '../version.ts';
+import { applicable, printAt, warningOf } from './opened-link.ts';
+import { branchName } from './branch-name.ts';
+import { differenceOf } from './difference.ts';
+import { changeOfMessage } from './message-acts.ts';
+import { runUntil } from './run-until.ts';
+import { CaseMaker, Refusal, sameCase } from './case-of-play.ts';
+import { lampsOf } from './lamps.ts';
+import { momentOf } from './moment.ts';
+import { Track, type TrackHost } from './track.ts';
+
+/** A run goes on so far beyond what is asked for. */
+const AHEAD = 256;
+/** To find where a new branch parts from its parent, so many events more are run at most. */
+const PARTING_MOST = 4096;
+/** A changed script is run as far as the one before it was, but no farther. */
+const LOOK_BACK_MOST = 20_000;
+/** A condition is waited for over so many events. */
+const UNTIL_MOST = 100_000;
+
+interface Branch {
+  readonly of: PlayBranch;
+  readonly bug: string | null;
+  readonly track: Track;
+}
+
+interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
+  readonly track: Track;
+  readonly lines: readonly string[];
+  readonly bug: string | null;
+}
+
+type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K }>;
+
+export class Play {
+  private readonly host: TrackHost;
+  private maker: CaseMaker | null = null;
+  private branches: Branch[] = [];
+
+  constructor(host: TrackHost = {}) {
+    this.host = host;
+  }
+
+  answer(request: PlayRequest): PlayAnswer {
+    try {
+      return this.answerTo(request);
+    } catch (error) {
+      if (error instanceof Refusal) return { kind: 'refused', field: error.field, message: error.message };
+      if (error instanceof BadLink) {
+        return { kind: 'refused', field: 'link', message: `The link cannot be read: ${error.message}.` };
+      }
+      if (error instanceof RangeError) return { kind: 'refused', field: 'case', message: error.message };
+      throw error;
+    }
+  }
+
+  private answerTo(request: PlayRequest): PlayAnswer {
+    switch (request.kind) {
+      case 'open':
+        return this.open(request.source);
+      case 'extend':
+        return this.extend(request);
+      case 'moment':
+        return this.moment(request);
+      case 'act':
+        return this.act(request);
+      case 'until':
+        return this.until(request);
+      case 'message':
+        return this.message(request);
+      case 'change':
+        return this.change(request);
+      case 'difference':
+        return this.difference(request);
+      case 'pack':
+        return this.pack(request);
+      case 'unpack':
+        return this.unpack(request.text);
+    }
+  }
+
+  // --- opening -------------------------------------------------------------------------------------------------
+
+  private open(source: PlaySource): PlayAnswer {
+    const branch = this.begin(source);
+    return { kind: 'opened', branch: branch.of, trace: traceOf(branch), event: 0, warning: null };
+  }
+
+  /** Forgets the play before, unless this one cannot be. */
+  private begin({ base, lines }: PlaySource, events = AHEAD): Branch {
+    const maker = new CaseMaker(base, this.host);
+    const of = maker.caseOf(lines, base.bug);
+    const track = Track.begin(maker.explicit(of), this.host);
+    track.extend(events);
+    this.maker = maker;
+    this.branches = [];
+    return this.add({ of, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
+  }
+
+  private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
+    const id = this.branches.length;
+    const source: PlaySource = { base: { ...this.base, bug }, lines };
+    const branch: Branch = { of: { id, name: branchName(id), parent, leftAt, source, of, why }, bug, track };
+    this.branches.push(branch);
+    return branch;
+  }
+
+  private get base(): Case {
+    if (this.maker === null) throw new Refusal('branch', 'nothing is open yet: open a play first');
+    return this.maker.base;
+  }
+
+  private branch(id: BranchId): Branch {
+    const branch = this.branches[id];
+    if (branch !== undefined) return branch;
+    const why = this.branches.length === 0 ? 'nothing is open yet: open a play first' : `there is no branch ${id}`;
+    throw new Refusal('branch', why);
+  }
+
+  // --- links ---------------------------------------------------------------------------------------------------
+
+  private pack({ branch: id, event }: Of<'pack'>): PlayAnswer {
+    const { of, track } = this.branch(id);
+    const at = checkedEvent(track, event);
+    return {
+      kind: 'packed',
+      text: writeLink({ version, fingerprint: printAt(track, at), event: at, source: of.source }),
+    };
+  }
+
+  /** A link of another version is opened all the same, and what differs is told; so are lines that no longer apply. */
+  private unpack(text: string): PlayAnswer {
+    const link = readLink(text);
+    const { lines, leftOut } = applicable(link.source, this.host);
+    const branch = this.begin({ base: link.source.base, lines }, link.event + 1 + AHEAD);
+    const { track } = branch;
+    const event = Math.min(link.event, track.length - 1);
+    const same = event === link.event && printAt(track, event) === link.fingerprint;
+    const warning =
+      leftOut.length === 0 && same ? null : warningOf(link, leftOut, event < link.event ? track.length : null);
+    return { kind: 'opened', branch: branch.of, trace: traceOf(branch), event, warning };
+  }
+
+  // --- running and looking -------------------------------------------------------------------------------------
+
+  private extend({ branch: id, events }: Of<'extend'>): PlayAnswer {
+    const branch = this.branch(id);
+    branch.track.extend(events);
+    return { kind: 'trace', trace: traceOf(branch), reached: -1 };
+  }
+
+  private moment({ branch: id, event }: Of<'moment'>): PlayAnswer {
+    const { track } = this.branch(id);
+    const run = track.at(checkedEvent(track, event));
+    return {
+      kind: 'moment',
+      moment: momentOf(run, { branch: id, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
+    };
+  }
+
+  private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
+    const branch = this.branch(id);
+    const { track } = branch;
+    const reached = runUntil(track.at(checkedEvent(track, from)).copy(), condition, UNTIL_MOST);
+    track.extend(reached === null ? Math.min(track.length + AHEAD, from + UNTIL_MOST) : reached + 1 + AHEAD);
+    return { kind: 'trace', trace: traceOf(branch), reached: reached ?? -1 };
+  }
+
+  private difference({ left, right }: Of<'difference'>): PlayAnswer {
+    const sides = [this.branch(left).track, this.branch(right).track] as const;
+    const length = Math.max(sides[0].length, sides[1].length);
+    for (const track of sides) track.extend(length);
+    return { kind: 'difference', difference: differenceOf(...sides) };
+  }
+
+  // --- acting --------------------------------------------------------------------------------------------------
+
+  private act({ branch: id, event, line }: Of<'act'>): PlayAnswer {
+    const { of, track } = this.branch(id);
+    const maker = this.maker as CaseMaker;
+    const atUs = event < 0 ? 0 : track.atUs(checkedEvent(track, event)) + 1;
+    const text = showHandLine(placed(maker.check(line), atUs));
+    return this.branchOff(id, [...of.source.lines, text], this.branch(id).bug, event, text);
+  }
+
+  private message({ branch: id, event, address, act, byUs }: Of<'message'>): PlayAnswer {
+    const { of, bug, track } = this.branch(id);
+    const change = changeOfMessage(track, checkedEvent(track, event), { address, act, byUs });
+    const lines = of.source.lines.filter((line) => !change.replaces(line));
+    return this.branchOff(id, [...lines, ...change.lines], bug, event, change.why);
+  }
+
+  private change({ branch: id, lines, bug }: Of<'change'>): PlayAnswer {
+    const { of, bug: had, track } = this.branch(id);
+    const maker = this.maker as CaseMaker;
+    const read = lines.map((line, index) => showHandLine(maker.lineAt(line, index, lines.length)));
+    const events = Math.min(track.length, LOOK_BACK_MOST) - 1 - AHEAD;
+    return this.branchOff(id, read, bug, events, whyChanged(of.source.lines, read, had, bug));
+  }
+
+  private branchOff(
+    parentId: BranchId,
+    lines: readonly string[],
+    bug: string | null,
+    event: number,
+    why: string,
+  ): PlayAnswer {
+    const parent = this.branch(parentId);
+    const maker = this.maker as CaseMaker;
+    const of = maker.caseOf(lines, bug);
+    const known = this.branches.find((each) => sameCase(each.of.of, of));
+    if (known !== undefined) return { kind: 'branched', branch: known.of, trace: traceOf(known) };
+    const track = parent.track.branch(maker.explicit(of));
+    track.extend(event + 1 + AHEAD);
+    const leftAt = partingOf(parent.track, track);
+    const branch = this.add({ of, track, parent: parentId, leftAt, lines, bug, why });
+    return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
+  }
+}
+
+/** What somebody changed, in a few words. */
+function whyChanged(
+  before: readonly string[],
+  after: readonly string[],
+  had: string | null,
+  bug: string | null,
+): string {
+  if (had !== bug) return bug === null ? 'without the bug' : `with the bug ${bug}`;
+  const gone = before.filter((line) => !after.includes(line));
+  const come = after.filter((line) => !before.includes(line));
+  if (gone.length === 1 && come.length === 0) return `without "${gone[0] ?? ''}"`;
+  if (gone.length === 0 && come.length === 1) return come[0] ?? '';
+  if (gone.length === 1 && come.length === 1) return `"${come[0] ?? ''}" in place of "${gone[0] ?? ''}"`;
+  return gone.length === 0 && come.length === 0 ? 'the same lines in another order' : 'another script';
+}
+
+/** The last event that both have. */
+function partingOf(parent: Track, track: Track): number {
+  parent.extend(track.length);
+  let differs = parent.firstDifference(track);
+  for (let more = AHEAD; differs === null && more <= PARTING_MOST; more *= 2) {
+    if (track.ended !== null) break;
+    track.extend(track.length + more);
+    parent.extend(track.length);
+    differs = parent.firstDifference(track);
+  }
+  return differs === null ? Math.min(parent.length, track.length) - 1 : differs - 1;
+}
+
+function traceOf({ of, track }: Branch): PlayTrace {
+  const { trace, columns } = track.picture();
+  return {
+    branch: of.id,
+    trace,
+    columns,
+    ended: track.ended,
+    fingerprint: track.fingerprint,
+    lamps: lampsOf(track.run.simulation),
+  };
+}
+
+/** An event of the run, to which it is run if need be; fails with a Refusal. */
+function checkedEvent(track: Track, event: number): number {
+  if (!Number.isInteger(event) || event < -1) {
+    throw new Refusal('event', `an event is a whole number from -1 on, not ${String(event)}`);
+  }
+  track.extend(event + 1);
+  if (event < track.length) return event;
+  throw new Refusal('event', `the run has ${track.length} events and ends there: ${track.ended ?? ''}`);
+}
