@@ -34,17 +34,27 @@ export class CornerMarks {
   }
 
   onProposed(leader: ProcessName, { session, body, zxid }: Txn): void {
-    const parts: readonly (MultiTxnPart | Txn['body'])[] = body.type === 'multi' ? body.parts : [body];
+    if (body.type === 'multi') this.onMulti(leader, session, body.parts);
+    else if (body.type === 'error') this.onRefused(session, body.err);
+    else this.onPart(leader, body, true, false);
+    if (body.type === 'setACL') this.pendingOf(leader).set(body.path, zxid);
+  }
+
+  private onMulti(leader: ProcessName, session: SessionId, parts: readonly MultiTxnPart[]): void {
     const failed = parts.findIndex((part) => part.type === 'error' && part.err !== ErrorCode.OK);
     const failure = parts[failed];
     if (failure?.type === 'error') this.onRefused(session, failure.err);
     if (failed > 0) this.mark(Mark.MULTI_FAILED);
-    for (const [at, part] of parts.entries()) {
-      if (!('path' in part)) continue;
-      if (failed < 0) this.onWritten(leader, part.path);
-      if (part.type === 'create' || part.type === 'create2') this.onNamed(part.path, failed >= 0 && at < failed);
-    }
-    if (body.type === 'setACL') this.pendingOf(leader).set(body.path, zxid);
+    parts.forEach((part, at) => {
+      this.onPart(leader, part, failed < 0, at < failed);
+    });
+  }
+
+  /** `written`: it is to take effect; `givenBack`: it would have, but for a later part of its multi. */
+  private onPart(leader: ProcessName, part: MultiTxnPart | Txn['body'], written: boolean, givenBack: boolean): void {
+    if (!('path' in part)) return;
+    if (written) this.onWritten(leader, part.path);
+    if (part.type === 'create' || part.type === 'create2') this.onNamed(part.path, givenBack);
   }
 
   onApplied(server: ProcessName, { body, zxid }: Txn): void {

@@ -26,7 +26,7 @@ export { shrinkCase, type Shrinking, type ShrinkOptions } from './shrink/shrink.
 export { sizeOf } from './shrink/size.ts';
 export { version } from './version.ts';
 export type { OperationDice } from './workloads/draws.ts';
-export { ZabTranscoder } from './zab-transcoder.ts';
+export { transcoderOf, ZabTranscoder } from './zab-transcoder.ts';
 
 export { createClient } from '../protocol/client/client.ts';
 export { standardParts, type Parts } from '../protocol/parts.ts';

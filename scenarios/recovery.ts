@@ -190,6 +190,8 @@ export class Recovery implements Agent, Observer {
       }
       if (server.applied === applied) continue;
       if (isFresh(applied, server.epoch) || isFresh(server.applied, server.epoch)) continue;
+      // Nothing was ever committed.
+      if (counterOf(applied as Zxid) === 0 && counterOf(server.applied as Zxid) === 0) continue;
       return `server ${server.name} has applied ${showZxid(server.applied as Zxid)}, its leader ${showZxid(applied as Zxid)}`;
     }
     return '';

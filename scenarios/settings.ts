@@ -10,6 +10,7 @@ import type { Draws } from '../sim/kernel/addresses.ts';
 import type { CaseOptions } from '../sim/record/case.ts';
 import { parseDurationUs } from '../sim/record/duration.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
+import { unfitSetting } from './setting-bounds.ts';
 import { drawSettings, type DrawnSettings } from './profile.ts';
 import type { Scenario } from './scenario.ts';
 import { SUPER_DIGEST } from './workloads/identities.ts';
@@ -90,6 +91,10 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
       setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value);
     }
   }
+  checkTogether(clientTimes as unknown as ClientTimes);
+  if (config['standalone'] === true) {
+    throw new RangeError('configuration field standalone is false in a scenario: its servers are an ensemble');
+  }
   const durationMs = options.durationMs ?? drawn.durationMs;
   const workload = scenario.workload?.name ?? 'mixed';
   const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;
@@ -122,13 +127,26 @@ export function recoveryBoundUs(config: SharedConfig): number {
 /** How many may try to lead until one does and all follow. */
 export const LEADER_ATTEMPTS_MAX = 5;
 
-/** Fails with a RangeError when there is no such field, or the value is of another type. */
-export function setField(fields: Record<string, Setting>, name: string, value: Setting): void {
+/**
+ * Fails with a RangeError when there is no such field, or it cannot have this value. Where a text is asked for, a number
+ * is its text: 3.8 for a release.
+ */
+export function setField(fields: Record<string, Setting>, name: string, given: Setting): void {
   if (!Object.hasOwn(fields, name)) throw new RangeError(`there is no configuration field "${name}"`);
+  const value = typeof fields[name] === 'string' && typeof given === 'number' ? String(given) : given;
   if (typeof fields[name] !== typeof value) {
     throw new RangeError(`configuration field ${name} is a ${typeof fields[name]}, not "${String(value)}"`);
   }
+  const unfit = unfitSetting(name, value);
+  if (unfit !== null) throw new RangeError(`configuration field ${name} ${unfit}`);
   fields[name] = value;
+}
+
+/** Each value is right; what no two of them may be together. */
+function checkTogether({ reconnectDelayMs, reconnectDelayMaxMs }: ClientTimes): void {
+  if (reconnectDelayMaxMs >= reconnectDelayMs) return;
+  const both = `reconnectDelayMaxMs (${reconnectDelayMaxMs}) is less than reconnectDelayMs (${reconnectDelayMs})`;
+  throw new RangeError(`configuration field ${both}`);
 }
 
 function durationOf(scenario: Scenario): number {

@@ -2,6 +2,7 @@
  * One run, assembled from its case and not yet begun: the world, the checks that watch it, and the agents that act
  * on it. `run.ts` takes one to its end; a debugger or a test may take steps of its own.
  */
+import { compatOf } from '../protocol/compat.ts';
 import { serverId } from '../protocol/ids.ts';
 import { standardParts, type Parts } from '../protocol/parts.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
@@ -182,7 +183,7 @@ export class Simulation {
     this.marks = new Marks({ voters, observers: learners });
     this.view = new EnsembleView(voters, learners);
     this.roleHistory = new RoleHistory([...voters, ...learners]);
-    this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning));
+    this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning), compatOf(settings.config.compat));
     const roles = (this.roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs));
     this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
@@ -273,7 +274,7 @@ export class Simulation {
       up: world.isUp(name),
       healed: false,
     }));
-    const rows = contract.finish({ atUs: moment.atUs, event: moment.event, servers });
+    const rows = this.isZooKeeper ? contract.finish({ atUs: moment.atUs, event: moment.event, servers }) : [];
     for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
     rows.push(wholenessRow(world, 'time', []));
     return rows;

@@ -7,7 +7,7 @@ import { catalogue } from './catalogue/index.ts';
 import { run } from './run.ts';
 import { prepareCase, Simulation } from './simulation.ts';
 import { version } from './version.ts';
-import { ZabTranscoder } from './zab-transcoder.ts';
+import { transcoderOf, ZabTranscoder } from './zab-transcoder.ts';
 
 const SHORT = { durationMs: 8000, ops: 60 };
 const cases: readonly Case[] = [...catalogue.keys()].flatMap((scenario) =>
@@ -30,6 +30,11 @@ test('and so it is where leaders ask for confirmation', () => {
   expect(run(of, { transcoder })).toEqual(run(of));
   expect(transcoder.kinds.get('quorum CONFIRM')).toBeGreaterThan(0);
   expect(transcoder.kinds.get('quorum CONFIRMED')).toBeGreaterThan(0);
+});
+
+test.each(['chaos', 'multi-race', 'watch-storm'])('and %s where servers are of 3.8, and read as such', (scenario) => {
+  const of = newCase(version, scenario, '5', { ...SHORT, config: { compat: '3.8' } });
+  expect(run(of, { transcoder: transcoderOf(of) })).toEqual(run(of));
 });
 
 test('a fork of a run that is bytes ends like its origin', () => {

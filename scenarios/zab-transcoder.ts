@@ -2,6 +2,7 @@
  * Takes everything that servers and clients say, and everything they store, through the bytes that ZooKeeper would
  * have for it: `sim run --paranoid`. What a record does not carry is lost on the way, and the run becomes another.
  */
+import type { CompatRelease } from '../protocol/compat.ts';
 import type { EpochRecord } from '../protocol/durable/epoch-file.ts';
 import { isSnapshotFile, type SnapshotRecord } from '../protocol/durable/snapshot-file.ts';
 import { isLogFile, type LogHeader } from '../protocol/durable/txn-log.ts';
@@ -16,6 +17,7 @@ import {
   encodeClientMessage,
   encodeServerMessage,
   ServerMessageDecoder,
+  type ClientDecoderOptions,
 } from '../protocol/wire/client-codec.ts';
 import { decodeElectionMessage, encodeElectionMessage } from '../protocol/wire/election-codec.ts';
 import { decodeEpoch, encodeEpoch } from '../protocol/wire/epoch-codec.ts';
@@ -23,11 +25,17 @@ import { decodeLogHeader, decodeLogRecord, encodeLogHeader, encodeLogRecord } fr
 import { decodeQuorumPacket, encodeQuorumPacket } from '../protocol/wire/quorum-codec.ts';
 import { decodeSnapshotRecord, encodeSnapshotRecord } from '../protocol/wire/snapshot-codec.ts';
 import type { Transcoder } from '../sim/kernel/transcoder.ts';
+import type { Case } from '../sim/record/case.ts';
+import type { Scenario } from './scenario.ts';
+import { prepareCase } from './simulation.ts';
 
 /** No message of a run is too long: what a server refuses is tested where it serves. */
 const MAX_BUFFER = 2147483647;
-/** How 3.8 reads what is seldom sent is not part of a simulated client's run. */
-const OPTIONS = { maxBuffer: MAX_BUFFER, compat: '3.9' } as const;
+
+/** What goes with the servers of a case. */
+export function transcoderOf(of: Case, registry?: ReadonlyMap<string, Scenario>): ZabTranscoder {
+  return new ZabTranscoder(prepareCase(of, registry).settings.config.compat);
+}
 
 export class ZabTranscoder implements Transcoder {
   /** How many messages and records have gone through, and how many of them through nothing, being of no server. */
@@ -36,11 +44,16 @@ export class ZabTranscoder implements Transcoder {
   passed = 0;
   /** How many of each kind: `quorum PROPOSAL`, `client REQUEST setData`, `disk log create`. */
   readonly kinds = new Map<string, number>();
+  private readonly options: ClientDecoderOptions;
   /** Both behind a handshake, where one connection's messages read like another's. */
-  private readonly requests = new ClientMessageDecoder(OPTIONS);
-  private readonly replies = new ServerMessageDecoder(OPTIONS);
+  private readonly requests: ClientMessageDecoder;
+  private readonly replies: ServerMessageDecoder;
 
-  constructor() {
+  /** `compat`: as whose servers read. */
+  constructor(compat: CompatRelease = '3.9') {
+    this.options = { maxBuffer: MAX_BUFFER, compat };
+    this.requests = new ClientMessageDecoder(this.options);
+    this.replies = new ServerMessageDecoder(this.options);
     const session = NO_SESSION;
     const password = '';
     this.requests.push(
@@ -59,7 +72,7 @@ export class ZabTranscoder implements Transcoder {
         return decodeElectionMessage(encodeElectionMessage(message as ElectionMessage));
       case Channel.QUORUM:
         this.count(`${channel} ${message.type}`);
-        return decodeQuorumPacket(encodeQuorumPacket(message as QuorumPacket));
+        return decodeQuorumPacket(encodeQuorumPacket(message as QuorumPacket), this.options.compat);
       case Channel.CLIENT:
         return this.clientMessage(message as ClientMessage | ServerMessage);
       default:
@@ -88,13 +101,13 @@ export class ZabTranscoder implements Transcoder {
         return present(this.replies.next(), 'an event is read whole');
       case 'CONNECT':
       case 'COMMAND': {
-        const decoder = new ClientMessageDecoder(OPTIONS);
+        const decoder = new ClientMessageDecoder(this.options);
         decoder.push(encodeClientMessage(message));
         return present(decoder.next(), 'a first packet is read whole');
       }
       case 'CONNECTED':
       case 'TEXT': {
-        const decoder = new ServerMessageDecoder({ ...OPTIONS, text: message.type === 'TEXT' });
+        const decoder = new ServerMessageDecoder({ maxBuffer: MAX_BUFFER, text: message.type === 'TEXT' });
         decoder.push(encodeServerMessage(message));
         return present(decoder.next(), 'a first answer is read whole');
       }

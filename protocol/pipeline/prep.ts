@@ -24,7 +24,7 @@ import { makeTxn, type CheckTxn, type CloseSessionTxn, type CreateTxn, type Dele
 import type { MultiTxn, MultiTxnPart, SetAclTxn, SetDataTxn, Txn, TxnBody } from '../txn.ts';
 import { OpCode } from '../wire/op-code.ts';
 import { createInMulti, createMode, ttlFits, type CreateMode } from './create-mode.ts';
-import { PendingView, type ChangeRecord } from './pending-view.ts';
+import { ChangeRecord, PendingView } from './pending-view.ts';
 
 /** What prep is told of its server's configuration. */
 export type PrepConfig = Pick<ServerConfig, 'compat' | 'extendedTypesEnabled' | 'enforceQuota'> &
@@ -137,19 +137,15 @@ export class Prep {
 
     const zxid = context.zxid;
     const parentCversion = (parent.cversion + 1) | 0;
-    this.view.add({ ...parent, zxid, childCount: parent.childCount + 1, cversion: parentCversion });
-    this.view.add({
-      zxid,
-      path,
-      deleted: false,
-      version: 0,
-      cversion: 0,
-      aversion: 0,
-      ephemeralOwner: ownerByMode(mode, op, context.session),
-      childCount: 0,
-      dataLength,
-      acl,
-    });
+    const above = parent.after(zxid);
+    above.childCount++;
+    above.cversion = parentCversion;
+    this.view.add(above);
+    const made = new ChangeRecord(zxid, path);
+    made.ephemeralOwner = ownerByMode(mode, op, context.session);
+    made.dataLength = dataLength;
+    made.acl = acl;
+    this.view.add(made);
     const txn = { type: op.type, path, data: op.data, acl, ephemeral: hasOwner(op) && mode.ephemeral, parentCversion };
     return op.type === 'createTTL' ? { ...txn, ttlMs: op.ttlMs as number } : txn;
   }
@@ -192,8 +188,10 @@ export class Prep {
     return { type: 'deleteContainer', path: op.path };
   }
 
-  private remove(parent: ChangeRecord, path: string, zxid: Zxid): void {
-    this.view.add({ ...parent, zxid, childCount: parent.childCount - 1 });
+  private remove(parent: Readonly<ChangeRecord>, path: string, zxid: Zxid): void {
+    const above = parent.after(zxid);
+    above.childCount--;
+    this.view.add(above);
     this.view.addDeletion(zxid, path);
   }
 
@@ -204,9 +202,11 @@ export class Prep {
     const quotaError = this.checkQuota(op.path, dataLength - node.dataLength, 0);
     if (quotaError !== ErrorCode.OK) return quotaError;
     if (!versionFits(node.version, op.version)) return ErrorCode.BADVERSION;
-    const version = (node.version + 1) | 0;
-    this.view.add({ ...node, zxid: context.zxid, version, dataLength });
-    return { type: 'setData', path: op.path, data: op.data, version };
+    const changed = node.after(context.zxid);
+    changed.version = (node.version + 1) | 0;
+    changed.dataLength = dataLength;
+    this.view.add(changed);
+    return { type: 'setData', path: op.path, data: op.data, version: changed.version };
   }
 
   /** The record keeps the ACL as it was: what comes behind is checked against the old one until this is applied. */
@@ -220,9 +220,10 @@ export class Prep {
     if (node === null) return ErrorCode.NONODE;
     if (!checkAcl(node.acl, Perms.ADMIN, context.auth)) return ErrorCode.NOAUTH;
     if (!versionFits(node.aversion, op.version)) return ErrorCode.BADVERSION;
-    const version = (node.aversion + 1) | 0;
-    this.view.add({ ...node, zxid: context.zxid, aversion: version });
-    return { type: 'setACL', path: op.path, acl, version };
+    const changed = node.after(context.zxid);
+    changed.aversion = (node.aversion + 1) | 0;
+    this.view.add(changed);
+    return { type: 'setACL', path: op.path, acl, version: changed.aversion };
   }
 
   /** Those that come here take a zxid; see `takesZxid`. Some look at the session before they look at the record. */
@@ -314,7 +315,7 @@ export class Prep {
     return this.create(createInMulti(part, multiKnowsCreateModes), context);
   }
 
-  private findChecked(path: string, perms: number, context: PrepContext): ChangeRecord | ErrorCode {
+  private findChecked(path: string, perms: number, context: PrepContext): Readonly<ChangeRecord> | ErrorCode {
     const sessionError = this.checkSession(context);
     if (sessionError !== ErrorCode.OK) return sessionError;
     if (validatePath(path) !== ErrorCode.OK) return ErrorCode.BADARGUMENTS;
@@ -336,7 +337,7 @@ export class Prep {
     }
   }
 
-  private isEphemeral(record: ChangeRecord): boolean {
+  private isEphemeral(record: Readonly<ChangeRecord>): boolean {
     return kindOfOwner(record.ephemeralOwner, this.config.extendedTypesEnabled) === 'ephemeral';
   }
 }

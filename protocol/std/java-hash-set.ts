@@ -55,7 +55,9 @@ export class JavaHashSet {
 }
 
 function emptyBuckets(count: number): string[][] {
-  return Array.from({ length: count }, () => []);
+  const buckets: string[][] = [];
+  for (let i = 0; i < count; i++) buckets.push([]);
+  return buckets;
 }
 
 function bucketOf(buckets: string[][], text: string): string[] {

@@ -51,8 +51,9 @@ export class Ring<T> {
   }
 
   private grow(): void {
-    const wider = new Array<T | undefined>(Math.max(4, this.items.length * 2)).fill(undefined);
-    for (let i = 0; i < this.count; i++) wider[i] = this.at(i);
+    const size = Math.max(4, this.items.length * 2);
+    const wider = new Array<T | undefined>(size);
+    for (let i = 0; i < size; i++) wider[i] = this.at(i);
     this.items = wider;
     this.head = 0;
   }

@@ -31,7 +31,9 @@ export class SessionTable {
   }
 
   list(): SnapshotSession[] {
-    return Array.from(this.timeouts, ([session, timeoutMs]) => ({ session, timeoutMs }));
+    const all: SnapshotSession[] = [];
+    for (const [session, timeoutMs] of this.timeouts) all.push({ session, timeoutMs });
+    return all;
   }
 }
 

@@ -62,7 +62,7 @@ export class SnapshotWalk {
       if (node === undefined) continue;
       copied.push(copyForSnapshot(node));
       if (node.children !== null && node.children.size > 0) {
-        this.frames.push({ parent: node.path, names: Array.from(node.children), next: 0 });
+        this.frames.push({ parent: node.path, names: [...node.children], next: 0 });
       }
     }
     return copied;

@@ -92,25 +92,26 @@ export class WatchManager {
   }
 
   private triggerUpwards(path: string): readonly Told[] {
-    const modesOf = new Map(this.paths.get(path));
-    this.useUp(
-      path,
-      this.paths.get(path),
-      Array.from(modesOf, ([connection, modes]) => ({ connection, modes })),
-    );
+    const told: Told[] = [];
+    const watchers = this.paths.get(path);
+    if (watchers !== undefined) {
+      for (const [connection, modes] of watchers) told.push({ connection, modes });
+      this.useUp(path, watchers, told);
+    }
     for (let above = path; above !== '/';) {
       above = parentPath(above);
-      for (const [connection, modes] of this.paths.get(above) ?? []) {
-        if ((modes & WatchMode.PERSISTENT_RECURSIVE) === 0) continue;
-        modesOf.set(connection, (modesOf.get(connection) ?? 0) | WatchMode.PERSISTENT_RECURSIVE);
+      const watching = this.paths.get(above);
+      if (watching === undefined) continue;
+      for (const [connection, modes] of watching) {
+        if ((modes & WatchMode.PERSISTENT_RECURSIVE) !== 0) hearRecursively(told, connection);
       }
     }
-    return Array.from(modesOf, ([connection, modes]) => ({ connection, modes }));
+    return told;
   }
 
-  private useUp(path: string, watchers: Map<ConnectionId, number> | undefined, told: readonly Told[]): void {
+  private useUp(path: string, watchers: Map<ConnectionId, number>, told: readonly Told[]): void {
     for (const { connection, modes } of told) {
-      if (watchers === undefined || (modes & WatchMode.STANDARD) === 0) continue;
+      if ((modes & WatchMode.STANDARD) === 0) continue;
       const rest = (watchers.get(connection) ?? 0) & ~WatchMode.STANDARD;
       if (rest !== 0) watchers.set(connection, rest);
       else {
@@ -118,7 +119,7 @@ export class WatchManager {
         this.connections.get(connection)?.delete(path);
       }
     }
-    if (watchers?.size === 0) this.paths.delete(path);
+    if (watchers.size === 0) this.paths.delete(path);
   }
 
   /** Takes the modes away from the connection's watch on the path; whether it had any of them. */
@@ -175,3 +176,11 @@ export class WatchManager {
 }
 
 const NOBODY: readonly Told[] = [];
+
+/** Adds a recursive watch of the connection to those that hear, which has each connection once. */
+function hearRecursively(told: Told[], connection: ConnectionId): void {
+  const at = told.findIndex((each) => each.connection === connection);
+  const modes = (told[at]?.modes ?? 0) | WatchMode.PERSISTENT_RECURSIVE;
+  if (at < 0) told.push({ connection, modes });
+  else told[at] = { connection, modes };
+}

@@ -114,6 +114,9 @@ export function readMulti(from: JuteReader, compat: CompatRelease, first = readH
  * 3.9 (CreateOptions); in 3.8 they are refused where the part is prepared.
  */
 function partOfCreate(op: CreateOp, header: CreateType, compat: CompatRelease): CreateOp {
+  const isKnown = op.flags >= 0 && op.flags <= CreateFlag.PERSISTENT_SEQUENTIAL_WITH_TTL;
+  // Refused in its slot, whatever it is taken for.
+  if (header === 'createTTL' && !isKnown) return op;
   if (compat === '3.8' || header === 'createTTL') return typeByFlags(op, 'create');
   if (op.flags === CreateFlag.PERSISTENT_WITH_TTL || op.flags === CreateFlag.PERSISTENT_SEQUENTIAL_WITH_TTL) {
     throw new WireError('flags of a TTL where there is none');

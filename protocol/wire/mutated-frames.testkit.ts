@@ -78,7 +78,7 @@ function subjects(seed: number): Subject[] {
     {
       name: 'packets between servers',
       samples: sample(records.quorumPacket).map(encodeQuorumPacket),
-      read: decodeQuorumPacket,
+      read: (bytes) => decodeQuorumPacket(bytes),
     },
     {
       name: 'election messages',

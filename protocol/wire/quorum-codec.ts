@@ -8,6 +8,7 @@
  *
  * What is not here: the configuration's text in NEWLEADER.
  */
+import type { CompatRelease } from '../compat.ts';
 import { epochOf, makeZxid, type Epoch, type Zxid } from '../ids.ts';
 import type { ForwardedRequest, QuorumPacket, QuorumPacketType } from '../messages.ts';
 import { isWrite, type Op, type SyncOp, type WriteOp } from '../op.ts';
@@ -159,8 +160,8 @@ function writeData(out: JuteWriter, packet: QuorumPacket): void {
   }
 }
 
-/** Of bytes that hold one packet; what is behind it is ignored. */
-export function decodeQuorumPacket(bytes: Uint8Array): QuorumPacket {
+/** Of bytes that hold one packet; what is behind it is ignored. `compat`: who reads what clients seldom send. */
+export function decodeQuorumPacket(bytes: Uint8Array, compat: CompatRelease = '3.9'): QuorumPacket {
   const from = new JuteReader(bytes, 0, bytes.length, Infinity);
   const number = from.int();
   const type = typeByNumber.get(number);
@@ -184,7 +185,7 @@ export function decodeQuorumPacket(bytes: Uint8Array): QuorumPacket {
     case 'PING':
       return { type, zxid, touched: readSessions(data, Math.floor(data.remaining / SESSION_BYTES)) };
     case 'REQUEST':
-      return { type, request: readForwarded(data, from) };
+      return { type, request: readForwarded(data, from, compat) };
     case 'REVALIDATE': {
       const session = data.session();
       const valid = data.remaining > 4 ? data.boolean() : null;
@@ -222,14 +223,14 @@ function writeForwarded(out: JuteWriter, { session, cxid, op }: ForwardedRequest
   }
 }
 
-function readForwarded(data: JuteReader, packet: JuteReader): ForwardedRequest {
+function readForwarded(data: JuteReader, packet: JuteReader, compat: CompatRelease): ForwardedRequest {
   const session = data.session();
   const cxid = data.int();
   const opCode = data.int();
   const op: Op =
     opCode === OpCode.createSession
       ? { type: 'createSession', timeoutMs: data.int() }
-      : readRequest(data, opCode, '3.9');
+      : readRequest(data, opCode, compat);
   if (!isForwarded(op)) throw new WireError(`nobody forwards ${op.type}`);
   return { session, cxid, op, auth: authInfo(readIds(packet)) };
 }

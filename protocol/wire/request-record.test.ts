@@ -220,7 +220,7 @@ describe('a create in a multi', () => {
     [6, 'createTTL'],
     [4, 'createContainer'],
     [0, 'create'],
-    [9, 'create'],
+    [9, 'createTTL'],
   ])('of op code createTTL with flags %i is %s', (flags, type) => {
     expect(typeIn(part(21, flags, { ttl: 1000 }), '3.9')).toBe(type);
     expect(typeIn(part(21, flags, { ttl: 1000 }), '3.8')).toBe(type);

@@ -6,13 +6,12 @@ import { Announcer } from './frame/announcer.tsx';
 import { Header } from './frame/header.tsx';
 import { NoticeBar, OpeningBar, WarningBar } from './frame/bars.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
-import { PartitionDialog } from './help/partition-dialog.tsx';
 import { SettingsDialog } from './help/settings-dialog.tsx';
 import { rewrite, route } from './navigation.ts';
 import { defaultPlay } from './opening.ts';
 import { useOpening } from './opening-context.ts';
 import { Compare } from './compare/compare.tsx';
-import { LessonScreen } from './placeholders.tsx';
+import { LessonScreen } from './lessons/index.tsx';
 import { PlayScreen } from './play/play-screen.tsx';
 import type { Route } from './route.ts';
 import { ShareDialog } from './share/share-dialog.tsx';
@@ -67,7 +66,11 @@ function useOpened(at: Route): void {
   useEffect(() => {
     if (at.packed !== null && at.screen !== 'start') void opening.link(at.packed);
     else if (at.packedCase !== null) void opening.packedCase(at.packedCase);
-    else if (at.screen === 'play' && play.branch.value === null && opening.state.value.kind === 'idle')
+    else if (
+      (at.screen === 'play' || at.screen === 'compare') &&
+      play.branch.value === null &&
+      opening.state.value.kind === 'idle'
+    )
       void opening.free(defaultPlay);
   }, [at]);
 }
@@ -104,10 +107,11 @@ function Screen({ route: at }: { readonly route: Route }): VNode {
     case 'lessons':
       return <LessonsScreen />;
     case 'lesson':
-      return <LessonScreen id={at.lesson} />;
+      return <LessonScreen id={at.lesson} step={at.step} variant={at.variant} />;
     case 'compare':
       return (
         <main id="main" class="compare" tabIndex={-1}>
+          <h1 class="unseen">Compare</h1>
           <Compare />
         </main>
       );
@@ -133,8 +137,6 @@ function Dialogs(): VNode | null {
       return <ShareDialog />;
     case 'settings':
       return <SettingsDialog />;
-    case 'partition':
-      return <PartitionDialog />;
   }
 }
 

@@ -8,13 +8,16 @@ export const screens = ['start', 'free', 'play', 'bugs', 'lessons', 'lesson', 'c
 export type ScreenName = (typeof screens)[number];
 
 /** Parts of the play screen that an embedded page may show. */
-export const embedParts = ['cluster', 'time', 'caption', 'quorum', 'checks', 'server', 'spacetime'] as const;
+export const embedParts = ['cluster', 'caption', 'time', 'quorum', 'checks', 'server', 'spacetime'] as const;
 export type EmbedPart = (typeof embedParts)[number];
 
 export interface Route {
   readonly screen: ScreenName;
-  /** Of a lesson: `01`. */
+  /** Of a lesson: its id or its number, and the id of a step; empty: the first. */
   readonly lesson: string;
+  readonly step: string;
+  /** Which variants of its questions are asked; null: any. */
+  readonly variant: number | null;
   /** Text of a link; null: what is open stays. */
   readonly packed: string | null;
   /** A case as `sim play CASE` packs it: base64url of deflated JSON. */
@@ -32,7 +35,7 @@ const paths: Readonly<Record<string, ScreenName>> = {
   lessons: 'lessons',
   cmp: 'compare',
 };
-const DEFAULT_PARTS: readonly EmbedPart[] = ['cluster', 'time', 'caption'];
+const DEFAULT_PARTS: readonly EmbedPart[] = ['cluster', 'caption', 'time'];
 
 /** `hash`: of the address, with its `#` or empty. What leads nowhere leads to the start. */
 export function routeOf(hash: string): Route {
@@ -42,14 +45,17 @@ export function routeOf(hash: string): Route {
   const packed = fields.filter((field) => {
     const at = field.indexOf('=');
     const name = at < 0 ? field : field.slice(0, at);
-    if (!['embed', 'present', 'show', 'case'].includes(name)) return true;
+    if (!['embed', 'present', 'show', 'case', 'variant'].includes(name)) return true;
     own.set(name, at < 0 ? '1' : field.slice(at + 1));
     return false;
   });
-  const lesson = /^l\/(\w{1,16})\/?$/.exec(path)?.[1];
+  const [, lesson, step = ''] = /^l\/([\w-]{1,40})(?:\/([\w-]{1,40}))?\/?$/.exec(path) ?? [];
+  const variant = Number(own.get('variant') ?? NaN);
   return {
     screen: lesson === undefined ? (paths[path.replace(/\/$/, '')] ?? 'start') : 'lesson',
     lesson: lesson ?? '',
+    step,
+    variant: Number.isInteger(variant) && variant >= 0 && variant < 1000 ? variant : null,
     packed: packed.length === 0 ? null : packed.join('&'),
     packedCase: own.get('case') ?? null,
     embed: own.get('embed') === '1',

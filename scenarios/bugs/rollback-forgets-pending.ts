@@ -1,4 +1,5 @@
 import { standardParts } from '../../protocol/parts.ts';
+import { ChangeRecord } from '../../protocol/pipeline/pending-view.ts';
 import { Prep, type PrepContext } from '../../protocol/pipeline/prep.ts';
 import type { MultiOp } from '../../protocol/op.ts';
 import type { Zxid } from '../../protocol/ids.ts';
@@ -17,24 +18,8 @@ class ForgetfulPrep extends Prep {
   private forget(path: string, zxid: Zxid): void {
     if (this.view.pending(path) === undefined) return;
     const node = this.tree.node(path);
-    if (node === undefined) {
-      this.view.addDeletion(zxid, path);
-      return;
-    }
-    const { version, cversion, aversion, ephemeralOwner, childCount, acl } = node;
-    const dataLength = node.data?.length ?? 0;
-    this.view.add({
-      zxid,
-      path,
-      deleted: false,
-      version,
-      cversion,
-      aversion,
-      ephemeralOwner,
-      childCount,
-      dataLength,
-      acl,
-    });
+    if (node === undefined) this.view.addDeletion(zxid, path);
+    else this.view.add(ChangeRecord.of(node, path, zxid));
   }
 }
 

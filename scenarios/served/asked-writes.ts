@@ -88,12 +88,16 @@ export class AskedWrites {
 
   /** The first request that may be behind this transaction; `answered` ones have a zxid of their own and are no choice. */
   find(txn: Txn): FoundWrite | null {
-    const same = this.bySession.get(txn.session)?.get(txn.cxid) ?? [];
+    // Servers begin and end sessions with an xid of 0, which is no request's, though a client may use it too.
+    const { body, cxid } = txn;
+    if (body.type === 'createSession') return null;
+    const same = this.bySession.get(txn.session)?.get(cxid) ?? [];
     const open = same.filter(({ operation }) => operation.outcome?.kind !== 'answered');
     const fitting = open.filter(({ operation }) => mayBe(operation, txn));
-    const write = fitting[0] ?? open[0];
+    const isOwnEnd = body.type === 'closeSession' && cxid === 0;
+    const write = fitting[0] ?? (isOwnEnd ? undefined : open[0]);
     if (write !== undefined) return { write, isSure: open.length === 1 };
-    const stray = this.strays.find(({ xid, operation }) => xid === txn.cxid && mayBe(operation, txn));
+    const stray = this.strays.find(({ xid, operation }) => xid === cxid && mayBe(operation, txn));
     return stray === undefined ? null : { write: stray, isSure: false };
   }
 

@@ -1,7 +1,9 @@
 /** What the contract makes of real clients: what it keeps, what it passes over, and what it says when nobody came. */
 import { expect, test } from 'vitest';
+import type { SessionId } from '../../protocol/ids.ts';
 import { encodeText } from '../../protocol/std/text-bytes.ts';
-import { HANDSHAKE, joined, Table } from './served.testkit.ts';
+import { encodeClientMessage } from '../../protocol/wire/client-codec.ts';
+import { connectMessage, HANDSHAKE, joined, Table } from './served.testkit.ts';
 
 const SECOND = 1_000_000;
 const acl = [{ perms: 31, scheme: 'world', id: 'anyone' }];
@@ -52,6 +54,55 @@ test('rows may be asked for at any time, and what comes later is judged all the 
   table.bytes(1, create('/b')).wait(SECOND);
   expect(row(table, 'updates-linearizable')).toMatchObject({ verdict: 'ok', detail: '2 checked' });
   expect(table.ensemble.results().filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+});
+
+test('a request with the xid that beginnings and ends of sessions have is found all the same', () => {
+  for (let afterUs = 0; afterUs < 12_000; afterUs += 4_000) {
+    const table = new Table({ voters: 3, seed: String(afterUs) });
+    table.open(1).deafen(1).open(2).bytes(2, HANDSHAKE).wait(SECOND).bytes(1, HANDSHAKE).wait(20_000);
+    const ops = [
+      { type: 'create', path: '/a', data: null, acl, flags: 1 },
+      { type: 'create', path: '/a/b', data: null, acl, flags: 0 },
+    ] as const;
+    table.bytes(1, joined(...ops.map((op) => encodeClientMessage({ type: 'REQUEST', xid: 0, op }))));
+    table.wait(afterUs).arrive(1, { kind: 'closed' });
+    for (let round = 0; round < 100; round++) {
+      table.bytes(2, table.request(2, { type: 'setData', path: '/', data: null, version: -1 })).wait(SECOND / 4);
+    }
+    expect(table.ensemble.results().filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  }
+});
+
+test('operations of real clients are counted by what came of them, and sessions that moved', () => {
+  const table = new Table({ voters: 3 });
+  const create = (socket: number) => table.request(socket, { type: 'create', path: '/a', data: null, acl, flags: 0 });
+  table
+    .open(1, '1')
+    .bytes(1, HANDSHAKE)
+    .wait(SECOND)
+    .bytes(1, joined(create(1), create(1)))
+    .wait(SECOND);
+  table.bytes(1, table.request(1, { type: 'ping' })).wait(SECOND);
+  table.bytes(1, create(1)).arrive(1, { kind: 'closed' });
+  const { session, password } = table.messages(1)[0] as { session: SessionId; password: string };
+  for (const [socket, server] of [
+    [2, '1'],
+    [3, '2'],
+  ] as const) {
+    table
+      .open(socket, server)
+      .bytes(socket, encodeClientMessage({ ...connectMessage, session, password }))
+      .wait(SECOND);
+  }
+  const { ok, error, unknown, asked, underFault, movedSessions } = table.ensemble.tally;
+  expect({ ok, error, unknown, asked, underFault, movedSessions }).toEqual({
+    ok: 1,
+    error: 1,
+    unknown: 1,
+    asked: 3,
+    underFault: 0,
+    movedSessions: 1,
+  });
 });
 
 test('requests in flight when their server crashes may be done or not', () => {

@@ -25,6 +25,7 @@ import type { GatewayEar } from './gateway-ear.ts';
 import { NotJudged } from './not-judged.ts';
 import { ServedJudge } from './served-judge.ts';
 import type { SocketId } from './served-input.ts';
+import type { ServedTally } from './served-tally.ts';
 import { Talk, type Awaited } from './talk.ts';
 
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
@@ -33,6 +34,8 @@ export interface ServedContractOptions {
   readonly voters: readonly ProcessName[];
   readonly observers: readonly ProcessName[];
   readonly config: SharedConfig;
+  /** Told of operations and sessions. */
+  readonly tally: ServedTally;
   /** Which servers serve, at the end. */
   readonly view: EnsembleView;
 }
@@ -45,12 +48,13 @@ export class ServedContract implements Observer, GatewayEar {
   private readonly ofServers: ServerChecks;
   private readonly judge: ServedJudge;
   private readonly view: EnsembleView;
+  private readonly tally: ServedTally;
   private readonly talks = new Map<SocketId, Talk>();
   /** The event that is being processed. */
   private readonly now = { atUs: 0, event: 0, cause: -1 };
   private final: CheckResult[] | null = null;
 
-  constructor({ voters, observers, config, view }: ServedContractOptions) {
+  constructor({ voters, observers, config, tally, view }: ServedContractOptions) {
     const { findings, notJudged } = this;
     const reaper = new ReaperCheck(findings, config.containerMaxNeverUsedIntervalMs);
     const sessions = new SessionCheck(findings);
@@ -63,6 +67,7 @@ export class ServedContract implements Observer, GatewayEar {
     const members = { voters: sids(voters), observers: sids(observers) };
     this.ofServers = new ServerChecks(members, findings, sessions, reaper, this.judge);
     this.judge.ledger = this.ofServers.ledger;
+    this.tally = tally;
     this.view = view;
   }
 
@@ -162,6 +167,7 @@ export class ServedContract implements Observer, GatewayEar {
   }
 
   private onQuestion(talk: Talk, xid: number, op: ClientOp): void {
+    if (op.type !== 'ping') this.tally.onAsked();
     switch (op.type) {
       case 'ping':
         talk.inTurn.push({ kind: 'ping', xid });
@@ -217,6 +223,7 @@ export class ServedContract implements Observer, GatewayEar {
     const { lastZxidSeen } = talk.greeting ?? { lastZxidSeen: 0 as Zxid };
     if (lastZxidSeen > talk.record.lastReply) talk.record.lastReply = lastZxidSeen;
     this.judge.onConnected(talk, asked, this.now);
+    this.tally.onSession(asked, session, talk.server);
     if (asked !== NO_SESSION) {
       for (const other of this.talks.values()) {
         if (other !== talk && other.session === session) talk.isShared = other.isShared = true;
@@ -245,6 +252,7 @@ export class ServedContract implements Observer, GatewayEar {
       if (!answers(reply, inTurn.first() as Awaited)) return;
     }
     const awaited = inTurn.shift() as Awaited;
+    if (awaited.kind !== 'ping') this.tally.onAnswered(reply.err);
     switch (awaited.kind) {
       case 'operation':
         this.judge.onAnswered(talk, awaited.operation, reply, this.now);
@@ -259,6 +267,7 @@ export class ServedContract implements Observer, GatewayEar {
   }
 
   private onAsideReply(talk: Talk, awaited: Awaited, reply: Reply): void {
+    this.tally.onAnswered(reply.err);
     if (awaited.kind === 'operation') this.judge.onAside(talk, awaited.operation, reply, this.now);
   }
 
@@ -281,6 +290,7 @@ export class ServedContract implements Observer, GatewayEar {
     const talk = this.talks.get(socket);
     if (talk === undefined) return;
     this.talks.delete(socket);
+    this.tally.onLost(talk.unanswered);
     for (const write of writesOf(talk, this.judge)) {
       const { operation, xid } = write;
       operation.ret = this.now.event;

@@ -27,7 +27,6 @@ import { factVerbs } from '../fault-verbs.ts';
 import { Marks } from '../marks.ts';
 import { RoleHistory } from '../role-history.ts';
 import type { Property, Scenario } from '../scenario.ts';
-import { Tally } from '../tally.ts';
 import { fastClientTimes, recoveryBoundUs, sampleConfig, setField, type SharedConfig } from '../settings.ts';
 import { FaultRounds } from './fault-rounds.ts';
 import { ServedContract } from './served-contract.ts';
@@ -35,6 +34,7 @@ import { Gateway, type GatewayOptions } from './gateway.ts';
 import { ServedGround } from './served-ground.ts';
 import type { Departure, ServedInput, SocketId } from './served-input.ts';
 import { OpenSessions, readSession, ServedRoles } from './served-roles.ts';
+import { ServedTally } from './served-tally.ts';
 import { Strikes } from './strikes.ts';
 import { Visits } from './visits.ts';
 
@@ -153,7 +153,7 @@ export class ServedEnsemble {
     this.view = new EnsembleView(voters, observers);
     this.marks = new Marks({ voters, observers });
     this.roleHistory = new RoleHistory([...voters, ...observers]);
-    this.contract = new ServedContract({ voters, observers, config, view: this.view });
+    this.contract = new ServedContract({ voters, observers, config, tally: this.tally, view: this.view });
     const roles = new ServedRoles(this.view, this.sessions);
     this.injector = new Injector(world, { steps: [], roles, verbs: factVerbs });
     this.rounds = new FaultRounds(ground, this.injector);
@@ -314,17 +314,6 @@ function sizeOf({ voters, observers }: ServedGround): { readonly voters: number;
 /** `crash leader` is `at 0s: crash leader`; a time that is over is now. */
 function withTrigger(line: string): string {
   return line.includes(': ') ? line : `at 0s: ${line}`;
-}
-
-/** Requests and replies here are the gateways', and no operations. */
-class ServedTally extends Tally {
-  override onRequest(): void {
-    // Not counted.
-  }
-
-  override onReply(): void {
-    // Not counted.
-  }
 }
 
 /** Keeps what gateways give back until the host takes it. */

@@ -4,6 +4,7 @@
  */
 import type { CheckResult } from '../../sim/check/verdict.ts';
 import type { Case } from '../../sim/record/case.ts';
+import { NOT_KEPT } from '../../sim/record/replay-line.ts';
 import type { RecordedInputs } from '../../sim/record/recorded-inputs.ts';
 import type { RunResult } from '../../sim/record/run-result.ts';
 import { innerChecks } from '../inner-checks.ts';
@@ -62,8 +63,11 @@ export function servedRun(
   const { voters, observers } = ensemble.ground;
   const { world, tally, marks, roleHistory } = ensemble;
   const drawn = drawnOf(ensemble);
-  const traces: Traces = { world, tally, marks, roleHistory, drawn, asked: 0, unanswered: 0 };
-  return { result: resultOf(of, { voters, observers }, traces, checks, wallMs), checks };
+  const traces: Traces = { world, tally, marks, roleHistory, drawn, asked: tally.asked, unanswered: 0 };
+  const result = resultOf(of, { voters, observers }, traces, checks, wallMs);
+  const { failure } = result;
+  if (failure === null || of.inputs !== null) return { result, checks };
+  return { result: { ...result, failure: { ...failure, replay: NOT_KEPT } }, checks };
 }
 
 function optionsOf(of: Case, { wallMs }: RecordedInputs, { scenario }: Prepared): ServedOptions {

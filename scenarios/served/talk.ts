@@ -48,4 +48,11 @@ export class Talk {
     this.record.address = addressIds(peer);
     this.record.shownOn.push(ZXID_ZERO);
   }
+
+  /** Operations without an answer. */
+  get unanswered(): number {
+    let count = this.aside.length;
+    for (let index = 0; index < this.inTurn.length; index++) if (this.inTurn.at(index)?.kind !== 'ping') count++;
+    return count;
+  }
 }

@@ -31,6 +31,7 @@ export class Asking {
   /** How long its run is looked at, in milliseconds. */
   readonly horizonMs: number;
   private made: LessonRun | null = null;
+  private readonly found = new Map<string, Found>();
 
   constructor(source: PlaySource, horizonMs: number, values: Values) {
     this.source = source;
@@ -45,6 +46,13 @@ export class Asking {
   }
 
   find(ask: Ask): Found {
+    const key = JSON.stringify(ask);
+    const found = this.found.get(key) ?? this.lookUp(ask);
+    this.found.set(key, found);
+    return found;
+  }
+
+  private lookUp(ask: Ask): Found {
     const { values } = this;
     switch (ask.ask) {
       case 'quorum':

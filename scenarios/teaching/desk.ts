@@ -13,9 +13,14 @@ import { findMoment } from './moments.ts';
 import { fill } from './templates.ts';
 import { variantFor, variantsOf, type Values } from './variants.ts';
 
+/** Each may hold the world of a run. */
+const RECENT_MOST = 6;
+
 export class Desk {
   readonly lesson: Lesson;
   private knownValues: Values | null = null;
+  /** Of questions that were asked for lately: whoever tries again need not wait again. */
+  private readonly recent = new Map<string, Asking>();
 
   constructor(lesson: Lesson) {
     this.lesson = lesson;
@@ -51,7 +56,15 @@ export class Desk {
 
   asking(question: Question, variant: number): Asking {
     const values = this.values(question, variant);
-    return askingOf(changed(this.lesson.case, question.case), values);
+    const key = `${question.id} ${JSON.stringify(values)}`;
+    const known = this.recent.get(key) ?? askingOf(changed(this.lesson.case, question.case), values);
+    this.recent.delete(key);
+    this.recent.set(key, known);
+    for (const oldest of this.recent.keys()) {
+      if (this.recent.size <= RECENT_MOST) break;
+      this.recent.delete(oldest);
+    }
+    return known;
   }
 
   filled(variant: number): FilledLesson {

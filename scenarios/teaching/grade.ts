@@ -49,12 +49,12 @@ export function gradeAnswer(desk: Desk, questionId: string, variant: number, ans
       return grading.hunt(question as HuntQuestion, answer.script);
     case 'text':
     case 'code':
-      return { right: null, share: 0, why: [UNSCORED[answer.kind]], error: null, moments: [] };
+      return grading.unscored(UNSCORED[answer.kind]);
   }
 }
 
 const UNSCORED = {
-  text: 'Nobody scores this. Compare it with the explanation, and keep it: it is part of the file you hand in.',
+  text: 'Nobody scores this; it is part of the file you hand in. Compare it with this:',
   code: 'This is graded outside of the page, by sim grade.',
 } as const;
 
@@ -197,7 +197,11 @@ class Grading {
       return { lines, ...this.played({}, lines, (asking) => reach(asking, goal)) };
     });
     const missed = parts.findIndex((part) => !part.reached);
-    const moments = parts.map(({ source, event, say }) => ({ source, event, words: say }));
+    const moments = parts.map(({ source, event }, index) => ({
+      source,
+      event,
+      words: parts.length === 1 ? 'what your script does' : `what script ${index + 1} does`,
+    }));
     if (missed >= 0) {
       const part = parts[missed] as (typeof parts)[number];
       const which = endings.length === 1 ? '' : `${fill(endings[missed]?.text ?? '', this.values)} `;
@@ -211,11 +215,12 @@ class Grading {
   hunt({ goal, correct, correctName, bands }: HuntQuestion, lines: readonly PlayLine[]): Grade {
     if (lines.length === 0) return wrong('There is no script yet: add a line, or act in the play.');
     const broken = this.played({}, lines, (asking) => reach(asking, goal));
-    const shown = { source: broken.source, event: broken.event, words: broken.say };
-    if (!broken.reached) return { ...wrong(`It does not break: ${broken.say}`), moments: [shown] };
+    const shown = { source: broken.source, event: broken.event, words: 'where it breaks' };
+    if (!broken.reached)
+      return { ...wrong(`It does not break: ${broken.say}`), moments: [{ ...shown, words: 'the end of your run' }] };
     const right = this.played(correct, lines, (asking) => reach(asking, goal));
-    const other = { source: right.source, event: right.event, words: right.say };
     const name = fill(correctName, this.values);
+    const other = { source: right.source, event: right.event, words: `the same script: ${name}` };
     if (right.reached) {
       return { ...wrong(`It breaks ${name} as well: ${right.say}`), share: 0.3, moments: [shown, other] };
     }
@@ -253,10 +258,14 @@ class Grading {
 
   // --- words ---------------------------------------------------------------------------------------------------
 
+  unscored(say: string): Grade {
+    return { ...this.so(say), right: null, share: 0 };
+  }
+
   private told(right: boolean, is: string, given: string, found: Found): Grade {
     const moments = found.seen.map(({ source, event, words }) => ({ source, event, words }));
-    if (right) return { ...this.so(`Right: ${is}.`), moments };
-    return { ...this.otherwise(`It is ${is}.`, given, null), moments };
+    if (right) return { ...this.so(`It is: ${is}.`), moments };
+    return { ...this.otherwise(`It is: ${is}.`, given, null), moments };
   }
 
   private so(say: string): Grade {

@@ -1,9 +1,9 @@
 /** From the case of a lesson, and what a question changes in it, to what a page can open and anybody can run. */
-import { momentOf, parseHandLine, showHandLine } from '../../sim/record/hand-line.ts';
+import { momentOf, parseHandLine } from '../../sim/record/hand-line.ts';
 import { newCase, type Case } from '../../sim/record/case.ts';
 import type { CaseChange, LessonCase } from '../../sim/record/lesson.ts';
-import type { PlanFault, PlanOperation } from '../../sim/record/plan.ts';
 import type { PlayLine, PlaySource } from '../../sim/record/play.ts';
+import { CaseMaker } from '../play/case-of-play.ts';
 import { version } from '../version.ts';
 import { countOf, fill } from './templates.ts';
 import type { Values } from './variants.ts';
@@ -45,29 +45,18 @@ export function sourceOf(of: LessonCase, values: Values): PlaySource {
   return { base, lines: lines.map((line) => line.trim()).filter((line) => line !== '') };
 }
 
-/** A line that cannot be read, or has no moment. */
+/** A line that cannot be read, or asks for what is not there: a sentence for whoever wrote it. */
 export class BadLine extends RangeError {}
 
-/** Base and lines in one. Fails with a BadLine. */
+/** Base and lines in one, as the playground makes it: an event has the same number in both. Fails with a BadLine. */
 export function caseOf({ base, lines }: PlaySource): Case {
-  const operations: PlanOperation[] = [...(base.plan?.operations ?? [])];
-  const faults: PlanFault[] = [...(base.plan?.faults ?? [])];
-  const overrides: Record<string, number> = { ...base.overrides };
-  lines.forEach((text, index) => {
-    const parsed = parseHandLine(text);
-    if (!parsed.ok) throw new BadLine(`The line "${text}" cannot be read: ${parsed.error.message}.`);
-    const line = parsed.value;
-    if (line.kind === 'decision') overrides[line.address] = line.value;
-    else if (line.kind === 'operation') {
-      if (line.atUs === null) throw new BadLine(`The line "${text}" has no moment; write at 1.2s: before it.`);
-      operations.push({ client: line.client, atUs: line.atUs, op: line.op });
-    } else {
-      if (line.trigger === null) throw new BadLine(`The line "${text}" has no moment; write at 1.2s: before it.`);
-      faults.push({ id: `h${index + 1}`, line: showHandLine(line) });
-    }
-  });
-  operations.sort((a, b) => a.atUs - b.atUs);
-  return { ...base, plan: { operations, faults }, overrides };
+  try {
+    return new CaseMaker(base, {}).caseOf(lines, base.bug);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const sentence = error.message.charAt(0).toUpperCase() + error.message.slice(1);
+    throw new BadLine(sentence.endsWith('.') ? sentence : `${sentence}.`);
+  }
 }
 
 export function withLines(source: PlaySource, lines: readonly PlayLine[]): PlaySource {

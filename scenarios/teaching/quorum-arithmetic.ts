@@ -28,7 +28,7 @@ export function setsOf(voters: number, size: number): string[][] {
 
 /** How many servers the smallest quorum has. */
 export function quorumSize(voters: number): number {
-  for (let size = 1; size < voters; size++) {
+  for (let size = 1; size < votersOf(voters).length; size++) {
     if (setsOf(voters, size).some((set) => isQuorum(set, voters))) return size;
   }
   return voters;

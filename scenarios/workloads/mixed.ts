@@ -161,25 +161,44 @@ function drawParts(options: WorkloadOptions, n: number, data: string, dice: Oper
  * others are does not hang on it.
  */
 function drawKind(options: WorkloadOptions, n: number, dice: OperationDice): OperationKind {
-  let plain = 0;
-  let corners = 0;
-  for (const kind of operationKinds) {
-    if (isCorner(kind)) corners += options[kind];
-    else plain += options[kind];
+  const { plain, corners } = sharesOf(options);
+  const all = plain.weight + corners.weight;
+  if (corners.weight > 0) {
+    const at = ((dice.below(Part.CORNER, all) + n * CORNER_TURN) % all) - plain.weight;
+    if (at >= 0) return kindAt(corners, at);
   }
-  if (corners > 0) {
-    let at = ((dice.below(Part.CORNER, plain + corners) + n * CORNER_TURN) % (plain + corners)) - plain;
-    for (const kind of operationKinds) {
-      if (at < 0) break;
-      if (!isCorner(kind)) continue;
-      at -= options[kind];
-      if (at < 0) return kind;
-    }
+  return kindAt(plain, (dice.below(Part.KIND, plain.weight) + n * TURN) % plain.weight);
+}
+
+/** Kinds that have a weight, and what their weights add up to. */
+interface Share {
+  readonly kinds: readonly { readonly kind: OperationKind; readonly weight: number }[];
+  readonly weight: number;
+}
+
+/** By the options, from which alone they follow: worked out for the first operation, not for each. */
+const shares = new WeakMap<WorkloadOptions, { readonly plain: Share; readonly corners: Share }>();
+
+function sharesOf(options: WorkloadOptions): { readonly plain: Share; readonly corners: Share } {
+  let known = shares.get(options);
+  if (known === undefined) {
+    known = { plain: shareOf(options, false), corners: shareOf(options, true) };
+    shares.set(options, known);
   }
-  let at = (dice.below(Part.KIND, plain) + n * TURN) % plain;
-  for (const kind of operationKinds) {
-    if (isCorner(kind)) continue;
-    at -= options[kind];
+  return known;
+}
+
+function shareOf(options: WorkloadOptions, corners: boolean): Share {
+  const kinds = operationKinds
+    .filter((kind) => isCorner(kind) === corners && options[kind] > 0)
+    .map((kind) => ({ kind, weight: options[kind] }));
+  return { kinds, weight: kinds.reduce((sum, { weight }) => sum + weight, 0) };
+}
+
+function kindAt({ kinds }: Share, place: number): OperationKind {
+  let at = place;
+  for (const { kind, weight } of kinds) {
+    at -= weight;
     if (at < 0) return kind;
   }
   return 'getData';

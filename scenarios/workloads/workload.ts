@@ -4,7 +4,9 @@
  * client's next one and those without an answer, nothing else.
  */
 import type { Outcome } from '../../protocol/client/outcome.ts';
-import type { UserOp } from '../../protocol/op.ts';
+import { compatOf, type Compat } from '../../protocol/compat.ts';
+import { isCreate, type UserOp } from '../../protocol/op.ts';
+import { createInMulti } from '../../protocol/pipeline/create-mode.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import { assert } from '../../protocol/std/assert.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
@@ -31,13 +33,22 @@ class ClientScript {
   }
 }
 
+/** What the client's library makes of an operation: the parts of a multi are those of Op.Create in its release. */
+function asSent(op: UserOp, { multiKnowsCreateModes }: Compat): UserOp {
+  if (op.type !== 'multi' || multiKnowsCreateModes) return op;
+  return { ...op, parts: op.parts.map((part) => (isCreate(part) ? createInMulti(part, false) : part)) };
+}
+
 export class Workload implements Agent, Observer {
   readonly name = 'workload';
   private readonly scripts = new Map<ProcessName, ClientScript>();
   /** Operations asked for so far. */
   asked = 0;
+  private readonly compat: Compat;
 
-  constructor(sources: readonly OperationSource[]) {
+  /** `compat`: of the library that clients use. */
+  constructor(sources: readonly OperationSource[], compat: Compat = compatOf('3.9')) {
+    this.compat = compat;
     for (const source of sources) this.scripts.set(source.client, new ClientScript(source));
   }
 
@@ -50,7 +61,7 @@ export class Workload implements Agent, Observer {
     const client = data as ProcessName;
     const script = this.scripts.get(client);
     if (script === undefined || script.next === null) return;
-    const op = script.knowledge.resolve(script.next);
+    const op = asSent(script.knowledge.resolve(script.next), this.compat);
     const id = ++script.asked;
     this.asked++;
     script.waiting.set(id, op);

@@ -21,6 +21,8 @@ const promises: Readonly<Record<string, string>> = {
   'recovery-in-time': 'Once the faults have ended the ensemble elects a leader and serves in time.',
   'replies-in-order': 'Answers come in the order in which they were asked for.',
   'epoch-after-history': 'An epoch is durable only when the history it stands for is.',
+  'one-primary': 'At most one server is the primary at a time.',
+  'acknowledged-kept': 'A write whose client was told that it is done is in some log.',
   assertions: 'No server meets a state that it holds to be impossible.',
 };
 

@@ -1,9 +1,9 @@
 /**
  * `npm run bench`: what the engine, the ensemble and the checks cost, all measured in one go, each configuration in a
  * process of its own. Figures are ratios of one run on one machine; nothing is asserted. `npm run bench search` measures
- * how failures are found and made small.
+ * how failures are found and made small, `npm run bench serve` compares `sim serve` with a real ZooKeeper.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { columns } from '../../reports/text/layout.ts';
 import { benchmarks, type Measured } from './benchmarks.ts';
@@ -27,6 +27,12 @@ function main(): void {
   const only = process.argv[2];
   if (only === 'search') {
     process.exitCode = printSearchFigures();
+    return;
+  }
+  if (only === 'serve') {
+    const program = fileURLToPath(new URL('serve-bench.js', import.meta.url));
+    process.exitCode =
+      spawnSync(process.execPath, [program, ...process.argv.slice(3)], { stdio: 'inherit' }).status ?? 1;
     return;
   }
   const chosen = only === undefined ? undefined : benchmarks.get(only);

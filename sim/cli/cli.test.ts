@@ -52,6 +52,8 @@ describe('bad input', () => {
     'old.json',
     '{ "schema": 1, "engine": "0.1.0", "scenario": "chaos",\n  "seed": "2",\n  "bug": "quorum-of-haf" }\n',
   );
+  const served = { schema: 1, engine: '0.1.0', scenario: 'calm', seed: '1', options: { voters: 1 } };
+  file('served.json', JSON.stringify({ ...served, inputs: { wallMs: 0, endUs: 5_000_000, list: [] } }));
   file('no-scenario.ts', 'export default 3;\n');
   file('broken.ts', 'export default {\n  a: ,\n};\n');
   test.each([
@@ -76,6 +78,12 @@ describe('bad input', () => {
     [['run', '--voters', '0'], 'sim: --voters: "0" is not a whole number from 1 to 15.'],
     [['run', '--for', '30'], 'sim: --for: "30" is not a duration such as 30s or 250ms.'],
     [['run', '--set', 'tickTme=1'], 'sim: '],
+    [
+      ['run', '--set', 'tickTimeMs=0'],
+      'sim: configuration field tickTimeMs is a whole number from 1 to 3600000, not 0.',
+    ],
+    [['fuzz', 'served.json'], 'sim: a case of real clients cannot be fuzzed; sim replay --columns shows it.'],
+    [['explain', 'served.json'], 'sim: a case of real clients cannot be explained; sim replay --columns shows it.'],
     [['run', '--set', 'tickTimeMs'], 'sim: --set: "tickTimeMs" is not name=value.'],
     [['run', '--faults', 'gremlins'], 'sim: '],
     [['run', '--until', 'pigs fly'], 'sim: '],

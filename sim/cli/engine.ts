@@ -97,7 +97,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = [], { paranoid = false } = {}) =>
-      library.runCase(of, { registry, observers, transcoder: paranoid ? new library.ZabTranscoder() : null }).result,
+      library.runCase(of, { registry, observers, transcoder: paranoid ? library.transcoderOf(of, registry) : null }).result,
     explicit: (of) => explicitCase(of, { registry }),
     caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
     runOrder: (base, order, watches) => runOrder(base, order, watches, { registry }),
@@ -172,7 +172,7 @@ function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSourc
 }
 
 /** Steps of real clients depend on what they were answered: none of them can be left out. */
-function refuseServed({ inputs }: Case, what: string): void {
+export function refuseServed({ inputs }: Case, what: string): void {
   if (inputs !== null) throw new InputError(`a case of real clients cannot be ${what}; sim replay --columns shows it`);
 }
 

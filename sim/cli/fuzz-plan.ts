@@ -8,7 +8,7 @@ import type { FuzzGo, FuzzHeader } from '../record/fuzz-journal.ts';
 import { InputError } from '../record/input-error.ts';
 import { campaignName } from '../search/fuzz-result-of.ts';
 import { defaultStrategy } from '../search/strategies/index.ts';
-import { bugFlag, type Engine } from './engine.ts';
+import { bugFlag, refuseServed, type Engine } from './engine.ts';
 import { readBaseline } from './fuzz-baseline.ts';
 import type { FuzzAsked, FuzzFlags } from './fuzz-flags.ts';
 import type { FuzzJournal } from './fuzz-folder.ts';
@@ -70,6 +70,7 @@ async function sourcesOf(
   const targets = await Promise.all(names.map(resolveTarget));
   const options = readOptions({ set: flags.set });
   const bases = targets.map(({ engine, base }): Case => {
+    refuseServed(base, 'fuzzed');
     const bug = flags.bug === undefined ? base.bug : bugFlag(engine, flags.bug);
     // What an earlier run of a stored case found is no part of what is run.
     const of = { ...base, seed: '1', options: { ...base.options, ...options }, bug, expect: null, fingerprint: null };

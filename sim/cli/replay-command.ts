@@ -34,7 +34,8 @@ export async function replayCommand(file: string, flags: ReplayFlags): Promise<n
   };
   engine.check(of);
   warnOfBug(engine, of);
-  const whole = of.plan !== null || Object.keys(of.overrides).length > 0 || typeof of.scenario !== 'string';
+  const whole =
+    of.inputs !== null || of.plan !== null || Object.keys(of.overrides).length > 0 || typeof of.scenario !== 'string';
   const replay = whole ? replayLine(of, origin, base) : replayLine(of, null);
 
   const observers: Observer[] = [];

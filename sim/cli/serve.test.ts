@@ -56,6 +56,7 @@ test('serves until it is told to end, then tells a verdict; its case is the same
   expect(existsSync(server.control)).toBe(false);
   const again = await cli.sim('replay', 'kept.json');
   expect(again.stdout.split('\n')[0]).toBe('exact: the fingerprint is the saved one');
+  expect(again.stdout).toMatch(/operations: 1 ok, 0 error, 0 unknown;[^]*\nreplay: sim replay kept\.json\n$/);
   expect(again.code).toBe(0);
   const run = await cli.sim('run', 'kept.json', '--twice', '--json');
   const fingerprint = /fingerprint ([0-9a-f]{32})/.exec(stdout)?.[1];
@@ -194,6 +195,7 @@ describe('sim ctl', () => {
 describe('what cannot be is refused before anything starts', () => {
   test.each([
     [['--voters', '0'], /^sim: --voters: "0" is not a whole number from 1 to 15\.\n$/],
+    [['--seed', '007'], /^sim: seed 007 has leading zeros\.\n$/],
     [['--compat', '3.5'], /^sim: compat is one of 3\.9, 3\.8, not "3\.5"/],
     [['--scenario', 'calmer'], /^sim: there is no scenario "calmer"/],
     [['--set', 'tickTimes=5'], /^sim: --set: tickTimes is no setting that is known here\.\n$/],

@@ -398,3 +398,25 @@ export interface CompletionFile {
     readonly link: string;
   }[];
 }
+
+// --- what a page asks of the engine --------------------------------------------------------------------------------
+
+/** Asked of the worker of a play, and as little to do with what is open there as can be. Each is answered once, in order. */
+export type LessonRequest =
+  /** `lesson`: an id, or its number. */
+  | { readonly kind: 'lesson'; readonly lesson: string; readonly variant: number }
+  /** One question in another variant. */
+  | { readonly kind: 'variant'; readonly lesson: string; readonly question: string; readonly variant: number }
+  | {
+      readonly kind: 'grade';
+      readonly lesson: string;
+      readonly question: string;
+      readonly variant: number;
+      readonly answer: LessonAnswer;
+    };
+
+export type LessonReply =
+  | { readonly kind: 'lesson'; readonly lesson: FilledLesson }
+  | { readonly kind: 'variant'; readonly question: FilledQuestion }
+  | { readonly kind: 'graded'; readonly grade: Grade }
+  | { readonly kind: 'refused'; readonly field: string; readonly message: string };

@@ -132,7 +132,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
 function makeEnsemble(options: ServeOptions, x509: boolean): ServedEnsemble {
   const { observers, seed = 'quiet', compat, config = {} } = options;
   const problem = seedProblem(seed);
-  if (problem !== null) throw new InputError(`the seed ${problem}`);
+  if (problem !== null) throw new InputError(problem);
   const scenario = scenarioOf(options.scenario);
   const bug = bugOf(options.bug);
   const voters = options.voters ?? (scenario === undefined ? 1 : undefined);

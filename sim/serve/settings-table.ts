@@ -2,6 +2,7 @@
  * Names of zoo.cfg and of ZooKeeper's system properties, and what each means to a served ensemble. A name may be
  * written with or without `zookeeper.` in front. What is not in these tables is refused.
  */
+import { settingBounds, type NumberField } from '../../scenarios/setting-bounds.ts';
 import type { SharedConfig } from '../../scenarios/settings.ts';
 import type { Setting } from '../record/scenario-document.ts';
 
@@ -13,13 +14,17 @@ export interface SettingRow {
   readonly read: (text: string) => { readonly value: Setting } | string;
 }
 
-const INT_MAX = 2_147_483_647;
-
-function whole(least: number, most = INT_MAX): SettingRow['read'] {
+function whole(field: NumberField): SettingRow['read'] {
+  const [least, most] = settingBounds[field];
   return (text) => {
     const value = /^-?[0-9]{1,10}$/.test(text) ? Number(text) : NaN;
     return value >= least && value <= most ? { value } : `is "${text}", not a whole number from ${least} to ${most}`;
   };
+}
+
+/** A row of a number. */
+function count(name: string, field: NumberField & keyof SharedConfig, unit: string): SettingRow {
+  return row(name, field, unit, whole(field));
 }
 
 /** As QuorumPeerConfig.parseBoolean has it. */
@@ -53,36 +58,36 @@ function row(name: string, field: keyof SharedConfig, unit: string, read: Settin
 }
 
 export const settingRows: readonly SettingRow[] = [
-  row('tickTime', 'tickTimeMs', 'ms', whole(1)),
-  row('initLimit', 'initLimit', 'ticks', whole(1)),
-  row('syncLimit', 'syncLimit', 'ticks', whole(1)),
-  row('minSessionTimeout', 'minSessionTimeoutMs', 'ms, -1: 2 ticks', whole(-1)),
-  row('maxSessionTimeout', 'maxSessionTimeoutMs', 'ms, -1: 20 ticks', whole(-1)),
-  row('maxClientCnxns', 'maxClientCnxns', 'connections of one address, 0: any', whole(0)),
-  row('snapCount', 'snapCount', 'transactions', whole(2)),
-  row('commitLogCount', 'commitLogCount', 'transactions', whole(1)),
+  count('tickTime', 'tickTimeMs', 'ms'),
+  count('initLimit', 'initLimit', 'ticks'),
+  count('syncLimit', 'syncLimit', 'ticks'),
+  count('minSessionTimeout', 'minSessionTimeoutMs', 'ms, -1: 2 ticks'),
+  count('maxSessionTimeout', 'maxSessionTimeoutMs', 'ms, -1: 20 ticks'),
+  count('maxClientCnxns', 'maxClientCnxns', 'connections of one address, 0: any'),
+  count('snapCount', 'snapCount', 'transactions'),
+  count('commitLogCount', 'commitLogCount', 'transactions'),
   row('snapshotSizeFactor', 'snapshotSizePercent', 'share of a snapshot, negative: off', share),
-  row('autopurge.snapRetainCount', 'snapRetainCount', 'snapshots', whole(1)),
-  row('maxBatchSize', 'maxBatchSize', 'transactions', whole(1)),
-  row('fastleader.minNotificationInterval', 'minNotificationIntervalMs', 'ms', whole(1)),
-  row('fastleader.maxNotificationInterval', 'maxNotificationIntervalMs', 'ms', whole(1)),
-  row('cnxTimeout', 'cnxTimeoutMs', 'ms', whole(1)),
-  row('observer.election.DelayMs', 'observerElectionDelayMs', 'ms', whole(0)),
+  count('autopurge.snapRetainCount', 'snapRetainCount', 'snapshots'),
+  count('maxBatchSize', 'maxBatchSize', 'transactions'),
+  count('fastleader.minNotificationInterval', 'minNotificationIntervalMs', 'ms'),
+  count('fastleader.maxNotificationInterval', 'maxNotificationIntervalMs', 'ms'),
+  count('cnxTimeout', 'cnxTimeoutMs', 'ms'),
+  count('observer.election.DelayMs', 'observerElectionDelayMs', 'ms'),
   row('extendedTypesEnabled', 'extendedTypesEnabled', 'true, false', flag),
-  row('znode.container.checkIntervalMs', 'containerCheckIntervalMs', 'ms', whole(1)),
-  row('znode.container.maxPerMinute', 'containerMaxPerMinute', 'deletions', whole(1)),
-  row('znode.container.maxNeverUsedIntervalMs', 'containerMaxNeverUsedIntervalMs', 'ms, 0: never', whole(0)),
+  count('znode.container.checkIntervalMs', 'containerCheckIntervalMs', 'ms'),
+  count('znode.container.maxPerMinute', 'containerMaxPerMinute', 'deletions'),
+  count('znode.container.maxNeverUsedIntervalMs', 'containerMaxNeverUsedIntervalMs', 'ms, 0: never'),
   row('DigestAuthenticationProvider.superDigest', 'superDigest', 'super:<digest>', digest),
   row('enforceQuota', 'enforceQuota', 'true, false', flag),
   row('enableEagerACLCheck', 'enableEagerAclCheck', 'true, false', flag),
-  row('jute.maxbuffer', 'juteMaxBuffer', 'bytes', whole(1)),
-  row('globalOutstandingLimit', 'globalOutstandingLimit', 'requests', whole(1)),
+  count('jute.maxbuffer', 'juteMaxBuffer', 'bytes'),
+  count('globalOutstandingLimit', 'globalOutstandingLimit', 'requests'),
   row('4lw.commands.whitelist', 'fourLetterWords', 'words with commas between, or *', words),
   row('digest.enabled', 'digestEnabled', 'true, false', flag),
   // Of zabsim, without a name in ZooKeeper.
-  row('finalizeWaitMs', 'finalizeWaitMs', 'ms', whole(0)),
-  row('snapshotStepNodes', 'snapshotStepNodes', 'znodes', whole(1)),
-  row('counterBits', 'counterBits', 'bits of a zxid that count', whole(4, 32)),
+  count('finalizeWaitMs', 'finalizeWaitMs', 'ms'),
+  count('snapshotStepNodes', 'snapshotStepNodes', 'znodes'),
+  count('counterBits', 'counterBits', 'bits of a zxid that count'),
   row('syncMode', 'syncMode', 'zookeeper, quorum', oneOf('zookeeper', 'quorum')),
   row('assertions', 'assertions', 'true, false', flag),
 ];

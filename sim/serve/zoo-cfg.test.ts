@@ -62,7 +62,7 @@ server.5=zoo5:2888:3888:observer
   test.each([
     ['tickTimes=5', 'f:1: tickTimes is no setting that is known here.'],
     ['\n\nInitLimit=5', 'f:3: InitLimit is no setting that is known here.'],
-    ['tickTime=abc', 'f:1: tickTime is "abc", not a whole number from 1 to 2147483647.'],
+    ['tickTime=abc', 'f:1: tickTime is "abc", not a whole number from 1 to 3600000.'],
     ['a\\\nb=1\ntickTime=0', 'f:1: ab is no setting that is known here.'],
     ['extendedTypesEnabled=yes', 'f:1: extendedTypesEnabled is "yes", not true or false.'],
     ['server.1=zoo1', 'f:1: server.1 is "zoo1", not host:port:port, perhaps with :observer.'],

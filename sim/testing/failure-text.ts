@@ -5,7 +5,7 @@
 import { caseName, type Case } from '../record/case.ts';
 import type { PlanOp } from '../record/plan.ts';
 import type { RunResult } from '../record/run-result.ts';
-import { replayLine } from '../record/replay-line.ts';
+import { NOT_KEPT, replayLine } from '../record/replay-line.ts';
 
 /** More lines of a plan than these are only counted. */
 const LINES = 20;
@@ -24,7 +24,7 @@ export function failureText(headline: string, of: Case, result: RunResult): stri
     row('verdict', verdict),
     ...(failure === null ? doubts(result) : [row('signature', failure.signature), row('message', failure.message)]),
     ...planLines(of),
-    ...replayLines(of),
+    ...(failure?.replay === NOT_KEPT ? [row('replay', NOT_KEPT)] : replayLines(of)),
   ].join('\n');
 }
 

@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type { Lamp, PlayMoment } from '../../../sim/record/play.ts';
+import type { PlayMoment } from '../../../sim/record/play.ts';
 import type { TraceView } from '../../spacetime/trace-view.ts';
 import type { Settings } from '../settings.ts';
 import './cluster.css';
@@ -13,19 +13,18 @@ import { Stage } from './stage.tsx';
 export interface ClusterPictureProps {
   readonly moment: PlayMoment;
   readonly view: TraceView | null;
-  readonly lamps: readonly Lamp[];
   /** Name of a server that is marked. */
   readonly marked?: string;
   readonly settings: Settings;
 }
 
-export function ClusterPicture({ moment, view, lamps, marked = '', settings }: ClusterPictureProps): VNode {
-  const shown = useSignal({ moment, view, lamps });
+export function ClusterPicture({ moment, view, marked = '', settings }: ClusterPictureProps): VNode {
+  const shown = useSignal({ moment, view });
   const selected = useSignal<Seen>(nothingSeen);
   useLayoutEffect(() => {
-    shown.value = { moment, view, lamps };
+    shown.value = { moment, view };
     selected.value = marked === '' ? nothingSeen : { kind: 'server', id: marked };
-  }, [moment, view, lamps, marked]);
+  }, [moment, view, marked]);
   const scene = useComputed(() => sceneOf(shown.value));
   const atUs = useComputed(() => scene.value.atUs);
   return (

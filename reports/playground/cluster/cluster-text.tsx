@@ -218,7 +218,7 @@ function MessagesTable({ scene, hands, play }: TableProps): VNode {
             </th>
             <td>{from}</td>
             <td>{to}</td>
-            <td>{arrivalWords(message, atUs)}</td>
+            <td class="short">{arrivalWords(message, atUs)}</td>
             <td class="acts">
               {messageActs.map((act) => (
                 <ActButton key={act} message={message} act={act} hands={hands} />

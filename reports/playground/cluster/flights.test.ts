@@ -12,7 +12,7 @@ const clients = [{ name: 'c1', server: '2' }];
 const layout = layoutOf({ width: 800, height: 600, voters: ['1', '2', '3'], observers: [], clients });
 
 function sceneWith(...inFlight: FlyingMessage[]): Scene {
-  return sceneOf({ moment: withClients(madeMoment(3, { inFlight }), [madeClient('c1', '2')]), view: null, lamps: [] });
+  return sceneOf({ moment: withClients(madeMoment(3, { inFlight }), [madeClient('c1', '2')]), view: null });
 }
 
 function flights(...inFlight: FlyingMessage[]): Flights {

@@ -56,8 +56,8 @@ export function Legend(): VNode {
           <span class="sign">ringed: sent just now</span>
         </Row>
         <Row name="Cuts">
-          Torn: nothing passes. Against a bar: what this one sends does not pass, the other direction does. Two bars: a
-          clog, everything waits.
+          Torn: nothing passes; pale where nobody has anything to send. Against a bar: what this one sends does not
+          pass, the other direction does. Two bars: a clog, everything waits. Letters at servers: groups that are apart.
         </Row>
         <Row name="Blame">A crossed ring at a server: a check broke in an event of this server.</Row>
       </dl>

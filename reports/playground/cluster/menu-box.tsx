@@ -21,7 +21,7 @@ interface OpenedProps {
 function Opened({ hands, scene, open }: OpenedProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const { title, entries } = menuOf(open.target, scene);
-  useReturnedFocus();
+  useReturnedFocus(box);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -64,11 +64,13 @@ function Opened({ hands, scene, open }: OpenedProps): VNode {
 }
 
 /** To whatever had it, when it is still there. */
-function useReturnedFocus(): void {
+function useReturnedFocus(box: { readonly current: HTMLElement | null }): void {
   useLayoutEffect(() => {
     const before = document.activeElement;
+    const menu = box.current;
     return () => {
-      const lost = document.activeElement === null || document.activeElement === document.body;
+      const { activeElement: now } = document;
+      const lost = now === null || now === document.body || menu?.contains(now) === true;
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);

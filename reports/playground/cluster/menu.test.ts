@@ -7,7 +7,7 @@ import { sceneOf, type Scene } from './scene.ts';
 import type { PlayMoment } from '../../../sim/record/play.ts';
 
 function scene(moment: PlayMoment): Scene {
-  return sceneOf({ moment, view: null, lamps: [] });
+  return sceneOf({ moment, view: null });
 }
 
 const busy = scene(busyMoment());

@@ -42,26 +42,48 @@ export function paintUsedLines(painter: Painter, { lines }: Flights): void {
   }
 }
 
-/** What did not pass before is torn; one way, it ends at a bar. */
-export function paintCuts(painter: Painter, scene: Scene, layout: Layout): void {
+/**
+ * Nothing passes: torn. One way: it ends at a bar. Where somebody has something to send, or follows, strongly; a cut between
+ * two that have nothing to tell each other is there all the same, and paler.
+ */
+export function paintCuts(painter: Painter, scene: Scene, flights: Flights, layout: Layout): void {
   const size = layout.compact ? 6 : 9;
+  const used = new Set([
+    ...flights.lines.flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]),
+    ...scene.follows.flatMap(({ learner, leader }) => [`${learner} ${leader}`, `${leader} ${learner}`]),
+  ]);
   for (const cut of scene.cuts) {
     const line = cutLine(layout, cut);
     if (line === null) continue;
-    const [dx, dy] = directionOf(line);
-    const { x, y } = middleOf(line);
-    const gap = cut.both ? 5 : 3;
-    if (!cut.both) {
-      painter.lines([line.x1, line.y1, x - dx * gap, y - dy * gap], { ink: 'fault', width: 1.4, alpha: 0.8 });
-      head(painter, x - dx * gap, y - dy * gap, dx, dy, size * 0.9, 'fault');
-      painter.lines([x - dy * size, y + dx * size, x + dy * size, y - dx * size], { ink: 'fault', width: 2.6 });
-      continue;
-    }
-    const rest = [line.x1, line.y1, x - dx * gap, y - dy * gap, x + dx * gap, y + dy * gap, line.x2, line.y2];
-    painter.lines(rest, { ink: 'fault', width: 1, alpha: 0.45, dash: [2, 4] });
-    painter.lines(tear(x - dx * 3, y - dy * 3, dx, dy, size), { ink: 'fault', width: 1.8 });
-    painter.lines(tear(x + dx * 3, y + dy * 3, dx, dy, size), { ink: 'fault', width: 1.8 });
+    const strong = used.has(`${cut.from} ${cut.to}`);
+    if (cut.both) paintTorn(painter, line, strong ? size : size * 0.7, strong);
+    else paintBarred(painter, line, size);
   }
+}
+
+function paintBarred(painter: Painter, line: Line, size: number): void {
+  const [dx, dy] = directionOf(line);
+  const { x, y } = middleOf(line);
+  const end = { x: x - dx * 3, y: y - dy * 3 };
+  painter.lines([line.x1, line.y1, end.x, end.y], { ink: 'fault', width: 1.4, alpha: 0.8 });
+  head(painter, end.x, end.y, dx, dy, size * 0.9, 'fault');
+  painter.lines([x - dy * size, y + dx * size, x + dy * size, y - dx * size], { ink: 'fault', width: 2.6 });
+}
+
+function paintTorn(painter: Painter, line: Line, size: number, strong: boolean): void {
+  const [dx, dy] = directionOf(line);
+  const { x, y } = middleOf(line);
+  const rest = [line.x1, line.y1, x - dx * 5, y - dy * 5, x + dx * 5, y + dy * 5, line.x2, line.y2];
+  painter.lines(rest, { ink: 'fault', width: 1, alpha: strong ? 0.5 : 0.22, dash: [2, 4] });
+  if (strong) painter.polygon(gapOf(x, y, dx, dy, size), 'page', null);
+  const edge = { ink: 'fault', width: strong ? 2 : 1.4, alpha: strong ? 1 : 0.5 } as const;
+  for (const k of strong ? [-3.5, 3.5] : [0]) painter.lines(tear(x + dx * k, y + dy * k, dx, dy, size), edge);
+}
+
+/** Between the two edges of a tear. */
+function gapOf(x: number, y: number, dx: number, dy: number, size: number): number[] {
+  const [ax, ay, bx, by] = [dx * 4, dy * 4, -dy * size, dx * size];
+  return [x - ax + bx, y - ay + by, x + ax + bx, y + ay + by, x + ax - bx, y + ay - by, x - ax - bx, y - ay - by];
 }
 
 /** Clogged, slow or lossy links between two. */

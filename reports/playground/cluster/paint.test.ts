@@ -4,7 +4,16 @@ import { themes } from '../../spacetime/inks.ts';
 import type { Painter } from '../../spacetime/painter.ts';
 import { SvgPainter } from '../../spacetime/svg-painter.ts';
 import { drawnCut } from './drawn-cut.ts';
-import { busyMoment, madeClient, madeLog, madeMessage, madeMoment, madeServer, withClients } from './moment.testkit.ts';
+import {
+  busyMoment,
+  cutBetween,
+  madeClient,
+  madeLog,
+  madeMessage,
+  madeMoment,
+  madeServer,
+  withClients,
+} from './moment.testkit.ts';
 import { paintCluster } from './paint.ts';
 import { LayoutKeeper, pictureOf, type Shown } from './picture.ts';
 import { sceneOf } from './scene.ts';
@@ -12,7 +21,7 @@ import { logWords } from './text-rows.ts';
 import { arrivalWords, clientWords, durationWords, serverWords, tipOf } from './words.ts';
 
 function shown(moment: PlayMoment, width = 900, height = 600): Shown {
-  const scene = sceneOf({ moment, view: null, lamps: [] });
+  const scene = sceneOf({ moment, view: null });
   return { scene, layout: new LayoutKeeper().of(scene, { width, height }), atUs: scene.atUs };
 }
 
@@ -88,6 +97,18 @@ describe('the picture', () => {
     expect([drawn.includes('A'), drawn.includes('B')]).toEqual([true, true]);
   });
 
+  test('names the groups of servers that are apart, as long as they are', () => {
+    const apart = madeMoment(5, { cuts: cutBetween(['1', '2'], ['3', '4', '5']) });
+    const bridged = madeMoment(5, { cuts: cutBetween(['1'], ['4', '5']) });
+    const letters = (moment: PlayMoment): string[] => texts(svg(shown(moment))).filter((text) => /^[AB]$/.test(text));
+    expect(letters(apart).sort().join('')).toBe('AABBB');
+    expect(letters(bridged)).toEqual([]);
+    // The bridge is down.
+    const cuts = cutBetween(['1'], ['3']);
+    expect(letters(madeMoment(3, { cuts }))).toEqual([]);
+    expect(letters(madeMoment(3, { cuts }, [madeServer('2', { life: 'down' })]))).toEqual(['A', 'B']);
+  });
+
   test('of patterns differs where colours do', () => {
     const what = shown(madeMoment(3));
     expect(svg({ ...what, patterns: true })).not.toBe(svg(what));
@@ -148,7 +169,7 @@ describe('words', () => {
 
   test('of an arrival', () => {
     expect(arrivalWords(madeMessage('1', '2', 'ACK'), 1_000_000)).toBe('arrives in 1 ms');
-    expect(arrivalWords(madeMessage('1', '2', 'ACK', { arrivesUs: -1 }), 0)).toBe('does not arrive as things stand');
+    expect(arrivalWords(madeMessage('1', '2', 'ACK', { arrivesUs: -1 }), 0)).toBe('does not pass');
   });
 
   test.each([

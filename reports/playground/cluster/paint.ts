@@ -1,5 +1,6 @@
 /** The whole picture of an ensemble at a moment. It knows no canvas: the same strokes make the SVG that is exported. */
 import type { Painter } from '../../spacetime/painter.ts';
+import { cutGroups, groupLetter } from './cut-groups.ts';
 import type { Flights, Mark } from './flights.ts';
 import type { Layout } from './layout.ts';
 import {
@@ -44,7 +45,7 @@ export function paintCluster(painter: Painter, picture: Picture): void {
   paintTethers(painter, scene, layout);
   paintUsedLines(painter, flights);
   paintForces(painter, scene, layout);
-  paintCuts(painter, scene, layout);
+  paintCuts(painter, scene, flights, layout);
   paintArrival(painter, scene, layout);
   for (const server of scene.servers) {
     const place = layout.servers.get(server.name);
@@ -55,7 +56,8 @@ export function paintCluster(painter: Painter, picture: Picture): void {
   paintRings(painter, picture);
   paintMarks(painter, flights, layout);
   paintNames(painter, scene, flights, layout, (mark) => isOf(mark, picture.selected) || isOf(mark, picture.pointed));
-  if (picture.drawing !== null) paintDrawing(painter, picture.drawing, layout);
+  if (picture.drawing === null) paintGroups(painter, cutGroups(scene), layout, false);
+  else paintDrawing(painter, picture.drawing, layout);
 }
 
 function isOf({ messages }: Mark, { kind, id }: Seen): boolean {
@@ -100,35 +102,32 @@ function paintRings(painter: Painter, { scene, layout, flights, selected, pointe
 function paintDrawing(
   painter: Painter,
   { points, groups }: { readonly points: readonly number[]; readonly groups: readonly (readonly string[])[] },
-  { servers }: Layout,
+  layout: Layout,
 ): void {
   polyline(painter, points, { ink: 'fault', width: 3 });
+  paintGroups(painter, groups, layout, true);
+}
+
+const RINGS: readonly (readonly number[])[] = [[], [6, 4], [2, 3], [9, 3]];
+
+/** A letter for each group, when there are several; and a ring, while they are being made. */
+function paintGroups(
+  painter: Painter,
+  groups: readonly (readonly string[])[],
+  { servers, compact }: Layout,
+  rings: boolean,
+): void {
   if (groups.length < 2) return;
   groups.forEach((names, i) => {
     for (const name of names) {
       const place = servers.get(name);
       if (place === undefined) continue;
       const { x, y, r } = place;
-      painter.circle(x, y, r + 6, null, {
-        ink: 'fault',
-        width: 2.5,
-        ...(i === 0
-          ? {}
-          : {
-              dash: [
-                [6, 4],
-                [2, 3],
-                [9, 3],
-              ][(i - 1) % 3] as number[],
-            }),
-      });
-      painter.circle(x - r * 0.9, y + r * 0.9, 10, 'page', { ink: 'fault', width: 2 });
-      painter.text(x - r * 0.9, y + r * 0.9, String.fromCharCode(65 + i), {
-        ink: 'text',
-        size: 12,
-        anchor: 'middle',
-        bold: true,
-      });
+      const dash = RINGS[i % RINGS.length] as readonly number[];
+      if (rings) painter.circle(x, y, r + 6, null, { ink: 'fault', width: 2.5, ...(dash.length > 0 ? { dash } : {}) });
+      const [size, at] = [compact ? 6.5 : 9, r * 0.86];
+      painter.circle(x - at, y + at, size, 'page', { ink: 'fault', width: 1.8 });
+      painter.text(x - at, y + at, groupLetter(i), { ink: 'text', size: size * 1.25, anchor: 'middle', bold: true });
     }
   });
 }

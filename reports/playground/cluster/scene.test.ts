@@ -7,7 +7,7 @@ import { sceneOf } from './scene.ts';
 
 function sceneWith(...servers: Parameters<typeof madeServer>[]): ReturnType<typeof sceneOf> {
   const made = servers.map(([name, more]) => madeServer(name, more));
-  return sceneOf({ moment: madeMoment(3, {}, made), view: null, lamps: [] });
+  return sceneOf({ moment: madeMoment(3, {}, made), view: null });
 }
 
 describe('roles and phases', () => {
@@ -41,13 +41,13 @@ test('who is down waits for nothing, whatever was set', () => {
     { server: '3', what: 'tick', atUs: 1_200_000 },
   ];
   const moment = madeMoment(3, { waits }, [madeServer('3', { life: 'down' })]);
-  const { servers } = sceneOf({ moment, view: null, lamps: [] });
+  const { servers } = sceneOf({ moment, view: null });
   expect(servers.map(({ wait }) => wait?.what ?? '')).toEqual(['', 'election', '']);
 });
 
 test('a client that tries a server which is not there is with nobody', () => {
   const moment = withClients(madeMoment(3), [madeClient('c1', '9'), madeClient('c2', '2', { phase: 'handshake' })]);
-  const { clients } = sceneOf({ moment, view: null, lamps: [] });
+  const { clients } = sceneOf({ moment, view: null });
   expect(clients.map(({ server, connected }) => [server, connected])).toEqual([
     [null, true],
     ['2', false],
@@ -57,7 +57,7 @@ test('a client that tries a server which is not there is with nobody', () => {
 describe('cuts', () => {
   test('of both directions are one, of one direction keep it', () => {
     const cuts = [...cutBetween(['1'], ['2', '3']), { from: '3', to: '2' }];
-    const scene = sceneOf({ moment: madeMoment(3, { cuts }), view: null, lamps: [] });
+    const scene = sceneOf({ moment: madeMoment(3, { cuts }), view: null });
     expect(scene.cuts).toEqual([
       { from: '1', to: '2', both: true },
       { from: '1', to: '3', both: true },
@@ -72,8 +72,8 @@ describe('the event at the cursor', () => {
     { at: 5, who: '2', kind: 'message', cause: 0, peer: '1', what: 'PROPOSAL 1:7 create /a' },
   ]);
   const at = (event: number, lamps: readonly Lamp[] = []): ReturnType<typeof sceneOf> => {
-    const moment = madeMoment(3);
-    return sceneOf({ moment: { ...moment, state: { ...moment.state, event } }, view, lamps });
+    const moment = madeMoment(3, { lamps });
+    return sceneOf({ moment: { ...moment, state: { ...moment.state, event } }, view });
   };
 
   test('tells which message has just arrived, and whose event it was', () => {
@@ -128,7 +128,6 @@ describe('faults in force', () => {
     const scene = sceneOf({
       moment: madeMoment(3, { inForce: ['latency 2 +50ms', 'loss 1 > 3 5%'] }),
       view: null,
-      lamps: [],
     });
     expect(scene.servers[1]?.forces.map(({ words }) => words)).toEqual(['latency +50ms']);
     expect(scene.forces.map(({ words }) => words)).toEqual(['loss 5%']);

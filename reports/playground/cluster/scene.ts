@@ -74,11 +74,10 @@ export interface SceneInput {
   readonly moment: PlayMoment;
   /** Null: it is not told which event this was. */
   readonly view: TraceView | null;
-  readonly lamps: readonly Lamp[];
 }
 
-export function sceneOf({ moment, view, lamps }: SceneInput): Scene {
-  const { state, waits, inFlight, inForce } = moment;
+export function sceneOf({ moment, view }: SceneInput): Scene {
+  const { state, waits, inFlight, inForce, lamps } = moment;
   const forces = inForce.flatMap((line) => readForce(line) ?? []);
   const servers = state.servers.map((server): SceneServer => {
     const wait = waits.find((each) => each.server === server.name);

@@ -140,6 +140,7 @@ export function Stage(props: StageProps): VNode {
       <canvas
         ref={canvas}
         aria-hidden="true"
+        onMouseDown={keepFocus}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -154,6 +155,12 @@ export function Stage(props: StageProps): VNode {
       <TipBox tip={tip} room={room} />
     </div>
   );
+}
+
+/** A press on the picture takes nothing around it into focus, and ends typing, so that keys are the page's again. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 function currentPicture(

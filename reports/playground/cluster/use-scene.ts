@@ -15,7 +15,7 @@ export function sceneSignal(store: PlayStore): ReadonlySignal<Scene | null> {
     // While another branch is on its way, its events are not those of this moment.
     const trace = store.trace.value;
     const same = trace !== null && trace.branch === moment.branch;
-    return sceneOf({ moment, view: same ? view : null, lamps: same ? trace.lamps : [] });
+    return sceneOf({ moment, view: same ? view : null });
   });
   scenes.set(store, made);
   return made;

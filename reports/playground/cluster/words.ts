@@ -53,7 +53,7 @@ export function arrivalWords(message: FlyingMessage, atUs: number): string {
     case 'held':
       return 'held by hand';
     case 'stopped':
-      return 'does not arrive as things stand';
+      return 'does not pass';
     case 'moving':
       return message.arrivesUs <= atUs ? 'arrives now' : `arrives in ${durationWords(message.arrivesUs - atUs)}`;
   }

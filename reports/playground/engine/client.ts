@@ -1,10 +1,11 @@
 /** The engine in its worker: questions and answers, each question answered once and in order. */
+import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import type { PlayAnswer, PlayRequest } from '../../../sim/record/play.ts';
 
 export class EngineClient {
   private readonly script: string;
   private worker: Worker;
-  private waiting: ((answer: PlayAnswer) => void)[] = [];
+  private waiting: ((answer: never) => void)[] = [];
   private broken: string | null = null;
 
   /** `script`: one classic script, which asks for nothing else. */
@@ -14,6 +15,15 @@ export class EngineClient {
   }
 
   ask(request: PlayRequest): Promise<PlayAnswer> {
+    return this.send<PlayAnswer>(request);
+  }
+
+  /** Of a lesson; what is open stays as it is. */
+  teach(request: LessonRequest): Promise<LessonReply> {
+    return this.send<LessonReply>(request);
+  }
+
+  private send<Answer>(request: PlayRequest | LessonRequest): Promise<Answer | Refusal> {
     if (this.broken !== null) return Promise.resolve(refusal(this.broken));
     return new Promise((tell) => {
       this.waiting.push(tell);
@@ -32,7 +42,7 @@ export class EngineClient {
   private started(): Worker {
     const url = URL.createObjectURL(new Blob([this.script], { type: 'text/javascript' }));
     const worker = new Worker(url);
-    worker.onmessage = ({ data }: MessageEvent<PlayAnswer>): void => this.waiting.shift()?.(data);
+    worker.onmessage = ({ data }: MessageEvent<unknown>): void => this.waiting.shift()?.(data as never);
     worker.onerror = (event): void => {
       event.preventDefault();
       this.fail(event.message);
@@ -47,10 +57,12 @@ export class EngineClient {
   }
 
   private refuseAll(why: string): void {
-    for (const tell of this.waiting.splice(0)) tell(refusal(why));
+    for (const tell of this.waiting.splice(0)) tell(refusal(why) as never);
   }
 }
 
-function refusal(message: string): PlayAnswer {
+type Refusal = Extract<PlayAnswer, { readonly kind: 'refused' }>;
+
+function refusal(message: string): Refusal {
   return { kind: 'refused', field: 'engine', message };
 }

@@ -3,19 +3,22 @@
  * may load no module. Each request is answered once, in order.
  */
 import { Play } from '../../../scenarios/play/play.ts';
+import { isLessonRequest, Teacher } from '../../../scenarios/teaching/teacher.ts';
 import { parseCase } from '../../../sim/record/case-schema.ts';
 import { InputError } from '../../../sim/record/input-error.ts';
+import type { LessonReply, LessonRequest } from '../../../sim/record/lesson.ts';
 import { BadLink } from '../../../sim/record/play-link.ts';
 import type { PlayAnswer, PlayRequest, PlaySource } from '../../../sim/record/play.ts';
 import { fromFragment, toFragment } from './link.ts';
 
 interface WorkerScope {
-  onmessage: ((message: { readonly data: PlayRequest }) => void) | null;
-  postMessage(answer: PlayAnswer): void;
+  onmessage: ((message: { readonly data: PlayRequest | LessonRequest }) => void) | null;
+  postMessage(answer: PlayAnswer | LessonReply): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 const play = new Play();
+const teacher = new Teacher();
 let last: Promise<void> = Promise.resolve();
 
 scope.onmessage = ({ data }): void => {
@@ -23,8 +26,9 @@ scope.onmessage = ({ data }): void => {
 };
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
-async function answerTo(request: PlayRequest): Promise<PlayAnswer> {
+async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswer | LessonReply> {
   try {
+    if (isLessonRequest(request)) return teacher.answer(request);
     if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
     const answer = play.answer(request.kind === 'open' ? { ...request, source: checked(request.source) } : request);
     return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;

@@ -1,6 +1,7 @@
 /** The main screen: the ensemble, what its servers hold, the sentence on what just happened, and time. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { CaptionLine } from '../frame/caption-line.tsx';
 import { Tabs, type Tab } from '../frame/tabs.tsx';
 import { ClusterText } from '../cluster/cluster-text.tsx';
 import { ClusterView } from '../cluster/cluster-view.tsx';
@@ -52,22 +53,20 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
       <main id="main" class={present ? 'play present' : 'play'} tabIndex={-1}>
         <h1 class="unseen">Play</h1>
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
-          <ClusterView />
+          <ClusterView bare={present} />
         </section>
-        <section class="part-caption" aria-label="What just happened">
-          <CaptionPanel />
-        </section>
+        <div class="part-caption">{present ? <CaptionLine /> : <CaptionPanel />}</div>
         {present ? null : (
           <>
-            <section class="part-quorum" aria-label="Quorum">
+            <div class="part-quorum">
               <QuorumPanel />
-            </section>
+            </div>
             <div class="part-panels" id="panels" tabIndex={-1}>
               <Tabs label="Panels" tabs={tabs} chosen={panel} />
             </div>
-            <section class="part-spacetime" aria-label="Space and time">
+            <div class="part-spacetime">
               <SpaceTime />
-            </section>
+            </div>
           </>
         )}
       </main>

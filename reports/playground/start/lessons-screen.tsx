@@ -1,6 +1,6 @@
 /** All lessons. */
 import type { VNode } from 'preact';
-import { lessonCards } from '../placeholders.tsx';
+import { lessonCards } from '../lessons/cards.ts';
 
 export function LessonsScreen(): VNode {
   return (
@@ -12,8 +12,9 @@ export function LessonsScreen(): VNode {
           <li key={id} class="card">
             <h2>{title}</h2>
             <p>{about}</p>
-            <a class="button" href={`#/l/${id}`} aria-label={`Begin: ${title}`}>
+            <a class="button" href={`#/l/${id}`}>
               Begin
+              <span class="unseen"> {title}</span>
             </a>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { aboutPage } from '../about.ts';
 import { go } from '../navigation.ts';
-import { lessonCards } from '../placeholders.tsx';
+import { lessonCards } from '../lessons/cards.ts';
 import { fragmentIn } from '../route.ts';
 import { useOpening } from '../opening-context.ts';
 import { caseInFile, caseInText } from './read-file.ts';

@@ -1,4 +1,5 @@
 import type { Choice, Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 /** Leaders that come and go before the old leader of the story is cut off. */
 const BEFORE: readonly Choice[] = [
@@ -16,11 +17,7 @@ const BEFORE: readonly Choice[] = [
 
 export const epochs: Lesson = {
   schema: 1,
-  id: 'epochs',
-  number: 5,
-  title: 'Epochs fence old leaders',
-  goal: 'Say why a leader that comes back from the dead can do no harm, and which two numbers on disk that rests on.',
-  minutes: { least: 30, most: 35 },
+  ...lessonHeads.epochs,
   case: {
     scenario: 'play',
     voters: 5,

@@ -1,12 +1,9 @@
 import type { Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 export const majoritiesMeet: Lesson = {
   schema: 1,
-  id: 'majorities-meet',
-  number: 1,
-  title: 'Majorities meet',
-  goal: 'Say why any two majorities share a server, and what that server is good for.',
-  minutes: { least: 20, most: 25 },
+  ...lessonHeads.majoritiesMeet,
   case: {
     scenario: 'play',
     voters: 5,
@@ -92,6 +89,7 @@ export const majoritiesMeet: Lesson = {
         'Say that a write is safe when a majority has it, and that whoever wants to read asks a majority too. Choose whom to write to and whom to read from, so that the reader has as little luck as possible.',
         'Then try it for real. In the play beside this text the write is on three disks. Crash any two servers you like, and let the others go on (`heal`). Does the write survive? Try the most unkind two you can think of.',
       ],
+      play: { at: { durable: '/x', on: 'quorum' } },
       questions: [
         {
           id: 'seats',

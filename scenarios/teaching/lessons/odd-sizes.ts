@@ -1,12 +1,9 @@
 import type { Lesson } from '../../../sim/record/lesson.ts';
+import { lessonHeads } from './heads.ts';
 
 export const oddSizes: Lesson = {
   schema: 1,
-  id: 'odd-sizes',
-  number: 3,
-  title: 'Why everybody runs three or five',
-  goal: 'Say how many failures an ensemble survives, and why one server more than an odd number buys nothing.',
-  minutes: { least: 20, most: 25 },
+  ...lessonHeads.oddSizes,
   case: {
     scenario: 'play',
     voters: 4,

@@ -3,7 +3,7 @@
  * so that two runs of the real server differ; and what ours deliberately does otherwise. Whoever writes sequences keeps
  * away from them; `leftOut` says whether a step is one of those that can be told by looking at it.
  */
-import type { Flaw, Packet, Step, StepMultiPart } from './step.ts';
+import type { Flaw, Packet, Sequence, Step, StepMultiPart } from './step.ts';
 
 export interface Quirk {
   readonly kind: 'fatal' | 'race' | 'deliberate';
@@ -119,6 +119,22 @@ export function leftOut(step: Step, servers: number): Quirk | null {
 export function packetLeftOut(packet: Packet, servers: number): boolean {
   return QUIRKS.some((quirk) => quirk.packet?.(packet, servers) === true);
 }
+
+/**
+ * The sequence as an ensemble of 3.9.5 survives it. What it cannot decode of a write becomes a proposal with the zxid of
+ * the transaction before, which is never committed; nor is anything behind it, of anybody.
+ */
+export function withoutSpoiltWrites(sequence: Sequence): Sequence {
+  const sound = (packet: Packet): Packet =>
+    packet.flaw === undefined || isBroken(packet.flaw) || READS.has(packet.op.type) ? packet : { op: packet.op };
+  const steps = sequence.steps.map((step) =>
+    step.kind === 'send' ? { ...step, packets: step.packets.map(sound) } : step,
+  );
+  return { ...sequence, steps };
+}
+
+/** Decoded where they are answered. */
+const READS: ReadonlySet<string> = new Set(['exists', 'getData', 'getChildren', 'getChildren2', 'getACL', 'addWatch']);
 
 const OP_CHECK = 13;
 const OP_CREATE_SESSION = -10;

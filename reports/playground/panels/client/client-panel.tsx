@@ -6,6 +6,7 @@ import { EventLink, Fold, Panel, Value, Words, Zxid } from '../parts.tsx';
 import { countWords } from '../server/disk-rows.ts';
 import { OperationFormPart } from './operation-form-part.tsx';
 import { operationRows } from './operation-rows.ts';
+import './client.css';
 
 /** Operations that are listed at once. */
 const LISTED = 20;
@@ -37,21 +38,19 @@ export function ClientPanel(): VNode {
         </>
       }
       aside={
-        <label class="chooser">
-          <span class="unseen">client</span>
-          <select
-            value={client.name}
-            onChange={(event) => {
-              play.selection.value = { kind: 'client', id: event.currentTarget.value };
-            }}
-          >
-            {clients.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <select
+          aria-label="client"
+          value={client.name}
+          onChange={(event) => {
+            play.selection.value = { kind: 'client', id: event.currentTarget.value };
+          }}
+        >
+          {clients.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
       }
     >
       <Standing client={client} old={old} />

@@ -9,11 +9,12 @@ import { durationWords } from '../time-words.ts';
 import { ActsPart } from './acts-part.tsx';
 import { DiskPart } from './disk-part.tsx';
 import { LogPart } from './log-part.tsx';
-import { roleSignOf } from './role-signs.ts';
+import { roleSignOf } from '../../../spacetime/role-sign-of.ts';
 import { SessionsPart } from './sessions-part.tsx';
 import { TreePart } from './tree-part.tsx';
 import { VotesPart } from './votes-part.tsx';
 import { WatchesPart } from './watches-part.tsx';
+import './server.css';
 
 /** One server, now and at the moment before; the old one is null where there is nothing to compare with. */
 export interface Sight {
@@ -113,21 +114,19 @@ function roleWords({ life, role, serving, voter }: ServerState): string {
 function Chooser({ moment, name }: { readonly moment: PlayMoment; readonly name: string }): VNode {
   const play = usePlay();
   return (
-    <label class="chooser">
-      <span class="unseen">server</span>
-      <select
-        value={name}
-        onChange={(event) => {
-          play.selection.value = { kind: 'server', id: event.currentTarget.value };
-        }}
-      >
-        {moment.state.servers.map((server) => (
-          <option key={server.name} value={server.name}>
-            {roleSignOf(server).glyph} {server.name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label="server"
+      value={name}
+      onChange={(event) => {
+        play.selection.value = { kind: 'server', id: event.currentTarget.value };
+      }}
+    >
+      {moment.state.servers.map((server) => (
+        <option key={server.name} value={server.name}>
+          {roleSignOf(server).glyph} {server.name}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -1,0 +1,3 @@
+/** Lessons: the screen of one, and what to choose from. */
+export { lessonCards, type LessonCard } from './cards.ts';
+export { LessonScreen } from './lesson-screen.tsx';
