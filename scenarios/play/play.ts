@@ -169,7 +169,7 @@ export class Play {
     const run = track.at(checkedEvent(track, event));
     return {
       kind: 'moment',
-      moment: momentOf(run, { branch: id, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
+      moment: momentOf(run, { branch: id, event, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
     };
   }
 

@@ -128,7 +128,8 @@ export class Track {
     const { head, prints } = this;
     while (head.ended === null && head.length < events) {
       head.runTo(head.length + 1);
-      if (head.length > prints.length) {
+      // A fault between two writes of a disk is an event inside another: then there are two at once.
+      while (prints.length < head.length) {
         prints.push(head.simulation.world.shortFingerprint());
         this.times.push(head.simulation.world.nowUs);
       }
