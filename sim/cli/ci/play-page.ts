@@ -33,6 +33,7 @@ export interface Standing {
   readonly shown: number;
   readonly events: number;
   readonly fingerprint: string;
+  readonly ended: boolean;
   readonly notice: string | null;
   readonly playing: boolean;
   readonly leader: string | null;
@@ -74,6 +75,7 @@ export class PlayPage {
         shown: play.moment.value?.state.event ?? -1,
         events: play.trace.value?.columns.length ?? 0,
         fingerprint: play.trace.value?.fingerprint ?? '',
+        ended: (play.trace.value?.ended ?? null) !== null,
         notice: play.notice.value,
         playing: play.playing.value,
         leader: servers.find(({ life, role }) => life === 'up' && role === 'LEADING')?.name ?? null,
@@ -97,7 +99,7 @@ export class PlayPage {
 
   /** Until things stand so, and the moment behind the cursor is shown; false when that takes too long. */
   async waited(holds: (standing: Standing) => boolean): Promise<boolean> {
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 1200; i++) {
       const standing = await this.standing();
       if (standing.event === standing.shown && holds(standing)) return true;
       await this.page.waitForTimeout(50);
@@ -124,9 +126,11 @@ export class PlayPage {
     );
   }
 
+  /** Runs on as far as need be; to the last event of a run that ends before. */
   async seek(event: number): Promise<Standing> {
     await this.page.evaluate((to) => (globalThis as unknown as Handle).zabsim.play.seek(to), event);
-    return this.settled();
+    await this.waited((at) => at.event === event || (at.ended && at.event === at.events - 1));
+    return this.standing();
   }
 
   /** `EVENTS FINGERPRINT` of the shown branch, run so far at least. */
