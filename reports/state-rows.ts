@@ -1,4 +1,5 @@
 /** The state of an ensemble as rows of a table: one column for each server, and what changed since another moment. */
+import { roleSignOf } from './spacetime/role-sign-of.ts';
 import type { LogCell, MomentState, ServerState, VoteState } from '../sim/record/moment-state.ts';
 
 export interface StateCell {
@@ -15,8 +16,6 @@ export interface StateRow {
   /** Servers whose cell is another than in the state it is compared with. */
   readonly changed: readonly boolean[];
 }
-
-const roleGlyphs: Readonly<Record<string, string>> = { LEADING: '★', FOLLOWING: '●', OBSERVING: '◇', LOOKING: '◐' };
 
 type RowMaker = (server: ServerState) => StateCell;
 
@@ -71,8 +70,8 @@ function list(lines: readonly string[]): StateCell {
 }
 
 function roleCell({ life, role }: ServerState): StateCell {
-  if (life === 'down') return text('✕ DOWN');
-  return text(life === 'paused' ? `‖ PAUSED (${role})` : `${roleGlyphs[role] ?? ''} ${role}`);
+  const { glyph, words } = roleSignOf({ life, role });
+  return text(life === 'paused' ? `${glyph} ${words} (${role})` : `${glyph} ${words}`);
 }
 
 function voteText({ leader, zxid, peerEpoch }: VoteState): string {

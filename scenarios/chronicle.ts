@@ -108,8 +108,15 @@ export class Chronicle implements Observer {
     this.causes[event] = cause;
     const server = line.process === null ? undefined : this.view.servers.get(line.process);
     const strip = server === undefined ? null : stripOf(server, this.phases.get(server.name) ?? 'election');
-    this.notes.push({ event, cause, atUs, ...line, strip, fact: of.fact ?? null, fault: of.fault ?? null });
+    const quorum = of.fact === undefined ? null : quorumOf(of.fact);
+    const counted = quorum === null ? {} : { quorum };
+    this.notes.push({ event, cause, atUs, ...line, strip, ...counted, fact: of.fact ?? null, fault: of.fault ?? null });
   }
+}
+
+function quorumOf(fact: Fact): readonly ProcessName[] | null {
+  if (fact.type === 'established') return fact.quorum.map(String);
+  return fact.type === 'committed' ? fact.acks.map(String) : null;
 }
 
 /** `starts again`, `crashes`. */

@@ -69,52 +69,37 @@ interface LogFile {
   readonly bytes: number;
 }
 
+/** What the files hold, before anything is chosen. */
+interface OnDisk {
+  readonly snapshots: SnapshotContent[];
+  readonly logs: LogFile[];
+  readonly stale: string[];
+  /** Logs of which not even the first record is whole. */
+  tornFiles: number;
+}
+
+/** The newest generation: its snapshots that can be used, the best one, and its log up to the first hole. */
+interface History {
+  readonly generation: number;
+  readonly own: readonly LogFile[];
+  readonly usable: readonly SnapshotContent[];
+  /** Undefined: none is usable. */
+  readonly base: SnapshotContent | undefined;
+  /** Without a snapshot it can be loaded too. */
+  readonly isWhole: boolean;
+}
+
 export function recover(contents: FileContents, trees: TreeFactory): Recovered | Refused {
-  const stale: string[] = [];
-  const snapshots: SnapshotContent[] = [];
-  const logs: LogFile[] = [];
-  let tornFiles = 0;
-  for (const [file, records] of contents) {
-    if (isSnapshotFile(file)) {
-      const snapshot = readSnapshot(file, records);
-      if (snapshot === null) stale.push(file);
-      else snapshots.push(snapshot);
-    } else if (isLogFile(file)) {
-      const log = readLog(file, records);
-      if (log === 'damaged') return { kind: 'refused', reason: `a record of ${file} is damaged` };
-      if (log === null) stale.push(file);
-      else if (log.txns.length === 0) {
-        stale.push(file);
-        if (log.torn) tornFiles++;
-      } else logs.push(log);
-    }
-  }
-  logs.sort((a, b) => zxidOfName(a.file) - zxidOfName(b.file));
-  snapshots.sort((a, b) => b.generation - a.generation || b.zxid - a.zxid);
-
-  const generation = snapshots[0]?.generation ?? 0;
-  for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
-  for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
-  const candidates = snapshots.filter((snapshot) => snapshot.generation === generation);
-  const ofGeneration = logs.filter((log) => log.header.generation === generation);
-  const own = contiguous(ofGeneration, stale);
-
-  // A snapshot that the log does not reach is fuzzy: used only where there is none better.
-  const usable = candidates.filter((snapshot) => reach(snapshot, own) !== null);
-  const base = usable.find((snapshot) => snapshot.horizon <= (reach(snapshot, own) as Zxid)) ?? usable[0];
-  if (base === undefined && !startsFromNothing(own, generation === 0 && ofGeneration.length === logs.length)) {
+  const onDisk = readAll(contents);
+  if ('reason' in onDisk) return onDisk;
+  const history = chooseHistory(onDisk);
+  const { generation, own, usable, base } = history;
+  if (base === undefined && !history.isWhole) {
     return { kind: 'refused', reason: 'no snapshot is usable and the log does not reach back to the beginning' };
   }
   const tree = base === undefined ? trees.empty() : trees.restore(base);
   const label = base?.zxid ?? ZXID_ZERO;
-  const replayed: Txn[] = [];
-  for (const log of own) {
-    for (const txn of log.txns) {
-      if (txn.zxid <= label) continue;
-      tree.apply(txn);
-      replayed.push(txn);
-    }
-  }
+  const replayed = replay(own, label, tree);
   tree.dropOrphanEphemerals();
 
   const lastEpoch = epochOf(tree.lastProcessedZxid);
@@ -136,20 +121,74 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
     fuzzyUntil: base?.horizon ?? ZXID_ZERO,
     replayed,
     generation,
-    segments: own.map((log) => ({
-      file: log.file,
-      prev: log.header.prev,
-      zxids: log.txns.map((txn) => txn.zxid),
-      bytes: log.bytes,
-    })),
-    snapshots: usable.map(({ file, zxid, horizon, bytes }) => ({ file, zxid, horizon, bytes })).reverse(),
+    segments: own.map(segmentOf),
+    snapshots: usable.map(infoOf).reverse(),
     epochFiles: ['acceptedEpoch', 'currentEpoch'].filter((file) => readEpoch(contents.get(file)) !== null),
     acceptedEpoch,
     currentEpoch,
     torn: own.filter((log) => log.torn).map((log) => ({ file: log.file, records: 1 + log.txns.length })),
-    tornRecords: tornFiles + own.filter((log) => log.torn).length,
-    stale,
+    tornRecords: onDisk.tornFiles + own.filter((log) => log.torn).length,
+    stale: onDisk.stale,
   };
+}
+
+function readAll(contents: FileContents): OnDisk | Refused {
+  const read: OnDisk = { snapshots: [], logs: [], stale: [], tornFiles: 0 };
+  for (const file of contents.keys()) {
+    const records = contents.get(file) ?? null;
+    if (isSnapshotFile(file)) {
+      const snapshot = readSnapshot(file, records);
+      if (snapshot === null) read.stale.push(file);
+      else read.snapshots.push(snapshot);
+    } else if (isLogFile(file)) {
+      const log = readLog(file, records);
+      if (log === 'damaged') return { kind: 'refused', reason: `a record of ${file} is damaged` };
+      if (log === null) read.stale.push(file);
+      else if (log.txns.length === 0) {
+        read.stale.push(file);
+        if (log.torn) read.tornFiles++;
+      } else read.logs.push(log);
+    }
+  }
+  read.logs.sort((a, b) => zxidOfName(a.file) - zxidOfName(b.file));
+  read.snapshots.sort((a, b) => b.generation - a.generation || b.zxid - a.zxid);
+  return read;
+}
+
+/** Tells what does not belong to it as stale. */
+function chooseHistory({ snapshots, logs, stale }: OnDisk): History {
+  const generation = snapshots[0]?.generation ?? 0;
+  for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
+  for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
+  const ofGeneration = logs.filter((log) => log.header.generation === generation);
+  const own = contiguous(ofGeneration, stale);
+
+  // A snapshot that the log does not reach is fuzzy: used only where there is none better.
+  const usable = snapshots.filter((each) => each.generation === generation && reach(each, own) !== null);
+  const base = usable.find((snapshot) => snapshot.horizon <= (reach(snapshot, own) as Zxid)) ?? usable[0];
+  const isWhole = startsFromNothing(own, generation === 0 && ofGeneration.length === logs.length);
+  return { generation, own, usable, base, isWhole };
+}
+
+/** Applies what follows `label`, and returns it. */
+function replay(own: readonly LogFile[], label: Zxid, tree: DataTree): Txn[] {
+  const replayed: Txn[] = [];
+  for (const log of own) {
+    for (const txn of log.txns) {
+      if (txn.zxid <= label) continue;
+      tree.apply(txn);
+      replayed.push(txn);
+    }
+  }
+  return replayed;
+}
+
+function segmentOf({ file, header, txns, bytes }: LogFile): Segment {
+  return { file, prev: header.prev, zxids: txns.map((txn) => txn.zxid), bytes };
+}
+
+function infoOf({ file, zxid, horizon, bytes }: SnapshotContent): SnapshotInfo {
+  return { file, zxid, horizon, bytes };
 }
 
 /** Transactions in log files as read, those after `zxid`, oldest first; null when a record is damaged. */

@@ -69,7 +69,7 @@ export function readSnapshot(file: string, records: readonly StoredRecord[] | nu
         begin = record;
         break;
       case 'nodes':
-        nodes.push(...record.nodes);
+        for (const node of record.nodes) nodes.push(node);
         break;
       case 'end':
         horizon = record.horizon;

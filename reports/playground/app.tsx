@@ -6,7 +6,6 @@ import { Announcer } from './frame/announcer.tsx';
 import { Header } from './frame/header.tsx';
 import { NoticeBar, OpeningBar, WarningBar } from './frame/bars.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
-import { PartitionDialog } from './help/partition-dialog.tsx';
 import { SettingsDialog } from './help/settings-dialog.tsx';
 import { rewrite, route } from './navigation.ts';
 import { defaultPlay } from './opening.ts';
@@ -67,7 +66,11 @@ function useOpened(at: Route): void {
   useEffect(() => {
     if (at.packed !== null && at.screen !== 'start') void opening.link(at.packed);
     else if (at.packedCase !== null) void opening.packedCase(at.packedCase);
-    else if (at.screen === 'play' && play.branch.value === null && opening.state.value.kind === 'idle')
+    else if (
+      (at.screen === 'play' || at.screen === 'compare') &&
+      play.branch.value === null &&
+      opening.state.value.kind === 'idle'
+    )
       void opening.free(defaultPlay);
   }, [at]);
 }
@@ -108,6 +111,7 @@ function Screen({ route: at }: { readonly route: Route }): VNode {
     case 'compare':
       return (
         <main id="main" class="compare" tabIndex={-1}>
+          <h1 class="unseen">Compare</h1>
           <Compare />
         </main>
       );
@@ -133,8 +137,6 @@ function Dialogs(): VNode | null {
       return <ShareDialog />;
     case 'settings':
       return <SettingsDialog />;
-    case 'partition':
-      return <PartitionDialog />;
   }
 }
 

@@ -62,6 +62,7 @@ export class Play implements PlayStore {
   private readonly acts = new Map<BranchId, { readonly left: BranchId; readonly event: number }>();
   private readonly moments = new Map<string, PlayMoment>();
   private readonly clock: Clock;
+  private lastAct: Promise<boolean> = Promise.resolve(true);
   private asking = false;
   private extending: Promise<boolean> | null = null;
   /** Of the play: answers to questions about one before it are of no use. */
@@ -267,21 +268,29 @@ export class Play implements PlayStore {
   // Acting
 
   act(line: string): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'act', branch: branch.id, event: this.event.value, line });
+    return this.inTurn((branch) => ({ kind: 'act', branch: branch.id, event: this.event.value, line }));
   }
 
   actOn(address: string, act: MessageAct, byUs = 0): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'message', branch: branch.id, event: this.event.value, address, act, byUs });
+    return this.inTurn((branch) => {
+      return { kind: 'message', branch: branch.id, event: this.event.value, address, act, byUs };
+    });
   }
 
   changeScript(lines: readonly PlayLine[], bug?: string | null): Promise<boolean> {
-    const branch = this.branch.value;
-    if (branch === null) return Promise.resolve(false);
-    return this.branched({ kind: 'change', branch: branch.id, lines, bug: bug === undefined ? branch.of.bug : bug });
+    return this.inTurn((branch) => {
+      return { kind: 'change', branch: branch.id, lines, bug: bug === undefined ? branch.of.bug : bug };
+    });
+  }
+
+  /** Acts follow each other, however fast they come: each is one on the branch that the one before made. */
+  private inTurn(request: (branch: PlayBranch) => PlayRequest): Promise<boolean> {
+    const act = this.lastAct.then(() => {
+      const branch = this.branch.value;
+      return branch === null ? false : this.branched(request(branch));
+    });
+    this.lastAct = act;
+    return act;
   }
 
   /** Whoever acts sees what comes of it: the cursor goes to where it strikes, if that is now. */

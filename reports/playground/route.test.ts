@@ -30,8 +30,8 @@ test('what the page does not know is the text of a link, kept as it is', () => {
 
 test('an embedded page shows the parts it was asked for, of those there are', () => {
   expect(routeOf('#/play?embed=1&show=time,quorum,harm').show).toEqual(['time', 'quorum']);
-  expect(routeOf('#/play?embed=1').show).toEqual(['cluster', 'time', 'caption']);
-  expect(routeOf('#/play?embed=1&show=harm').show).toEqual(['cluster', 'time', 'caption']);
+  expect(routeOf('#/play?embed=1').show).toEqual(['cluster', 'caption', 'time']);
+  expect(routeOf('#/play?embed=1&show=harm').show).toEqual(['cluster', 'caption', 'time']);
 });
 
 test('a pasted link is found in what stands around it, and may have been broken into lines', () => {

@@ -8,7 +8,7 @@ export const screens = ['start', 'free', 'play', 'bugs', 'lessons', 'lesson', 'c
 export type ScreenName = (typeof screens)[number];
 
 /** Parts of the play screen that an embedded page may show. */
-export const embedParts = ['cluster', 'time', 'caption', 'quorum', 'checks', 'server', 'spacetime'] as const;
+export const embedParts = ['cluster', 'caption', 'time', 'quorum', 'checks', 'server', 'spacetime'] as const;
 export type EmbedPart = (typeof embedParts)[number];
 
 export interface Route {
@@ -35,7 +35,7 @@ const paths: Readonly<Record<string, ScreenName>> = {
   lessons: 'lessons',
   cmp: 'compare',
 };
-const DEFAULT_PARTS: readonly EmbedPart[] = ['cluster', 'time', 'caption'];
+const DEFAULT_PARTS: readonly EmbedPart[] = ['cluster', 'caption', 'time'];
 
 /** `hash`: of the address, with its `#` or empty. What leads nowhere leads to the start. */
 export function routeOf(hash: string): Route {

@@ -1,7 +1,7 @@
 /** What of the frame is open: which dialog, which panel. */
 import { signal } from '@preact/signals';
 
-export type DialogName = 'none' | 'help' | 'share' | 'settings' | 'partition';
+export type DialogName = 'none' | 'help' | 'share' | 'settings';
 
 export const dialog = signal<DialogName>('none');
 /** Of the panels beside the cluster. */

@@ -42,19 +42,21 @@ export interface RoleSign {
   readonly glyph: string;
   readonly words: string;
   readonly ink: Ink;
+  /** Its lane in text. */
+  readonly line: string;
   /** Thickness of its lane. */
   readonly width: number;
   readonly dash: readonly number[] | null;
 }
 
 export const roleSigns: Readonly<Record<LaneSpan['role'], RoleSign>> = {
-  L: { letter: 'L', glyph: '★', words: 'LEADING', ink: 'leading', width: 7, dash: null },
-  F: { letter: 'F', glyph: '●', words: 'FOLLOWING', ink: 'following', width: 4, dash: null },
-  O: { letter: 'O', glyph: '◇', words: 'OBSERVING', ink: 'observing', width: 4, dash: null },
-  E: { letter: 'E', glyph: '◐', words: 'LOOKING', ink: 'looking', width: 2, dash: null },
-  S: { letter: 'S', glyph: '★', words: 'STANDALONE', ink: 'leading', width: 7, dash: null },
-  '-': { letter: '-', glyph: '✕', words: 'DOWN', ink: 'down', width: 1, dash: [2, 5] },
-  P: { letter: 'P', glyph: '‖', words: 'PAUSED', ink: 'down', width: 5, dash: [3, 3] },
+  L: { letter: 'L', glyph: '★', words: 'LEADING', ink: 'leading', line: '┃', width: 7, dash: null },
+  F: { letter: 'F', glyph: '●', words: 'FOLLOWING', ink: 'following', line: '│', width: 4, dash: null },
+  O: { letter: 'O', glyph: '◇', words: 'OBSERVING', ink: 'observing', line: '│', width: 4, dash: null },
+  E: { letter: 'E', glyph: '◐', words: 'LOOKING', ink: 'looking', line: '┊', width: 2, dash: null },
+  S: { letter: 'S', glyph: '★', words: 'STANDALONE', ink: 'leading', line: '┃', width: 7, dash: null },
+  '-': { letter: '-', glyph: '✕', words: 'DOWN', ink: 'down', line: ' ', width: 1, dash: [2, 5] },
+  P: { letter: 'P', glyph: '‖', words: 'PAUSED', ink: 'down', line: '╎', width: 5, dash: [3, 3] },
 };
 
 /** Around a point, `r` pixels to each side. */

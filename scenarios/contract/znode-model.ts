@@ -29,7 +29,7 @@ import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
 import { ModelQuotas, type QuotaTree } from './model-quotas.ts';
 import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
 import { PendingAcls, type CheckedAt } from './pending-acls.ts';
-import { isValidPath, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
+import { isValidPath, nameOf, parentOf, sequenceName, SPECIAL } from './znode-path.ts';
 
 /** What a server is told that changes answers. */
 export interface ModelRules {
@@ -389,7 +389,7 @@ export class ZnodeModel implements QuotaTree {
   private add(path: string, parentPath: string, node: ModelNode, request: Request): number {
     this.remember(path);
     const parent = this.changing(parentPath);
-    parent.children.add(path.slice(path.lastIndexOf('/') + 1));
+    parent.children.add(nameOf(path));
     parent.cversion = (parent.cversion + 1) | 0;
     parent.pzxid = request.zxid;
     this.put(path, node);
@@ -407,7 +407,7 @@ export class ZnodeModel implements QuotaTree {
     this.remember(path);
     const node = this.nodes.get(path) as ModelNode;
     const parent = this.changing(parentPath);
-    parent.children.delete(path.slice(path.lastIndexOf('/') + 1));
+    parent.children.delete(nameOf(path));
     parent.pzxid = request.zxid;
     this.drop(path);
     this.quotas.onDeleted(path, node.data?.length ?? 0, request.zxid);

@@ -3,6 +3,7 @@
 /** Cannot be deleted. */
 export const SPECIAL: readonly string[] = ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config'];
 
+const SLASH = 47;
 /** Control characters, surrogates, private use and specials, as UTF-16 units. */
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
 
@@ -18,8 +19,20 @@ export function isValidPath(path: string): boolean {
 
 /** The parent of a top-level node is `/`. */
 export function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
+  const slash = lastSlash(path);
   return slash <= 0 ? '/' : path.slice(0, slash);
+}
+
+/** What its parent calls it. */
+export function nameOf(path: string): string {
+  return path.slice(lastSlash(path) + 1);
+}
+
+/** -1 for none. `lastIndexOf` leaves compiled code, which costs more. */
+function lastSlash(path: string): number {
+  let at = path.length - 1;
+  while (at >= 0 && path.charCodeAt(at) !== SLASH) at--;
+  return at;
 }
 
 /** `%s%010d` with a 32-bit counter. */

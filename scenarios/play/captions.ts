@@ -21,9 +21,10 @@ export function captionOf(witness: EventWitness, state: MomentState, quorums: Qu
 export function sentenceOf(witness: EventWitness): string {
   const { input, faults } = witness;
   const deeds = deedsOf(witness);
+  const more = deeds.length - DEEDS_MOST;
   const told = [
     ...deeds.slice(0, DEEDS_MOST),
-    ...(deeds.length > DEEDS_MOST ? [`did ${deeds.length - DEEDS_MOST} things more`] : []),
+    ...(more > 0 ? [`did ${more} ${more === 1 ? 'thing' : 'things'} more`] : []),
   ];
   if (faults.length > 0) {
     const strikes = faults.map(({ kind, text, effective }) => {

@@ -44,7 +44,7 @@ export function givenOf(input: Input): string {
 
 export function deedsOf(witness: EventWitness): string[] {
   const told = [
-    ...witness.requests.map(({ what }) => `is to ${opWords(what as Parameters<typeof opWords>[0])}`),
+    ...witness.requests.map(({ what }) => `was asked to ${opWords(what as Parameters<typeof opWords>[0])}`),
     ...witness.lives.filter(({ what }) => what.change !== 'started').map(({ what }) => lifeWords(what)),
     ...witness.facts.flatMap(({ what }) => factWords(what)?.long ?? []),
     ...witness.replies.map(({ id, what }) => replyDeed(id, what)),
@@ -53,8 +53,8 @@ export function deedsOf(witness: EventWitness): string[] {
 }
 
 function replyDeed(id: number, value: Plain): string {
-  if (id < 0) return `tells its application: ${newsWords(value as EventNews | SessionNews)}`;
-  return `answers its application: ${outcomeWords(value as Outcome)}`;
+  if (id < 0) return `told its application: ${newsWords(value as EventNews | SessionNews)}`;
+  return `answered its application: ${outcomeWords(value as Outcome)}`;
 }
 
 interface Output {
@@ -79,18 +79,18 @@ function sentDeeds({ outputs }: EventWitness): string[] {
 function outputDeed(output: Output): string | null {
   switch (output.kind) {
     case 'send':
-      return output.message === undefined ? null : `sends ${messageWords(output.message)}`;
+      return output.message === undefined ? null : `sent ${messageWords(output.message)}`;
     case 'handOver':
-      return output.item?.packet === undefined ? null : `queues ${messageWords(output.item.packet)}`;
+      return output.item?.packet === undefined ? null : `queued ${messageWords(output.item.packet)}`;
     case 'open':
-      return `calls ${whoIs(output.to ?? '')}`;
+      return `called ${whoIs(output.to ?? '')}`;
     case 'write':
     case 'append':
-      return `writes to ${output.file ?? ''}`;
+      return `wrote to ${output.file ?? ''}`;
     case 'sync':
-      return `asks its disk to keep ${output.file ?? ''}`;
+      return `asked its disk to keep ${output.file ?? ''}`;
     case 'truncate':
-      return `cuts ${output.file ?? ''}`;
+      return `cut ${output.file ?? ''}`;
     default:
       return null;
   }

@@ -105,39 +105,3 @@ function fewestMore(systems: readonly QuorumSystem[], among: ReadonlySet<string>
 export function intersection(a: readonly string[], b: readonly string[]): string[] {
   return a.filter((server) => b.includes(server)).sort(byServer);
 }
-
-/** Every quorum that needs each of its members, smaller ones first. */
-export function smallestQuorums(systems: readonly QuorumSystem[]): string[][] {
-  const voters = votersOf(systems);
-  const found: string[][] = [];
-  const add = (size: number, from: number, chosen: readonly string[]): void => {
-    if (size === 0) {
-      const isLarger = found.some((quorum) => quorum.every((server) => chosen.includes(server)));
-      if (!isLarger && isQuorum(systems, chosen)) found.push([...chosen]);
-      return;
-    }
-    for (let i = from; i <= voters.length - size; i++) add(size - 1, i + 1, [...chosen, voters[i] as string]);
-  };
-  for (let size = 1; size <= voters.length; size++) add(size, 0, []);
-  return found;
-}
-
-/** How many servers may fail, whichever they are, while the rest still decide. */
-export function toleratedFailures(systems: readonly QuorumSystem[]): number {
-  const voters = votersOf(systems);
-  const survives = (failed: readonly string[]): boolean =>
-    isQuorum(
-      systems,
-      voters.filter((voter) => !failed.includes(voter)),
-    );
-  const allSurvive = (count: number, from: number, failed: readonly string[]): boolean => {
-    if (count === 0) return survives(failed);
-    for (let i = from; i <= voters.length - count; i++) {
-      if (!allSurvive(count - 1, i + 1, [...failed, voters[i] as string])) return false;
-    }
-    return true;
-  };
-  let tolerated = 0;
-  while (tolerated < voters.length && allSurvive(tolerated + 1, 0, [])) tolerated++;
-  return tolerated;
-}

@@ -49,12 +49,12 @@ export function gradeAnswer(desk: Desk, questionId: string, variant: number, ans
       return grading.hunt(question as HuntQuestion, answer.script);
     case 'text':
     case 'code':
-      return { right: null, share: 0, why: [UNSCORED[answer.kind]], error: null, moments: [] };
+      return grading.unscored(UNSCORED[answer.kind]);
   }
 }
 
 const UNSCORED = {
-  text: 'Nobody scores this. Compare it with the explanation, and keep it: it is part of the file you hand in.',
+  text: 'Nobody scores this; it is part of the file you hand in. Compare it with this:',
   code: 'This is graded outside of the page, by sim grade.',
 } as const;
 
@@ -258,10 +258,14 @@ class Grading {
 
   // --- words ---------------------------------------------------------------------------------------------------
 
+  unscored(say: string): Grade {
+    return { ...this.so(say), right: null, share: 0 };
+  }
+
   private told(right: boolean, is: string, given: string, found: Found): Grade {
     const moments = found.seen.map(({ source, event, words }) => ({ source, event, words }));
-    if (right) return { ...this.so(`Right: ${is}.`), moments };
-    return { ...this.otherwise(`It is ${is}.`, given, null), moments };
+    if (right) return { ...this.so(`It is: ${is}.`), moments };
+    return { ...this.otherwise(`It is: ${is}.`, given, null), moments };
   }
 
   private so(say: string): Grade {

@@ -14,7 +14,7 @@ const DONE = 1073741824;
 const FEW = 8;
 
 export class ConfigurationSet {
-  private readonly few: Configuration[] = [];
+  private few: Configuration[] = [];
   /** By state and `done`, once they are more than a few; of each, those with minimal sets `used`. */
   private groups: Map<number, Configuration[]> | null = null;
   private count = 0;
@@ -53,7 +53,7 @@ export class ConfigurationSet {
   private spread(): void {
     const groups = new Map<number, Configuration[]>();
     for (const configuration of this.few) this.group(groups, configuration).push(configuration);
-    this.few.length = 0;
+    this.few = [];
     this.groups = groups;
   }
 }
@@ -68,7 +68,7 @@ function addTo(list: Configuration[], configuration: Configuration): boolean {
     if (alike && (other.used & ~used) === 0) return false;
     if (!alike || (used & ~other.used) !== 0) list[kept++] = other;
   }
-  list.length = kept;
+  while (list.length > kept) list.pop();
   list.push(configuration);
   return true;
 }

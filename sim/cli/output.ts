@@ -24,7 +24,16 @@ export async function choosePalette(): Promise<Palette> {
   const { Chalk, supportsColor } = await import('chalk');
   if ((process.env['NO_COLOR'] ?? '') !== '' || supportsColor === false) return plainPalette;
   const chalk = new Chalk({ level: supportsColor.level });
-  return { good: chalk.green, bad: chalk.red, doubtful: chalk.yellow, strong: chalk.bold, faint: chalk.dim };
+  const { themes } = await import('../../reports/spacetime/inks.ts');
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    doubtful: chalk.yellow,
+    strong: chalk.bold,
+    faint: chalk.dim,
+    // Those of the dark page are seen on a light one too.
+    ink: (ink, text) => chalk.hex(themes.dark[ink])(text),
+  };
 }
 
 /** Tells how far a long command is: live on a terminal, else a line every few seconds. */

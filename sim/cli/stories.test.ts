@@ -64,15 +64,16 @@ test('replay stops at a condition, and shows the way there in columns', async ()
   const { stdout, code } = await sim('replay', stored, '--until', 'server 1 joins 1', '--columns', '--quiet');
   const lines = stdout.trimEnd().split('\n');
   expect(lines[0]).toMatch(/^up to server 1 joins 1: /);
-  expect(lines[1]).toMatch(/^ +ms 1 +2 +3 +4 +5$/);
-  expect(lines.at(-2)).toMatch(/ F?f1 0:0 .*currentEpoch 1, acks NEWLEADER 1$/);
+  expect(lines[1]).toMatch(/^★ LEADING {2}● FOLLOWING/);
+  expect(lines[2]).toMatch(/^ +ms 1 +2 +3 +4 +5$/);
+  expect(lines.at(-2)).toMatch(/ ●f1 0:0 .*currentEpoch 1, acks NEWLEADER 1$/);
   for (const line of lines.slice(1, -1)) expect(line.length).toBeLessThanOrEqual(100);
   expect(code).toBe(5);
 });
 
 test('run shows a seed in columns too', async () => {
   const { stdout } = await sim('run', 'steady', '--ops', '10', '--for', '3s', '--columns', '--quiet');
-  expect(stdout).toMatch(/\n[ 0-9.]+ .*L1 0:0 .*leads epoch 1, quorum /);
+  expect(stdout).toMatch(/\n[ 0-9.]+ .*✔.*★L1 0:0 .*leads epoch 1, quorum /);
 });
 
 describe('explain', () => {

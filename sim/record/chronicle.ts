@@ -36,4 +36,6 @@ export interface ChronicleEntry {
   readonly weight: 1 | 2 | 3;
   /** How the server stands afterwards; null for faults and clients. */
   readonly strip: ServerStrip | null;
+  /** The servers that were counted, where a leader tells of its quorum. */
+  readonly quorum?: readonly ProcessName[];
 }

@@ -220,7 +220,13 @@ describe('time', () => {
   /** The machine's clock, and what a test lets pass besides. */
   class Wall {
     aheadUs = 0;
-    readonly clock = (): number => monotonicUs() + this.aheadUs;
+    private stoppedUs: number | null = null;
+    readonly clock = (): number => (this.stoppedUs ?? monotonicUs()) + this.aheadUs;
+
+    /** It goes on only as it is told to. */
+    stop(): void {
+      this.stoppedUs = monotonicUs();
+    }
   }
 
   test('a stall of an hour expires no session, and is told', async () => {
@@ -243,6 +249,8 @@ describe('time', () => {
     // In the middle of a tick, so that it is known in which tick the session was touched last, and expires.
     server.advance(2_000 - ((now() + 1_000) % 2_000));
     expect(await client.ask({ type: 'ping' })).toMatchObject({ err: 0 });
+    wall.stop();
+    server.advance(0);
     const expiryMs = 2_000 * (Math.floor((now() + 4_000) / 2_000) + 1);
     server.advance(expiryMs - now() - 5);
     client.send(client.request({ type: 'ping' }));

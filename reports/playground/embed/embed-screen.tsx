@@ -1,8 +1,9 @@
 /** A play in a frame of somebody's slides: the chosen parts, a few controls, and the way to the whole page. */
 import type { VNode } from 'preact';
+import { CaptionLine } from '../frame/caption-line.tsx';
 import { Icon } from '../frame/icon.tsx';
 import { ClusterView } from '../cluster/cluster-view.tsx';
-import { CaptionPanel, LampsPanel, QuorumPanel, ServerPanel, SpaceTime } from '../panels/index.tsx';
+import { LampsPanel, QuorumPanel, ServerPanel, SpaceTime } from '../panels/index.tsx';
 import type { EmbedPart, Route } from '../route.ts';
 import { Transport } from '../transport/transport.tsx';
 import './embed.css';
@@ -13,11 +14,7 @@ const parts: Readonly<Record<EmbedPart, () => VNode>> = {
       <ClusterView bare />
     </div>
   ),
-  caption: () => (
-    <div class="part-caption">
-      <CaptionPanel />
-    </div>
-  ),
+  caption: () => <CaptionLine />,
   quorum: () => <QuorumPanel />,
   checks: () => <LampsPanel />,
   server: () => <ServerPanel />,

@@ -1,5 +1,6 @@
 /** Every key and what it does: what listens, and what the help shows. */
 import type { FlyingMessage, MessageAct } from '../../../sim/record/play.ts';
+import { handsOf } from '../cluster/hands.ts';
 import type { PlayStore } from '../store.ts';
 import { SPEED_STEPS, speedOf, stepOf } from '../transport/speed.ts';
 import { blank, dialog, panel, showPanel } from '../ui.ts';
@@ -60,7 +61,7 @@ const hands: readonly KeyRow[] = [
     showPanel('clients');
   }),
   row('C', 'C', 'crash the selected server, or start it again', (play) => toggleLife(play)),
-  row('P', 'P', 'cut the network into groups', () => (dialog.value = 'partition')),
+  row('P', 'P', 'cut the network into groups', (play) => handsOf(play).ask({ kind: 'partition', text: '' })),
   row('H', 'H', 'heal the network', (play) => void play.act('heal')),
   row('M', 'M', 'walk through the messages in flight', (play) => nextMessage(play)),
   ...(

@@ -8,7 +8,7 @@ import { keyRows } from './key-table.ts';
 export function listenToKeys(play: PlayStore, isOn: () => boolean): void {
   document.addEventListener('keydown', (event) => {
     const name = keyName(event);
-    if (name === null || event.defaultPrevented || dialog.value !== 'none' || !isOn()) return;
+    if (name === null || event.defaultPrevented || isAsked() || !isOn()) return;
     const element = event.target instanceof HTMLElement ? event.target : document.body;
     const focused = {
       tag: element.tagName,
@@ -23,4 +23,9 @@ export function listenToKeys(play: PlayStore, isOn: () => boolean): void {
     event.preventDefault();
     row.run(play, name);
   });
+}
+
+/** A dialog has the keys to itself, also while it is on its way. */
+function isAsked(): boolean {
+  return dialog.value !== 'none' || document.querySelector('dialog[open]') !== null;
 }

@@ -89,6 +89,7 @@ function Open({ desk: open, at }: { readonly desk: LessonDesk; readonly at: stri
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
     heading.current?.closest('.lesson-column')?.scrollTo({ top: 0 });
+    scrollTo({ top: 0 });
   }, [step.id]);
   useEffect(() => {
     const first = play.branch.value === null || index === 0;

@@ -46,14 +46,23 @@ function Keep({ desk, id }: { readonly desk: LessonDesk; readonly id: string }):
   );
 }
 
-function Check({ desk, id }: { readonly desk: LessonDesk; readonly id: string }): VNode | null {
+interface CheckProps {
+  readonly desk: LessonDesk;
+  readonly id: string;
+  /** It was written down and graded: only other numbers are left to try. */
+  readonly done?: boolean;
+}
+
+function Check({ desk, id, done = false }: CheckProps): VNode | null {
   const { question, answer, busy } = desk.work(id).value;
   if (question.kind === 'code') return null;
   return (
     <div class="row">
-      <button type="button" class="primary" disabled={busy || !isGiven(answer)} onClick={() => void desk.grade(id)}>
-        {busy ? 'Running it…' : question.kind === 'text' ? 'Keep it' : 'Check'}
-      </button>
+      {done ? null : (
+        <button type="button" class="primary" disabled={busy || !isGiven(answer)} onClick={() => void desk.grade(id)}>
+          {busy ? 'Running it…' : question.kind === 'text' ? 'Keep it' : 'Check'}
+        </button>
+      )}
       {question.variants > 1 ? (
         <button type="button" disabled={busy} onClick={() => void desk.another(id)}>
           With other numbers
@@ -88,7 +97,7 @@ export function Settled({ desk, id }: { readonly desk: LessonDesk; readonly id: 
           {busy ? 'Running it…' : 'How did it go?'}
         </button>
       ) : (
-        <Check desk={desk} id={id} />
+        <Check desk={desk} id={id} done={kept} />
       )}
       {grade === null ? null : <GradeBox grade={grade} />}
     </section>

@@ -1,6 +1,7 @@
 /** The main screen: the ensemble, what its servers hold, the sentence on what just happened, and time. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { CaptionLine } from '../frame/caption-line.tsx';
 import { Tabs, type Tab } from '../frame/tabs.tsx';
 import { ClusterText } from '../cluster/cluster-text.tsx';
 import { ClusterView } from '../cluster/cluster-view.tsx';
@@ -54,9 +55,7 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
         <section class="part-cluster" id="cluster" aria-label="Ensemble" tabIndex={-1}>
           <ClusterView bare={present} />
         </section>
-        <section class="part-caption" aria-label="What just happened">
-          <CaptionPanel />
-        </section>
+        <div class="part-caption">{present ? <CaptionLine /> : <CaptionPanel />}</div>
         {present ? null : (
           <>
             <div class="part-quorum">
@@ -65,9 +64,9 @@ export function PlayScreen({ present }: { readonly present: boolean }): VNode {
             <div class="part-panels" id="panels" tabIndex={-1}>
               <Tabs label="Panels" tabs={tabs} chosen={panel} />
             </div>
-            <section class="part-spacetime" aria-label="Space and time">
+            <div class="part-spacetime">
               <SpaceTime />
-            </section>
+            </div>
           </>
         )}
       </main>

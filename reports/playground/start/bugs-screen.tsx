@@ -70,8 +70,9 @@ function BugCard({ bug }: { readonly bug: PlayBug }): VNode {
       </h3>
       <p>{story}</p>
       <p class="faint">Breaks: {breaks}</p>
-      <button type="button" aria-label={`${of === null ? 'Play with' : 'Show'} ${id}`} onClick={() => void open()}>
+      <button type="button" onClick={() => void open()}>
         {of === null ? 'Play with it' : 'Show the run'}
+        <span class="unseen"> of {id}</span>
       </button>
     </li>
   );

@@ -12,8 +12,9 @@ export function LessonsScreen(): VNode {
           <li key={id} class="card">
             <h2>{title}</h2>
             <p>{about}</p>
-            <a class="button" href={`#/l/${id}`} aria-label={`Begin: ${title}`}>
+            <a class="button" href={`#/l/${id}`}>
               Begin
+              <span class="unseen"> {title}</span>
             </a>
           </li>
         ))}

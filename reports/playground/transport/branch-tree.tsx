@@ -1,15 +1,21 @@
 /** The branches of a play as a small tree; the list of branches says the same in words. */
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { usePlay } from '../store.ts';
 import { branchRows } from './branch-rows.ts';
 
-const ROW = 16;
-const ROWS_MOST = 4;
+const ROW = 13;
+const ROWS_MOST = 3;
 
 export function BranchTree(): VNode | null {
   const play = usePlay();
   const branches = play.branches.value;
   const shown = play.branch.value;
+  const element = useRef<HTMLDivElement>(null);
+  const rowOfShown = useRef(0);
+  useEffect(() => {
+    if (element.current !== null) element.current.scrollTop = (rowOfShown.current - 1) * ROW;
+  }, [shown, branches.length]);
   if (branches.length < 2 || shown === null) return null;
   const events = play.view.value?.length ?? 1;
   const rows = branchRows(
@@ -17,8 +23,9 @@ export function BranchTree(): VNode | null {
     events,
   );
   const height = rows.length * ROW;
+  rowOfShown.current = rows.find(({ id }) => id === shown.id)?.row ?? 0;
   return (
-    <div class="branch-tree" style={{ maxHeight: `${ROWS_MOST * ROW + 4}px` }}>
+    <div ref={element} class="branch-tree" style={{ maxHeight: `${ROWS_MOST * ROW + 4}px` }}>
       <svg width="100%" height={height} aria-hidden="true">
         {rows.map(({ id, row, from, begins, ends, name }) => {
           const y = row * ROW + ROW / 2;
@@ -35,8 +42,8 @@ export function BranchTree(): VNode | null {
                 <line x1={percent(begins)} x2={percent(begins)} y1={from * ROW + ROW / 2} y2={y} />
               )}
               <line x1={percent(begins)} x2={percent(Math.max(ends, begins))} y1={y} y2={y} />
-              <circle cx={percent(begins)} cy={y} r="3" />
-              <text x={percent(Math.min(begins, 0.96))} dx="7" y={y - 2}>
+              <circle cx={percent(begins)} cy={y} r="2.6" />
+              <text x={percent(Math.min(begins, 0.96))} dx="6" y={y + 4}>
                 {name}
               </text>
             </g>

@@ -76,7 +76,7 @@ function Steps({ small }: { readonly small: boolean }): VNode {
 }
 
 function Now(): VNode {
-  const { clockUs, event, view, trace, branch, branches } = usePlay();
+  const { clockUs, event, view, trace } = usePlay();
   const known = view.value?.length ?? 0;
   const isOpen = trace.value?.ended === null;
   return (
@@ -88,7 +88,6 @@ function Now(): VNode {
         event {event.value.toLocaleString('en')} of {Math.max(0, known - 1).toLocaleString('en')}
         {isOpen ? '…' : ''}
       </span>{' '}
-      {branches.value.length < 2 ? null : <span class="faint">branch {branch.value?.name ?? ''}</span>}
     </p>
   );
 }

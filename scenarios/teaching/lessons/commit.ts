@@ -7,12 +7,15 @@ const EARLY: readonly Choice[] = [
     how: 'The request is still on its way to the leader',
     stop: 'at 1s: clog c1 > 5',
   },
-  { how: 'Its messages reach nobody, but its own disk has the write', stop: 'at 1s: clog 5 > 1,2,3,4' },
-  { how: 'Its messages reach server {one}, whose disk has the write as well', stop: 'at 1s: clog 5 > {rest}' },
+  { how: 'The messages of the leader reach nobody, but its own disk has the write', stop: 'at 1s: clog 5 > 1,2,3,4' },
+  {
+    how: 'The messages of the leader reach nobody but server {one}, and both disks have the write',
+    stop: 'at 1s: clog 5 > {rest}',
+  },
 ];
 const LATE: readonly Choice[] = [
   {
-    how: 'Its messages reach servers 3 and 4, and their disks have it; but their acknowledgements never come back to the leader',
+    how: 'The messages of the leader reach servers 3 and 4, and all three disks have the write; but the acknowledgements never come back',
     stop: 'at 1s: clog 5 > 1,2\nat 1s: clog 3,4 > 5',
   },
   {
@@ -254,7 +257,7 @@ export const commit: Lesson = {
       kind: 'code',
       title: 'If you like to write code',
       text: [
-        "Write the leader's commit rule: given who has acknowledged what, which writes are committed, in order? Compare it with the one of Raft, which has to be careful with writes of earlier terms.",
+        'Write the commit rule of the leader: given who has acknowledged what, which writes are committed, in order? Compare it with the one of Raft, which has to be careful with writes of earlier leaders.',
       ],
       questions: [
         {

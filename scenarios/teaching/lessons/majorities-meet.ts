@@ -89,6 +89,7 @@ export const majoritiesMeet: Lesson = {
         'Say that a write is safe when a majority has it, and that whoever wants to read asks a majority too. Choose whom to write to and whom to read from, so that the reader has as little luck as possible.',
         'Then try it for real. In the play beside this text the write is on three disks. Crash any two servers you like, and let the others go on (`heal`). Does the write survive? Try the most unkind two you can think of.',
       ],
+      play: { at: { durable: '/x', on: 'quorum' } },
       questions: [
         {
           id: 'seats',

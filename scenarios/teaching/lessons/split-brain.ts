@@ -35,7 +35,7 @@ export const splitBrain: Lesson = {
       title: 'A protocol you might have written',
       text: [
         'This is **not** ZooKeeper. It is the protocol that almost everybody writes first: a primary and a backup. Server {primary} is the primary (★). It copies each write to the other server, the backup (●), and tells the client *done* when both disks have it.',
-        'The two send each other a beat every few milliseconds. Whoever hears nothing for a while believes that the other is dead: a backup takes over, a primary goes on alone. Try `crash 1` in the play: server 2 takes over, and nothing is lost. So far, so good.',
+        'Several times a second the two send each other a beat. Whoever hears nothing for a while believes that the other is dead: a backup takes over, a primary goes on alone. Try `crash 1` in the play: server 2 takes over, and nothing is lost. So far, so good.',
         'Client `c1` talks to server 1 and client `c2` to server 2. Both can see the node `/x`.',
       ],
       play: { at: { condition: 'server 2 applies x3' } },
@@ -101,9 +101,10 @@ export const splitBrain: Lesson = {
       text: [
         'Cut the link: draw a line between the servers, or type `partition 1 | 2`. Let it run until server 2 turns into a ★ as well. Then write from both sides: `c1 setData /x "blue"` and `c2 setData /x "red"`. Both clients are told *done*.',
         'Look at the two logs: the same number stands for two different writes. Now `heal`, and watch what happens to the log of server 2.',
+        'The quorum panel counts as ZooKeeper would: while the link is cut, nobody here has a majority of two. But this protocol never asks.',
         'Where did it go wrong? Not when the link healed, that was only when it showed.',
       ],
-      play: {},
+      play: { at: { condition: 'server 2 applies x3' } },
       questions: [],
     },
     {

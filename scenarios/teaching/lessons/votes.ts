@@ -46,7 +46,7 @@ export const votes: Lesson = {
       title: 'The lights go out',
       text: [
         'Servers 4 and 5 were cut off for a while, and `/x` was written without them: only {holders} have it. Then the power fails everywhere, and all five start again with what is on their disks.',
-        "Each server begins by voting **for itself**. A vote says: whom, how new that server's history is (its epoch and its last zxid), and nothing about who is faster or nicer. Whoever hears a better vote than its own takes it over and tells everybody.",
+        'Each server begins by voting **for itself**. A vote says: whom, how new the history of that server is (its epoch and its last zxid), and nothing about who is faster or nicer. Whoever hears a better vote than its own takes it over and tells everybody.',
         'Open the panel of a server and step through the notifications. After a handful of messages all agree on server {winner}.',
       ],
       play: { at: { fault: 'restart' } },
@@ -184,6 +184,7 @@ export const votes: Lesson = {
           explain:
             'Whoever leads was chosen by a majority, and each of them heard of nobody better. A majority of {n} always has somebody with at least that number in it, and that one would have been better.',
           variants: { count: 4, draws: [[{ n: '3' }, { n: '4' }, { n: '5' }, { n: '7' }]] },
+          case: { voters: '{n}', lines: [] },
           ask: { ask: 'quorum', voters: '{n}' },
           errors: [
             {

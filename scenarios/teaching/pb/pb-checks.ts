@@ -22,7 +22,7 @@ export class OnePrimary implements Property {
   readonly factTypes = ['role'];
   private readonly primaries = new Set<ProcessName>();
   private readonly finding = new FirstFinding(ONE_PRIMARY);
-  private terms = 0;
+  private takeovers = 0;
 
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
     const fact = plain as Fact;
@@ -32,7 +32,7 @@ export class OnePrimary implements Property {
       return;
     }
     this.primaries.add(process);
-    this.terms++;
+    this.takeovers++;
     const other = [...this.primaries].find((name) => name !== process);
     if (other === undefined) return;
     this.finding.report(
@@ -47,7 +47,7 @@ export class OnePrimary implements Property {
   }
 
   results(): readonly CheckResult[] {
-    return [this.finding.row(`${this.terms} times a server became primary`)];
+    return [this.finding.row(`${this.takeovers} times a server became primary`)];
   }
 }
 

@@ -93,8 +93,10 @@ async function untouched(frame: Frame): Promise<boolean> {
 async function presented(browser: Browser, address: string): Promise<void> {
   const tab = await PlayPage.playing(browser, `${address}#/play?present=1`);
   const begun = await tab.standing();
-  const on = await tab.press('PageDown');
-  check('presented: a remote control steps', on.event > begun.event && (await tab.press('PageUp')).event < on.event);
+  await tab.page.keyboard.press('PageDown');
+  const on = await tab.waited(({ event }) => event > begun.event);
+  await tab.page.keyboard.press('PageUp');
+  check('presented: a remote control steps', on && (await tab.waited(({ event }) => event <= begun.event)));
   await tab.page.keyboard.press('.');
   check('presented: a dot blanks the page', await tab.button('Go on').isVisible());
   await tab.page.keyboard.press('.');

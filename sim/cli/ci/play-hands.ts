@@ -1,7 +1,7 @@
 /** The main paths through the playground, by mouse and by keys. */
 import type { Browser } from 'playwright-core';
 import { check } from './browser-checks.ts';
-import { PlayPage } from './play-page.ts';
+import { PlayPage, type Standing } from './play-page.ts';
 
 export async function checkHands(browser: Browser, address: string): Promise<void> {
   const where = address.startsWith('file:') ? 'as a file' : 'served';
@@ -39,7 +39,7 @@ async function byMouse(browser: Browser, address: string, where: string): Promis
   const back = await tab.settled();
   check(`${where}: one event back`, back.event === undone.event - 1);
   await tab.button('On to the next that matters').click();
-  check(`${where}: on to what matters`, await comesTo(tab, ({ event }) => event > back.event));
+  check(`${where}: on to what matters`, await tab.waited(({ event }) => event > back.event));
   await tab.button('To the beginning').click();
   check(`${where}: to the beginning`, (await tab.settled()).event === 0);
   await page.getByRole('slider', { name: 'Event' }).fill('120');
@@ -74,32 +74,29 @@ async function byKeys(browser: Browser, address: string, where: string): Promise
   const crash = `crash ${led.leader ?? ''}`;
   check(
     `${where}, keys: a digit and C crash a server`,
-    await comesTo(tab, ({ lines, up }) => (lines[0] ?? '').endsWith(crash) && up.length === 4),
+    await tab.waited(({ lines, up }) => (lines[0] ?? '').endsWith(crash) && up.length === 4),
   );
   await page.keyboard.press('z');
-  check(`${where}, keys: Z`, await comesTo(tab, ({ lines, event }) => lines.length === 0 && event === led.event));
+  check(`${where}, keys: Z`, await tab.waited(({ lines, event }) => lines.length === 0 && event === led.event));
   await page.keyboard.press('Shift+Z');
-  check(`${where}, keys: Shift+Z`, await comesTo(tab, ({ lines, up }) => lines.length === 1 && up.length === 4));
+  check(`${where}, keys: Shift+Z`, await tab.waited(({ lines, up }) => lines.length === 1 && up.length === 4));
   await page.keyboard.press('c');
   check(
     `${where}, keys: C starts it again`,
-    await comesTo(tab, ({ lines }) => (lines[1] ?? '').endsWith(`restart ${led.leader ?? ''}`)),
+    await tab.waited(({ lines }) => (lines[1] ?? '').endsWith(`restart ${led.leader ?? ''}`)),
   );
   await page.keyboard.press('p');
+  await page.getByRole('dialog').waitFor();
   await page.keyboard.type('12');
   await page.keyboard.press('Enter');
-  check(
-    `${where}, keys: P cuts`,
-    await comesTo(tab, ({ lines }) => (lines[2] ?? '').endsWith('partition 1,2 | 3,4,5')),
-  );
+  check(`${where}, keys: P cuts`, await tab.waited(({ lines }) => (lines[2] ?? '').endsWith('partition 1,2 | 3,4,5')));
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('h');
-  check(`${where}, keys: H heals`, await comesTo(tab, ({ lines }) => (lines[3] ?? '').endsWith('heal')));
+  check(`${where}, keys: H heals`, await tab.waited(({ lines }) => (lines[3] ?? '').endsWith('heal')));
   for (const key of ['w', 's', 't']) await page.keyboard.press(key);
   check(
     `${where}, keys: W, S and T ask as a client`,
-    await comesTo(
-      tab,
+    await tab.waited(
       ({ lines }) =>
         lines
           .slice(4)
@@ -129,19 +126,8 @@ async function byKeys(browser: Browser, address: string, where: string): Promise
   await noTrouble(tab, `${where}, keys`, address);
 }
 
-type Standing = Awaited<ReturnType<PlayPage['standing']>>;
-
-async function comesTo(tab: PlayPage, holds: (standing: Standing) => boolean): Promise<boolean> {
-  for (let i = 0; i < 400; i++) {
-    const standing = await tab.standing();
-    if (standing.event === standing.shown && holds(standing)) return true;
-    await tab.page.waitForTimeout(50);
-  }
-  return false;
-}
-
 async function waitFor(tab: PlayPage, holds: (standing: Standing) => boolean): Promise<void> {
-  if (await comesTo(tab, holds)) return;
+  if (await tab.waited(holds)) return;
   throw new Error(`what was waited for did not come about: ${JSON.stringify(await tab.standing())}`);
 }
 

@@ -95,6 +95,16 @@ export class PlayPage {
     return this.standing();
   }
 
+  /** Until things stand so, and the moment behind the cursor is shown; false when that takes too long. */
+  async waited(holds: (standing: Standing) => boolean): Promise<boolean> {
+    for (let i = 0; i < 400; i++) {
+      const standing = await this.standing();
+      if (standing.event === standing.shown && holds(standing)) return true;
+      await this.page.waitForTimeout(50);
+    }
+    return false;
+  }
+
   act(line: string): Promise<boolean> {
     return this.page.evaluate((text) => (globalThis as unknown as Handle).zabsim.play.act(text), line);
   }

@@ -30,6 +30,10 @@ export async function playScreenshots(browser: Browser, address: string, folder:
     const open = isPlay ? PlayPage.playing : PlayPage.open;
     const tab = await open(browser, address + hash, options);
     if (isPlay) await busy(tab);
+    await tab.page
+      .getByText(/being prepared|being made|^Running/)
+      .first()
+      .waitFor({ state: 'detached' });
     await tab.page.waitForTimeout(600);
     await tab.page.screenshot({ path: join(folder, `${name}.png`) });
     await tab.close();
@@ -39,10 +43,11 @@ export async function playScreenshots(browser: Browser, address: string, folder:
 /** A moment in which something is going on: a leader, a write under way, a server that is down. */
 export async function busy(tab: PlayPage): Promise<void> {
   await tab.runUntil('any leads');
-  await tab.runUntil('any serves x2');
-  await tab.act('crash 2');
   await tab.act('c1 create /config "v1"');
-  await tab.runUntil('leader commits');
+  // Two sessions before it.
+  await tab.runUntil('leader commits x3');
+  await tab.act('crash 2');
+  await tab.runUntil('any applies x4');
   await tab.act('c2 setData /config "v2"');
   await tab.runUntil('leader proposes');
   await tab.settled();

@@ -3,6 +3,9 @@
  * sockets. Prints how many there were and how many differed; a difference is shrunk and printed as a transcript, `-` what
  * the real server does and `+` what ours does, and the exit code is 1.
  *
+ * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock|port [--from SEED] [--memory]
+ *
+ * `clock`: the timed stories, against a standalone server. `port`: so many changed connects, and frames, one a connection.
  * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock [--from SEED] [--memory]
  *     [--class-path JARS --compat 3.9]
  *
@@ -11,6 +14,7 @@
 import { parseArgs } from 'node:util';
 import type { CompatRelease } from '../../../protocol/compat.ts';
 import { contend, explain, type Contest } from './campaign.ts';
+import { compareClosings } from './closings.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { startOurs } from './our-server.ts';
 import { FOR_ANSWERS, startRealEnsemble, startRealStandalone, type Servers } from './real-server.ts';
@@ -45,10 +49,11 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const count = Number(values.sequences);
   const from = Number(values.from);
-  if (!(count >= 1) || !(from >= 0) || !['standalone', 'ensemble', 'clock'].includes(values.against)) {
-    process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble or clock\n');
+  if (!(count >= 1) || !(from >= 0) || !['standalone', 'ensemble', 'clock', 'port'].includes(values.against)) {
+    process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble, clock or port\n');
     return 2;
   }
+  if (values.against === 'port') return closings(count, from);
   const compat = values.compat;
   if (compat !== '3.8' && compat !== '3.9') {
     process.stderr.write('--compat is 3.8 or 3.9\n');
@@ -107,4 +112,21 @@ async function campaign(contest: Contest, sequences: readonly Sequence[]): Promi
     }
   }
   return differing;
+}
+
+/** Compares what the ports of two servers that stand alone close. */
+async function closings(count: number, seed: number): Promise<number> {
+  const started: Servers[] = [];
+  try {
+    for (const start of [startRealStandalone, () => startOurs(1)]) started.push(await start());
+    const [real, ours] = started.map(({ ports }) => ports[0] ?? 0) as [number, number];
+    const differing = await compareClosings({ real, ours }, count, seed);
+    for (const { what, bytes, real: is, ours: our } of differing.slice(0, Number(values.explain))) {
+      process.stdout.write(`--- ${what}: ${bytes}\n- ${is}\n+ ${our}\n`);
+    }
+    process.stdout.write(`${count} connects and ${count} frames with bytes changed, ${differing.length} differences\n`);
+    return differing.length === 0 ? 0 : 1;
+  } finally {
+    for (const servers of started) await servers.stop();
+  }
 }

@@ -9,11 +9,12 @@ import { durationWords } from '../time-words.ts';
 import { ActsPart } from './acts-part.tsx';
 import { DiskPart } from './disk-part.tsx';
 import { LogPart } from './log-part.tsx';
-import { roleSignOf } from './role-signs.ts';
+import { roleSignOf } from '../../../spacetime/role-sign-of.ts';
 import { SessionsPart } from './sessions-part.tsx';
 import { TreePart } from './tree-part.tsx';
 import { VotesPart } from './votes-part.tsx';
 import { WatchesPart } from './watches-part.tsx';
+import './server.css';
 
 /** One server, now and at the moment before; the old one is null where there is nothing to compare with. */
 export interface Sight {

@@ -1,28 +1,26 @@
 /** The events as a table, with the filter of the picture: the same for those who do not look at pictures. */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import type { Look } from '../../../spacetime/look.ts';
 import type { TraceView } from '../../../spacetime/trace-view.ts';
 import { usePlay } from '../../store.ts';
 import { EventLink, Panel } from '../parts.tsx';
 import { eventPage, pageOfCursor, shownList } from './event-pages.ts';
 import { FilterBox } from './filter-box.tsx';
-import { lookOf } from './play-look.ts';
+import { lookOf, type Looking } from './play-look.ts';
 
 const SIZE = 50;
 
 export function EventList(): VNode {
-  const { look, changes } = lookOf(usePlay());
-  void changes.value;
-  const now = look.value;
+  const now = lookOf(usePlay()).value;
   return (
     <Panel name="events" title="events">
-      {now === null ? <p class="faint">Nothing is open yet.</p> : <Table look={now} />}
+      {now === null ? <p class="faint">Nothing is open yet.</p> : <Table looking={now} />}
     </Panel>
   );
 }
 
-function Table({ look }: { readonly look: Look }): VNode {
+function Table({ looking }: { readonly looking: Looking }): VNode {
+  const { look } = looking;
   const play = usePlay();
   const event = play.event.value;
   /** Null follows the cursor. */
@@ -35,7 +33,7 @@ function Table({ look }: { readonly look: Look }): VNode {
   return (
     <>
       <div class="tools">
-        <FilterBox look={look} />
+        <FilterBox looking={looking} />
         <span class="group" role="group" aria-label="pages of events">
           <button type="button" disabled={page === 0} onClick={turn(page - 1)}>
             ◀ earlier

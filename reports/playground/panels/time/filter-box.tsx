@@ -2,9 +2,9 @@
 import type { VNode } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { FilterError, parseFilter } from '../../../spacetime/filter.ts';
-import type { Look } from '../../../spacetime/look.ts';
+import type { Looking } from './play-look.ts';
 
-export function FilterBox({ look }: { readonly look: Look }): VNode {
+export function FilterBox({ looking: { look } }: { readonly looking: Looking }): VNode {
   const id = useId();
   const [problem, setProblem] = useState('');
   const read = (text: string): void => {

@@ -25,43 +25,44 @@ class PlayLook extends Look {
   }
 }
 
-export interface LookOfPlay {
-  /** Null while nothing is open. */
-  readonly look: ReadonlySignal<Look | null>;
-  /** Rises with every change of what is shown, so that a component that reads it is drawn anew. */
-  readonly changes: ReadonlySignal<number>;
+/** Another one with every change of what is shown, so that components it is given to are drawn anew. */
+export interface Looking {
+  readonly look: Look;
 }
+
+/** Null while nothing is open. */
+export type LookOfPlay = ReadonlySignal<Looking | null>;
 
 const looks = new WeakMap<PlayStore, LookOfPlay>();
 
 export function lookOf(play: PlayStore): LookOfPlay {
   const known = looks.get(play);
   if (known !== undefined) return known;
-  const look = signal<PlayLook | null>(null);
-  const changes = signal(0);
+  const looking = signal<Looking | null>(null);
+  let look: PlayLook | null = null;
   const onChange = (change: Change): void => {
     // The diagram draws these by itself.
-    if (change !== 'view' && change !== 'cursor') changes.value = changes.peek() + 1;
+    if (change !== 'view' && change !== 'cursor') looking.value = look === null ? null : { look };
   };
   effect(() => {
     const view = play.view.value;
     const failure = failureOf(play);
-    const old = look.peek();
-    if (view === null) look.value = null;
-    else if (old === null) {
-      const made = new PlayLook(view, Math.max(0, play.event.peek()), (event) => play.seek(event));
-      made.failure = failure;
-      made.listen(onChange);
-      look.value = made;
-    } else if (old.view !== view || old.failure !== failure) old.setTrace(view, failure);
+    if (view === null) {
+      look = null;
+      looking.value = null;
+    } else if (look === null) {
+      look = new PlayLook(view, Math.max(0, play.event.peek()), (event) => play.seek(event));
+      look.failure = failure;
+      look.listen(onChange);
+      looking.value = { look };
+    } else if (look.view !== view || look.failure !== failure) look.setTrace(view, failure);
   });
   effect(() => {
     const event = play.event.value;
-    look.peek()?.follow(event);
+    look?.follow(event);
   });
-  const made = { look, changes };
-  looks.set(play, made);
-  return made;
+  looks.set(play, looking);
+  return looking;
 }
 
 /** The first event that broke a check, -1 for none. */

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Diagram } from '../../../html/viewer/diagram.ts';
+import { Diagram } from '../../../page/diagram.ts';
 import { themes } from '../../../spacetime/inks.ts';
 import { FAULTS } from '../../../spacetime/lanes.ts';
 import type { Look } from '../../../spacetime/look.ts';
@@ -13,23 +13,22 @@ import { Panel } from '../parts.tsx';
 import { momentWords } from '../time-words.ts';
 import { FilterBox } from './filter-box.tsx';
 import { laneGroups } from './lane-groups.ts';
-import { lookOf } from './play-look.ts';
+import { lookOf, type Looking } from './play-look.ts';
+import './time.css';
 
 const STEP = 1.6;
 
 export function SpaceTime(): VNode {
-  const { look, changes } = lookOf(usePlay());
-  // Read so that the toolbar shows what the look is now.
-  void changes.value;
-  const now = look.value;
+  const now = lookOf(usePlay()).value;
   return (
     <Panel name="space-time" title="time and space">
-      {now === null ? <p class="faint">Nothing is open yet.</p> : <Picture look={now} />}
+      {now === null ? <p class="faint">Nothing is open yet.</p> : <Picture looking={now} />}
     </Panel>
   );
 }
 
-function Picture({ look }: { readonly look: Look }): VNode {
+function Picture({ looking }: { readonly looking: Looking }): VNode {
+  const { look } = looking;
   const play = usePlay();
   const place = useRef<HTMLDivElement>(null);
   const diagram = useRef<Diagram | null>(null);
@@ -76,12 +75,12 @@ function Picture({ look }: { readonly look: Look }): VNode {
             whole run
           </button>
         </span>
-        <Lanes look={look} />
-        <Shades look={look} />
+        <Lanes looking={looking} />
+        <Shades looking={looking} />
         <button type="button" aria-pressed={look.heartbeats} onClick={() => look.setHeartbeats(!look.heartbeats)}>
           heartbeats
         </button>
-        <FilterBox look={look} />
+        <FilterBox looking={looking} />
       </div>
       <div ref={place} />
       <p class="pointed">{pointed.value < 0 ? <Legend /> : pointedWords(look, pointed.value)}</p>
@@ -123,12 +122,12 @@ function Legend(): VNode {
           {roleSigns[role].words.toLowerCase()}
         </span>
       ))}
-      <span class="sign">click: go there · drag: move · Ctrl-wheel: zoom</span>
+      <span>click: go there · drag: move · Ctrl-wheel: zoom</span>
     </span>
   );
 }
 
-function Lanes({ look }: { readonly look: Look }): VNode {
+function Lanes({ looking: { look } }: { readonly looking: Looking }): VNode {
   return (
     <span class="group" role="group" aria-label="lanes">
       {laneGroups(look.view.trace.processes, FAULTS).map(({ label, names }) => {
@@ -157,7 +156,7 @@ const shades: readonly (readonly [Shade['kind'], string])[] = [
   ['concurrent', 'neither: it cannot have had to do with it'],
 ];
 
-function Shades({ look }: { readonly look: Look }): VNode {
+function Shades({ looking: { look } }: { readonly looking: Looking }): VNode {
   return (
     <span class="group" role="group" aria-label="make bright">
       {shades.map(([kind, title]) => (

@@ -1,7 +1,7 @@
 /** The sign of a server as its state tells it: what it does, or that it is down or paused. */
-import type { ServerState } from '../../../../sim/record/moment-state.ts';
-import type { LaneSpan } from '../../../../sim/record/report-data.ts';
-import { roleSigns, type RoleSign } from '../../../spacetime/signs.ts';
+import type { ServerState } from '../../sim/record/moment-state.ts';
+import type { LaneSpan } from '../../sim/record/report-data.ts';
+import { roleSigns, type RoleSign } from './signs.ts';
 
 const letters: Readonly<Record<string, LaneSpan['role']>> = {
   LEADING: 'L',
