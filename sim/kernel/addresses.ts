@@ -301,10 +301,11 @@ export class Addresses implements Draws {
     return id === undefined ? label : id + label.slice(site.length);
   }
 
-  /** The decisions of a label, made at first use; order of first use has no influence. */
-  of(label: string): Decisions {
+  /** The decisions of a label, made at first use; order of first use has no influence. `end`: see labelHash. */
+  of(begin: string, end = ''): Decisions {
+    const label = begin + end;
     const id = this.stableLabel(label);
-    const [h0, h1] = labelHash(id);
+    const [h0, h1] = id === label ? labelHash(begin, end) : labelHash(id);
     const first = this.classes.get(h0) ?? null;
     for (let each = first; each !== null; each = each.next) {
       if (each.label === id) return each;
