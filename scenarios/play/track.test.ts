@@ -19,12 +19,12 @@ describe('a branch goes on from the last copy before what was changed', () => {
 
   test.each`
     what                                           | lines                                                    | from
-    ${'a fault at the end'}                        | ${[...before, 'at 20s: crash 3']}                         | ${'late'}
-    ${'an operation at the end'}                   | ${[...before, 'at 20s: c1 sync /']}                       | ${'late'}
-    ${'the first operation of a client'}           | ${[...before, 'at 20s: c2 sync /']}                       | ${'late'}
+    ${'a fault at the end'}                        | ${[...before, 'at 20s: crash 3']}                        | ${'late'}
+    ${'an operation at the end'}                   | ${[...before, 'at 20s: c1 sync /']}                      | ${'late'}
+    ${'the first operation of a client'}           | ${[...before, 'at 20s: c2 sync /']}                      | ${'late'}
     ${'an operation before one that has happened'} | ${['at 2s: c1 sync /', ...before]}                       | ${'early'}
     ${'nothing but the last line taken out'}       | ${before.slice(0, 1)}                                    | ${'the beginning'}
-    ${'a fault in front of another'}               | ${['at 20s: crash 3', ...before]}                         | ${'the beginning'}
+    ${'a fault in front of another'}               | ${['at 20s: crash 3', ...before]}                        | ${'the beginning'}
     ${'a fault that waits for something'}          | ${[...before, 'when leader commits x3: crash leader']}   | ${'the beginning'}
     ${'a decision that is still to come'}          | ${[...before, 'let net/1>3#9/quorum/PING#5.delay = 77']} | ${'late'}
     ${'a decision that is taken'}                  | ${[...before, 'let net/1>3#1/quorum/PING#0.delay = 77']} | ${'early'}
