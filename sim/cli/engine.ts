@@ -97,7 +97,8 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       }
     },
     run: (of, observers = [], { paranoid = false } = {}) =>
-      library.runCase(of, { registry, observers, transcoder: paranoid ? library.transcoderOf(of, registry) : null }).result,
+      library.runCase(of, { registry, observers, transcoder: paranoid ? library.transcoderOf(of, registry) : null })
+        .result,
     explicit: (of) => explicitCase(of, { registry }),
     caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
     runOrder: (base, order, watches) => runOrder(base, order, watches, { registry }),
