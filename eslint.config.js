@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 
 const TESTS = ['**/*.test.ts', '**/*.testkit.ts'];
 /** Scripts of a page: they have the DOM, and their own row of imports. */
-const PAGES = ['reports/html/viewer/**'];
+const PAGES = ['reports/html/viewer/**', 'reports/page/**'];
 const HOSTS = ['sim/cli/**', 'sim/serve/**', 'sim/fleet/**', 'reports/playground/**'];
 
 /** Rows of no-restricted-imports: a pattern over the import's text, and the reason. */
@@ -99,7 +99,7 @@ const importsOf = {
   reports: [
     notHosts,
     {
-      regex: '(^|/)viewer/',
+      regex: '(^|/)(viewer|page)/',
       message: 'What a page runs has the DOM: reports give it its data and know nothing of it.',
     },
     {

@@ -24,19 +24,23 @@ export class ReplyCheck {
   private readonly watches: WatchCheck;
   private readonly sessionCheck: SessionCheck;
   private readonly judgesWatches: boolean;
+  private readonly hasAnswer: (op: ReadOp) => boolean;
 
+  /** `hasAnswer`: whether the model can tell what a read shows; any when absent. */
   constructor(
     findings: Findings,
     model: ZnodeModel,
     watches: WatchCheck,
     sessionCheck: SessionCheck,
     judgesWatches: boolean,
+    hasAnswer: (op: ReadOp) => boolean = () => true,
   ) {
     this.findings = findings;
     this.model = model;
     this.watches = watches;
     this.sessionCheck = sessionCheck;
     this.judgesWatches = judgesWatches;
+    this.hasAnswer = hasAnswer;
   }
 
   /** Auth is answered at once, out of turn, and by nothing of the tree. */
@@ -88,7 +92,7 @@ export class ReplyCheck {
       }
       case 'removeWatches':
       case 'checkWatches':
-        this.settleWatches(op, operation, outcome, at);
+        this.settleWatches(op, record.session, operation, outcome, at);
         return;
       default:
         return;
@@ -109,15 +113,23 @@ export class ReplyCheck {
       this.watches.arm(record, 'exist', op.path, connection, ids);
   }
 
-  private settleWatches(op: RemoveWatchesOp, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+  /** `session`: under which its watches are kept. */
+  private settleWatches(
+    op: RemoveWatchesOp,
+    session: SessionId,
+    operation: Operation,
+    outcome: AnsweredOutcome,
+    at: At,
+  ): void {
     if (!this.judgesWatches) return;
     const { path, watcherType } = op;
     const known = Number.isInteger(watcherType) && watcherType >= 1 && watcherType <= 5;
-    const has = known ? this.watches.hasWatch(outcome.session, path, watcherType) : false;
+    const has = known ? this.watches.hasWatch(session, path, watcherType) : false;
     const expected = !known ? ErrorCode.MARSHALLINGERROR : has === false ? ErrorCode.NOWATCHER : ErrorCode.OK;
     if (has !== null) this.compareTold(expected, operation, outcome, at);
-    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK)
-      this.watches.removeWatches(outcome.session, path, watcherType);
+    if (op.type === 'removeWatches' && outcome.err === ErrorCode.OK) {
+      this.watches.removeWatches(session, path, watcherType);
+    }
   }
 
   /** An answer that says nothing of the tree. */
@@ -139,6 +151,7 @@ export class ReplyCheck {
   }
 
   private compareRead(op: ReadOp, record: SessionRecord, operation: Operation, outcome: AnsweredOutcome, at: At): void {
+    if (!this.hasAnswer(op)) return;
     this.findings.count('reads-consistent');
     if (this.mayBeOver(outcome.err, outcome.session)) return;
     const difference = this.differenceOf(op, record, operation);

@@ -15,32 +15,32 @@ import type { PlayRun } from './play-run.ts';
 /** Decisions that only a run takes; others are drawn before it. */
 const TAKEN_IN_RUNS = /^(net|choose)\//;
 
-interface Changes {
+/** What is still to come of a case that a run goes on as. */
+export interface Changes {
   readonly steps: readonly FaultStep[];
   readonly operations: readonly PlanOperation[];
   /** Addresses with their new values; null: none any more. */
   readonly decisions: readonly (readonly [string, number | null])[];
 }
 
-/** Has the run go on as `to`. False: the cases differ in what has happened already, and the run is of no use any more. */
-export function become(run: PlayRun, from: Case, to: Case): boolean {
-  const changes = changesOf(run, from, to);
-  if (changes === null) return false;
-  const { world, injector, workload, ensemble } = run.simulation;
-  for (const [address, value] of changes.decisions) if (!world.override(address, value)) return false;
-  for (const step of changes.steps) injector.append(step);
+/** Has the run go on so. */
+export function become({ simulation }: PlayRun, { steps, operations, decisions }: Changes): void {
+  const { world, injector, workload, ensemble } = simulation;
+  for (const [address, value] of decisions) world.override(address, value);
+  for (const step of steps) injector.append(step);
   for (const client of ensemble.clients) {
-    workload.continueWith(new PlannedSource(client, changes.operations, workload.takenBy(client)), world);
+    workload.continueWith(new PlannedSource(client, operations, workload.takenBy(client)), world);
   }
-  return true;
 }
 
-function changesOf({ simulation }: PlayRun, from: Case, to: Case): Changes | null {
+/** Of a run of `from`, which stays as it is; null: the cases differ in what has happened already. */
+export function changesOf({ simulation }: PlayRun, from: Case, to: Case): Changes | null {
   if (from.plan === null || to.plan === null || from.bug !== to.bug) return null;
   const { nowUs } = simulation.world;
   const steps = appendedSteps(from.plan, to.plan, nowUs);
   const decisions = changedDecisions(from, to);
   if (steps === null || decisions === null) return null;
+  if (decisions.some(([address]) => simulation.world.isDecided(address))) return null;
   for (const client of simulation.ensemble.clients) {
     const taken = simulation.workload.takenBy(client);
     if (!goOn(of(from.plan, client), of(to.plan, client), taken, nowUs)) return null;

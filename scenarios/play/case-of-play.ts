@@ -1,5 +1,4 @@
 /** A play as a case: the base, and every line that was added by hand where a case has a place for it. */
-import { byText } from '../../protocol/std/compare.ts';
 import type { FaultStep } from '../../sim/fault/action.ts';
 import { showStep } from '../../sim/fault/text.ts';
 import { validateSteps } from '../../sim/fault/validate.ts';
@@ -142,11 +141,7 @@ function withIds(steps: readonly Omit<FaultStep, 'id'>[]): FaultStep[] {
   });
 }
 
-/** Whether two plays are one: the same lines, and no other bug. */
-export function sameCase(a: Case, b: Case): boolean {
-  return shortDigest(comparable(a), 16) === shortDigest(comparable(b), 16);
-}
-
-function comparable({ scenario, options, bug, seed, plan, overrides }: Case): unknown {
-  return { scenario, options, bug, seed, plan, overrides: Object.entries(overrides).sort(([a], [b]) => byText(a, b)) };
+/** The same for plays that are one: the same lines, and no other bug. */
+export function keyOf({ scenario, options, bug, seed, plan, overrides }: Case): string {
+  return shortDigest({ scenario, options, bug, seed, plan, overrides }, 14);
 }

@@ -1,5 +1,5 @@
 /** What hands do with a message under way, as a line: its decision gets another value. */
-import type { MessageAct } from '../../sim/record/play.ts';
+import type { FlyingMessage, MessageAct } from '../../sim/record/play.ts';
 import { parseHandLine } from '../../sim/record/hand-line.ts';
 import { Refusal } from './case-of-play.ts';
 import { flyingMessages, HOLD_US } from './in-flight.ts';
@@ -47,7 +47,10 @@ export function changeOfMessage(track: Track, event: number, { address, act, byU
   const usualUs = message.arrivesUs < 0 ? nowUs : message.arrivesUs;
   const targetUs = act === 'hold' ? null : act === 'delay' ? usualUs + byUs : nowUs + 1;
   const delay = targetUs === null ? HOLD_US : delayFor(track, message, targetUs);
-  return { lines: [`let ${address}.delay = ${delay}`], replaces, why: `${verbs[act]} ${words}` };
+  const lines = [`let ${address}.delay = ${delay}`];
+  // Packets lost below the connection would come on top.
+  if (!flight.datagram && isLossy(track, message)) lines.push(`let ${address}.loss = 0`);
+  return { lines, replaces, why: `${verbs[act]} ${words}` };
 }
 
 const verbs: Readonly<Record<MessageAct, string>> = {
@@ -72,6 +75,11 @@ function delayFor(
   const { extraUs, latencyPercent } = track.at(sentEvent).simulation.world.network.pathBetween(from, to);
   const wanted = Math.max(0, targetUs - sentUs - extraUs);
   return latencyPercent === 100 ? wanted : Math.floor((wanted * 100) / latencyPercent);
+}
+
+/** Whether its path lost packets when it was sent. */
+function isLossy(track: Track, { from, to, sentEvent }: Pick<FlyingMessage, 'from' | 'to' | 'sentEvent'>): boolean {
+  return track.at(sentEvent).simulation.world.network.pathBetween(from, to).lossPpm > 0;
 }
 
 function replacing(address: string): (line: string) => boolean {

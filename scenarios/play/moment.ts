@@ -12,17 +12,19 @@ import { waitWords } from './wait-words.ts';
 
 export interface MomentOptions {
   readonly branch: BranchId;
+  /** Of two events at once the run knows the second only. */
+  readonly event: number;
   /** Decisions that have a value given by hand, by address. */
   readonly overrides: Readonly<Record<string, number>>;
   /** When an event happened. */
   readonly atUs: (event: number) => number;
 }
 
-export function momentOf(run: PlayRun, { branch, overrides, atUs }: MomentOptions): PlayMoment {
+export function momentOf(run: PlayRun, { branch, event, overrides, atUs }: MomentOptions): PlayMoment {
   const { simulation, witness, quorum } = run;
   const { world, voters, observers, clients } = simulation.ensemble;
   const members = { voters, observers, clients };
-  const state = stateOf(world, members);
+  const state = { ...stateOf(world, members), event };
   const passes: Passes = (from, to) => !world.network.pathBetween(from, to).stopped;
   const quorums = quorumPicture(state, passes, quorum.last);
   const newsOf = ({ address, sentEvent }: Flight): { sentUs: number; heldByHand: boolean } => ({

@@ -144,6 +144,35 @@ describe('somebody who plays', () => {
   });
 });
 
+test.each(['fuzz', 'chaos', 'pb-naive', 'canary'])('%s can be opened, looked at and acted on', (scenario) => {
+  const player = new Player({ ...playCase(), scenario, options: {}, seed: '1' }).until('at 3s');
+  expect(player.moment().state.event).toBe(player.event);
+  player.act('crash 1');
+  expect(player.branch.leftAt).toBeGreaterThanOrEqual(player.event);
+  expect(
+    run({ ...player.branch.of, options: { ...player.branch.of.options, durationMs: 3500 } }).events,
+  ).toBeGreaterThan(0);
+});
+
+test('on a network that loses packets a message arrives when it is told to', () => {
+  const weather = {
+    latency: { shape: 'exponential', minUs: 200, spreadUs: 400, maxUs: 20_000 },
+    lossPpm: 100_000,
+    syncLatency: { shape: 'constant', minUs: 500, spreadUs: 0, maxUs: 500 },
+    stageDelays: [],
+  } as const;
+  const player = new Player(playCase({ voters: 3, weather }))
+    .until('at 4s')
+    .act('c1 create /a "x"')
+    .until('any proposes');
+  player.until('leader logs');
+  const proposal = player.message('PROPOSAL');
+  player.actOn(proposal, 'delay', 3000);
+  const { address } = proposal;
+  const delayed = player.moment().inFlight.find((each) => each.address === address);
+  expect(delayed?.arrivesUs).toBe(proposal.arrivesUs + 3000);
+});
+
 describe('bad input is a sentence, and changes nothing', () => {
   test.each`
     request                                                                              | field                 | sentence

@@ -12,13 +12,13 @@ import { branchName } from './branch-name.ts';
 import { differenceOf } from './difference.ts';
 import { changeOfMessage } from './message-acts.ts';
 import { runUntil } from './run-until.ts';
-import { CaseMaker, Refusal, sameCase } from './case-of-play.ts';
+import { CaseMaker, keyOf, Refusal } from './case-of-play.ts';
 import { lampsOf } from './lamps.ts';
 import { momentOf } from './moment.ts';
 import { Track, type TrackHost } from './track.ts';
 
 /** A run goes on so far beyond what is asked for. */
-const AHEAD = 256;
+const AHEAD = 128;
 /** To find where a new branch parts from its parent, so many events more are run at most. */
 const PARTING_MOST = 4096;
 /** A changed script is run as far as the one before it was, but no farther. */
@@ -28,6 +28,8 @@ const UNTIL_MOST = 100_000;
 
 interface Branch {
   readonly of: PlayBranch;
+  /** The same of no two branches. */
+  readonly key: string;
   readonly bug: string | null;
   readonly track: Track;
 }
@@ -108,7 +110,12 @@ export class Play {
   private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
     const source: PlaySource = { base: { ...this.base, bug }, lines };
-    const branch: Branch = { of: { id, name: branchName(id), parent, leftAt, source, of, why }, bug, track };
+    const branch: Branch = {
+      of: { id, name: branchName(id), parent, leftAt, source, of, why },
+      key: keyOf(of),
+      bug,
+      track,
+    };
     this.branches.push(branch);
     return branch;
   }
@@ -162,7 +169,7 @@ export class Play {
     const run = track.at(checkedEvent(track, event));
     return {
       kind: 'moment',
-      moment: momentOf(run, { branch: id, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
+      moment: momentOf(run, { branch: id, event, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
     };
   }
 
@@ -216,7 +223,8 @@ export class Play {
     const parent = this.branch(parentId);
     const maker = this.maker as CaseMaker;
     const of = maker.caseOf(lines, bug);
-    const known = this.branches.find((each) => sameCase(each.of.of, of));
+    const key = keyOf(of);
+    const known = this.branches.find((each) => each.key === key);
     if (known !== undefined) return { kind: 'branched', branch: known.of, trace: traceOf(known) };
     const track = parent.track.branch(maker.explicit(of));
     track.extend(event + 1 + AHEAD);

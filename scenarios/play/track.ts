@@ -6,17 +6,17 @@ import type { Case } from '../../sim/record/case.ts';
 import type { EventColumns } from '../../sim/record/event-columns.ts';
 import type { ReportTrace } from '../../sim/record/report-data.ts';
 import type { RunHost } from '../simulation.ts';
-import { become } from './become.ts';
+import { become, changesOf } from './become.ts';
 import { PlayRun } from './play-run.ts';
 
 export interface TrackHost extends Pick<RunHost, 'registry'> {
-  /** Events between two copies; 512 unless said. */
+  /** Events between two copies; 256 unless said. */
   readonly copyEvery?: number;
 }
 
-const COPY_EVERY = 512;
+const COPY_EVERY = 256;
 /** Beyond this many, every second copy is forgotten and the distance doubled. */
-const COPIES_MOST = 32;
+const COPIES_MOST = 48;
 
 interface Kept {
   readonly events: number;
@@ -73,8 +73,11 @@ export class Track {
   branch(of: Case): Track {
     for (let i = this.copies.length - 1; i > 0; i--) {
       const kept = this.copies[i] as Kept;
+      const changes = changesOf(kept.run, kept.of, of);
+      if (changes === null) continue;
       const run = kept.run.copy();
-      if (become(run, kept.of, of)) return this.continued(of, kept.events, run);
+      become(run, changes);
+      return this.continued(of, kept.events, run);
     }
     return Track.begin(of, this.host);
   }
@@ -125,7 +128,8 @@ export class Track {
     const { head, prints } = this;
     while (head.ended === null && head.length < events) {
       head.runTo(head.length + 1);
-      if (head.length > prints.length) {
+      // A fault between two writes of a disk is an event inside another: then there are two at once.
+      while (prints.length < head.length) {
         prints.push(head.simulation.world.shortFingerprint());
         this.times.push(head.simulation.world.nowUs);
       }

@@ -144,6 +144,8 @@ class Shrinker {
   /** Of all ways. */
   private best: Judged;
   private size: ShrunkSize;
+  /** Candidates that do not fail as the original did: different ways lead to the same. */
+  private readonly others = new Set<string>();
 
   constructor(
     original: Case,
@@ -190,18 +192,19 @@ class Shrinker {
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
-  /** `thorough`: however many servers there are, which makes each attempt take long. */
+  /**
+   * `thorough`: however many servers there are. Then each attempt takes long, and so what is left is made small under its
+   * seed before it is tried in weathers and with overrides.
+   */
   private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
     const soon = thorough ? null : this.firstThatFails(quietCandidates(search.best, true));
     if (soon !== null) return soon;
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
-    if (!thorough) {
-      const few = this.withLittleInIt(search.best);
-      if (few !== null) return few;
-      if (this.serversOver(search.best)) return null;
-    }
+    if (thorough) return null;
+    const few = this.withLittleInIt(search.best);
+    if (few !== null || this.serversOver(search.best)) return few;
     return this.withOverrides(search.best);
   }
 
@@ -295,9 +298,11 @@ class Shrinker {
   }
 
   private judge(candidate: WrittenCase, eventsMost: number): Judged | 'other' | 'too long' {
-    if (this.budget.exhausted) return 'other';
+    const name = canonicalJson(candidate);
+    if (this.budget.exhausted || this.others.has(name)) return 'other';
     this.budget.spend();
     const judged = this.same.judge(candidate, eventsMost);
+    if (judged === 'other') this.others.add(name);
     this.onProgress({ attempts: this.budget.attempts, size: this.size });
     return judged;
   }

@@ -12,6 +12,7 @@ import {
 import { shrinkCase } from '../shrink/shrink.ts';
 import { checkCase, replay, run, runCase } from '../run.ts';
 import { version } from '../version.ts';
+import { transcoderOf } from '../zab-transcoder.ts';
 import { storedCase } from '../landmarks.ts';
 
 function pb(seed: string, plan: Plan | null = null, options: CaseOptions = {}): Case {
@@ -92,6 +93,15 @@ describe('the naive primary-backup protocol', () => {
     forkEndsLikeItsOrigin(pb('6'), 3_700_000);
     planIsWhatIsDrawn(pb('7'));
     quietWithOverridesIsTheSame(pb('8'));
+    const asBytes = run(pb('9'), { transcoder: transcoderOf(pb('9')) });
+    expect(asBytes.fingerprint).toBe(run(pb('9')).fingerprint);
+  });
+
+  test.each(['std', 'harsh'])('neither fails an assertion nor breaks the simulator under %s faults', (faults) => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const { verdict, failure } = run(pb(String(seed), null, { faults }));
+      expect({ seed, verdict, failure }).toMatchObject({ verdict: expect.stringMatching(/^(violation|expectation)$/) });
+    }
   });
 
   test.each([

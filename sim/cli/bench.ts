@@ -30,7 +30,7 @@ function main(): void {
     return;
   }
   if (only === 'serve') {
-    const program = fileURLToPath(new URL('serve-bench.js', import.meta.url));
+    const program = fileURLToPath(new URL('ci/serve-bench.js', import.meta.url));
     process.exitCode =
       spawnSync(process.execPath, [program, ...process.argv.slice(3)], { stdio: 'inherit' }).status ?? 1;
     return;

@@ -274,21 +274,23 @@ export class Addresses implements Draws {
     this.overrides.push(given);
   }
 
-  /**
-   * Gives an override another value, adds it, or takes it away (`value` null). False: its decision is begun already, and
-   * nothing is changed.
-   */
-  change(text: string, value: number | null): boolean {
+  /** Gives an override another value, adds it, or takes it away (`value` null). Its decision is not begun. */
+  change(text: string, value: number | null): void {
     const address = parseAddress(text);
     assert(address !== null, 'an override names an address like site/subject#n.part', { text });
     const { n, part } = address;
     const decisions = this.of(address.label);
-    if (n < decisions.n) return false;
+    assert(n >= decisions.n, 'only a decision to come is given another value', { text });
     const kept = (decisions.ov ?? []).filter((each) => each.n !== n || each.part !== part);
     const given = value === null ? [] : [new Override(n, part, value, text)];
     decisions.replace([...kept, ...given]);
     this.overrides = [...this.overrides.filter((each) => each.text !== text), ...given];
-    return true;
+  }
+
+  /** Whether the decision of an address is begun. */
+  isBegun(text: string): boolean {
+    const address = parseAddress(text);
+    return address !== null && address.n < this.of(address.label).n;
   }
 
   private stableLabel(label: string): string {
@@ -299,10 +301,11 @@ export class Addresses implements Draws {
     return id === undefined ? label : id + label.slice(site.length);
   }
 
-  /** The decisions of a label, made at first use; order of first use has no influence. */
-  of(label: string): Decisions {
+  /** The decisions of a label, made at first use; order of first use has no influence. `end`: see labelHash. */
+  of(begin: string, end = ''): Decisions {
+    const label = begin + end;
     const id = this.stableLabel(label);
-    const [h0, h1] = labelHash(id);
+    const [h0, h1] = id === label ? labelHash(begin, end) : labelHash(id);
     const first = this.classes.get(h0) ?? null;
     for (let each = first; each !== null; each = each.next) {
       if (each.label === id) return each;

@@ -19,12 +19,16 @@ function finish(word: number): number {
   return x ^ (x >>> 16);
 }
 
-/** 64 bits of a label, as two signed words. Labels are ASCII made of stable names, never of positions. */
-export function labelHash(label: string): readonly [number, number] {
-  let a = 0x243f6a88 ^ label.length;
+/**
+ * 64 bits of a label, as two signed words. Labels are ASCII made of stable names, never of positions. `end`: the last of
+ * it, where it comes in two: to read a text that was just put together costs as much as all the rest.
+ */
+export function labelHash(begin: string, end = ''): readonly [number, number] {
+  const { length } = begin;
+  let a = 0x243f6a88 ^ (length + end.length);
   let b = 0x13198a2e;
-  for (let i = 0; i < label.length; i++) {
-    const code = label.charCodeAt(i);
+  for (let i = 0; i < length + end.length; i++) {
+    const code = i < length ? begin.charCodeAt(i) : end.charCodeAt(i - length);
     a = Math.imul(a ^ code, 0x9e3779b1);
     a ^= a >>> 15;
     b = (Math.imul((b << 7) | (b >>> 25), 0x85ebca6b) + code + a) | 0;

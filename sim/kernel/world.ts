@@ -138,12 +138,13 @@ export class World {
     return this.core.reserve();
   }
 
-  /**
-   * Gives an address another value, or none, in a run under way. False: the decision was taken already, and nothing is
-   * changed.
-   */
-  override(address: string, value: number | null): boolean {
-    return this.core.addresses.change(address, value);
+  /** Gives a decision to come another value, or none, in a run under way. */
+  override(address: string, value: number | null): void {
+    this.core.addresses.change(address, value);
+  }
+
+  isDecided(address: string): boolean {
+    return this.core.addresses.isBegun(address);
   }
 
   addWritePoint(point: WritePoint): void {

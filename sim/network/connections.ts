@@ -63,7 +63,7 @@ export class Connections {
       this.nextOrdinal(host, peerHost, channel),
       EndState.CONNECTING,
     );
-    const decisions = this.core.addresses.of(`${end.prefix}CONNECT`);
+    const decisions = this.core.addresses.of(end.prefix, 'CONNECT');
     const n = decisions.begin();
     let delay = end.path.delayUs(decisions, n);
     if (!end.path.direct && decisions.chance(n, LOSS, 'slow', this.options.slowConnectPpm)) {
@@ -166,7 +166,7 @@ export class Connections {
       this.core.post(this.core.nowUs + wait, Kind.CONNECT, end.host, end, '', null, event.num + 1);
       return null;
     }
-    const decisions = this.core.addresses.of(`${linkLabel(back, end.ordinal, end.channel)}ACCEPT`);
+    const decisions = this.core.addresses.of(linkLabel(back, end.ordinal, end.channel), 'ACCEPT');
     const delay = back.delayUs(decisions, decisions.begin());
     if (!there.up) {
       this.postClosed(end, 'refused', delay);
@@ -244,7 +244,7 @@ export class Connections {
         if (end.waiting.length > 0) this.forget(end);
         continue;
       }
-      const decisions = this.core.addresses.of(`${end.prefix}RESET`);
+      const decisions = this.core.addresses.of(end.prefix, 'RESET');
       const n = decisions.begin();
       const peer = end.peer;
       this.forget(end);
@@ -305,7 +305,7 @@ export class Connections {
     end.decisions ??= new Map();
     let decisions = end.decisions.get(type);
     if (decisions === undefined) {
-      decisions = this.core.addresses.of(end.prefix + type);
+      decisions = this.core.addresses.of(end.prefix, type);
       end.decisions.set(type, decisions);
     }
     end.lastType = type;
@@ -461,7 +461,7 @@ export class Connections {
       this.stall(sender);
       return;
     }
-    const decisions = this.core.addresses.of(`${linkLabel(back, sender.ordinal, sender.channel)}RESET`);
+    const decisions = this.core.addresses.of(linkLabel(back, sender.ordinal, sender.channel), 'RESET');
     this.postReset(sender, back.delayUs(decisions, decisions.begin()));
   }
 

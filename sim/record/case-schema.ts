@@ -1,5 +1,5 @@
 /** Reads a case from JSON, and documents its shape (`sim schema case`). The types are those of `case.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Case } from './case.ts';
 import { InputError, inputSentence, parseWith, type InputSource } from './input-error.ts';
 import { planSchema } from './plan-schema.ts';

@@ -1,5 +1,5 @@
 /** A line of the fault vocabulary in a file: checked when it is read, kept as the text it is. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseStep } from '../fault/parse.ts';
 
 export const faultLineSchema = z

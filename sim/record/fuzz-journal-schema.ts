@@ -1,5 +1,5 @@
 /** Reads the lines of a campaign's journal; the types are those of `fuzz-journal.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { caseSchema, seedSchema } from './case-schema.ts';
 import type { FuzzGo, FuzzHeader, FuzzRecord, FuzzRun } from './fuzz-journal.ts';
 import { failureSchema } from './result-schema.ts';

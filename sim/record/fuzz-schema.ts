@@ -1,5 +1,5 @@
 /** The shape of a campaign's result in JSON (`sim schema fuzz`); the types are those of `fuzz-result.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FuzzResult } from './fuzz-result.ts';
 import { verdictSchema } from './scenario-schema.ts';
 

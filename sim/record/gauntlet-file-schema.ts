@@ -1,5 +1,5 @@
 /** Reads the lines of a gauntlet's file; the types are those of `gauntlet-file.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCodes, type Verdict } from '../check/verdict.ts';
 import type { CampaignEnd, ControlTally, FoundSeed, GauntletHeader, GauntletRecord } from './gauntlet-file.ts';
 import { verdictSchema } from './scenario-schema.ts';

@@ -1,5 +1,5 @@
 /** The shape of a gauntlet's score in JSON (`sim schema gauntlet`); the types are those of `gauntlet-result.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertionsSchema, controlCounts, foundSeedSchema } from './gauntlet-file-schema.ts';
 import type { GauntletResult } from './gauntlet-result.ts';
 

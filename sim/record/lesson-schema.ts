@@ -1,5 +1,5 @@
 /** Reads lessons, answers and files with answers from JSON. The types are those of `lesson.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseWith, type InputSource } from './input-error.ts';
 import type { Ask, CompletionFile, Goal, Lesson, LessonAnswer, MomentAsk } from './lesson.ts';
 import { settingSchema } from './scenario-schema.ts';

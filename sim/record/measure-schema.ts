@@ -1,5 +1,5 @@
 /** The shape of a measurement in JSON (`sim schema measure`); the types are those of `measure-result.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { caseSchema, seedSchema } from './case-schema.ts';
 import { measureQuestions, type MeasureResult } from './measure-result.ts';
 import { settingSchema, verdictSchema } from './scenario-schema.ts';

@@ -1,5 +1,5 @@
 /** The shape of a plan in JSON; the types are those of `plan.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultLineSchema } from './fault-line.ts';
 import { planAcls, planUsers, type Plan, type PlanOp } from './plan.ts';
 

@@ -181,7 +181,10 @@ export type PlayRequest =
       readonly bug: string | null;
     }
   | { readonly kind: 'difference'; readonly left: BranchId; readonly right: BranchId }
-  /** What a link holds of a branch looked at after an event: text for a URL fragment. */
+  /**
+   * What a link holds of a branch looked at after an event. The worker answers with text for a URL fragment, and unpacks such
+   * text; the engine itself has it unsqueezed (play-link.ts).
+   */
   | { readonly kind: 'pack'; readonly branch: BranchId; readonly event: number }
   /** Reads such a text, and opens it. */
   | { readonly kind: 'unpack'; readonly text: string };

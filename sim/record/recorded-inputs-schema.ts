@@ -1,5 +1,5 @@
 /** The shape of recorded inputs in JSON; the types are those of `recorded-inputs.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RecordedInput, RecordedInputs } from './recorded-inputs.ts';
 
 const timeUs = z.int().min(0);

@@ -1,5 +1,5 @@
 /** The shape of a run's result in JSON (`sim schema result`); the types are those of `run-result.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Failure, RunResult } from './run-result.ts';
 import { settingSchema, verdictSchema } from './scenario-schema.ts';
 

@@ -1,5 +1,5 @@
 /** Reads a scenario document from a parsed YAML or JSON value; the types are those of `scenario-document.ts`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCodes, type Verdict } from '../check/verdict.ts';
 import { parseDurationUs } from './duration.ts';
 import { faultLineSchema } from './fault-line.ts';

@@ -1,5 +1,5 @@
 /** The events as a table, with the filter of the picture: what the picture shows, for those who do not look at it. */
-import { button, h } from './dom.ts';
+import { button, h } from '../../page/dom.ts';
 import type { Session } from './session.ts';
 
 const ROWS = 100;

@@ -1,6 +1,6 @@
 /** A card for each export: save it, or copy it where it is short. */
 import { exports } from '../../exports/index.ts';
-import { button, h } from './dom.ts';
+import { button, h } from '../../page/dom.ts';
 import { copy, save } from './save.ts';
 import type { Session } from './session.ts';
 

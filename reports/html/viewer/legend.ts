@@ -1,7 +1,7 @@
 /** What the signs mean, drawn as they are drawn in the picture. */
 import { markSigns, drawSign, roleSigns } from '../../spacetime/signs.ts';
 import { SvgPainter } from '../../spacetime/svg-painter.ts';
-import { h } from './dom.ts';
+import { h } from '../../page/dom.ts';
 import type { Session } from './session.ts';
 import { currentTheme } from './theme.ts';
 

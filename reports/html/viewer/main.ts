@@ -3,7 +3,7 @@ import { decodeColumns } from '../../../sim/record/event-columns.ts';
 import type { ReportData } from '../../../sim/record/report-data.ts';
 import { exports } from '../../exports/index.ts';
 import { TraceView } from '../../spacetime/trace-view.ts';
-import { byId, h } from './dom.ts';
+import { byId, h } from '../../page/dom.ts';
 import { EventsPanel } from './events-panel.ts';
 import { exportsPanel } from './exports-panel.ts';
 import { followFragment } from './fragment.ts';

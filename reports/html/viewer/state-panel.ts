@@ -1,7 +1,7 @@
 /** The table of states at the cursor, with what changed. */
 import type { MomentState } from '../../../sim/record/moment-state.ts';
 import { rowsAgainst, stateRows, type StateCell, type StateRow } from '../../state-rows.ts';
-import { byId, h } from './dom.ts';
+import { byId, h } from '../../page/dom.ts';
 import type { Session } from './session.ts';
 import type { FoundState, States } from './states.ts';
 

@@ -1,5 +1,5 @@
 /** Makes the story of the page one to step through: each sentence moves the cursor. */
-import { button, byId, h } from './dom.ts';
+import { button, byId, h } from '../../page/dom.ts';
 import type { Session } from './session.ts';
 
 export class StoryPanel {

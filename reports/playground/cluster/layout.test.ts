@@ -126,3 +126,13 @@ test('the first server is at the top, and numbers go clockwise', () => {
   expect(two?.x).toBeGreaterThan(one?.x ?? 0);
   expect(five?.x).toBeLessThan(one?.x ?? 0);
 });
+
+test('in a strip all stand in a row', () => {
+  const layout = layoutOf(seats(460, 120, 5, 1, 2));
+  const places = [...layout.servers.values()];
+  expect(new Set(places.map(({ y }) => y)).size).toBe(1);
+  expect(places.every(({ x, r }, i) => i === 0 || x - r > (places[i - 1]?.x ?? 0) + r)).toBe(true);
+  for (const { x, y, r } of bodies(layout)) {
+    expect([x - r >= 0, x + r <= 460, y - r >= 0, y + r <= 120]).toEqual([true, true, true, true]);
+  }
+});

@@ -89,10 +89,27 @@ export function layoutOf(seats: Seats): Layout {
     for (let r = Math.max(least, Math.min(most, Math.round(wanted))); r >= least; r--) {
       const measures = measuresOf(seats, compact, r);
       const servers = serverPlaces(seats, measures);
-      if (standApart(servers, measures.apart) || (compact && r === least)) return filled(seats, servers, measures);
+      if (standApart(servers, measures.apart)) return filled(seats, servers, measures);
     }
   }
-  throw new Error('there is always a smallest picture');
+  return rowLayout(seats);
+}
+
+/** In a strip without room for a ring: all in one row, and who has no vote at its end, told by its shape. */
+function rowLayout(seats: Seats): Layout {
+  const { width, height, voters, observers } = seats;
+  const names = [...voters, ...observers];
+  const each = (width - 2 * EDGE) / names.length;
+  const measures = measuresOf(seats, true, Math.max(5, Math.min(16, each / 2 - 6, height / 9)));
+  const { up, down } = margins(seats, measures);
+  const y = Math.max(measures.r + EDGE, Math.min((up + height - down) / 2, height - measures.r - EDGE));
+  const places = names.map((name, i): [string, ServerPlace] => [
+    name,
+    placed(EDGE + each * (i + 0.5), y, measures, each < 62 ? 'letter' : 'below'),
+  ]);
+  const servers = new Map(places);
+  const { compact } = measures;
+  return { width, height, compact, servers, clients: clientPlaces(seats, servers, measures), voteLine: null };
 }
 
 function measuresOf({ width, height, voters, observers }: Seats, compact: boolean, r: number): Measures {

@@ -58,7 +58,10 @@ interface Named {
   readonly weight: number;
 }
 
-/** Of several that are one mark and have no name, at least how many they are. `isChosen`: pointed at or selected; its name stands there whatever it covers. */
+/**
+ * Of several that are one mark and have no name, at least how many they are. `isChosen`: pointed at or selected; its name stands
+ * there whatever it covers.
+ */
 export function paintNames(
   painter: Painter,
   scene: Scene,

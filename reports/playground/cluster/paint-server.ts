@@ -150,8 +150,9 @@ function paintWordsBeside(painter: Painter, server: SceneServer, { x, r, words, 
   const anchor = words === 'left' ? 'end' : 'start';
   const at = words === 'left' ? x - r - WORDS_GAP : x + r + WORDS_GAP;
   const top = wordsY - WORDS_LINE;
-  painter.text(at, top, roleSigns[letter].words, { ink: 'text', size: 12, anchor, bold: true });
-  painter.text(at, top + WORDS_LINE, detailOf(server), { ink: 'faint', size: 11.5, anchor });
+  const size = Math.max(12, Math.min(14.5, Math.round(r * 0.36)));
+  painter.text(at, top, roleSigns[letter].words, { ink: 'text', size, anchor, bold: true });
+  painter.text(at, top + WORDS_LINE, detailOf(server), { ink: 'faint', size: size - 0.5, anchor });
   paintCells(painter, server.log, words === 'left' ? at - cellsWidth(server.log) : at, top + 2 * WORDS_LINE);
   server.forces.slice(0, 2).forEach(({ words: force }, i) => {
     painter.text(at, top + (3 + i) * WORDS_LINE, `⚡ ${force}`, { ink: 'fault', size: 11, anchor, bold: true });

@@ -103,6 +103,10 @@ describe('the picture', () => {
     const letters = (moment: PlayMoment): string[] => texts(svg(shown(moment))).filter((text) => /^[AB]$/.test(text));
     expect(letters(apart).sort().join('')).toBe('AABBB');
     expect(letters(bridged)).toEqual([]);
+    // The bridge is down.
+    const cuts = cutBetween(['1'], ['3']);
+    expect(letters(madeMoment(3, { cuts }))).toEqual([]);
+    expect(letters(madeMoment(3, { cuts }, [madeServer('2', { life: 'down' })]))).toEqual(['A', 'B']);
   });
 
   test('of patterns differs where colours do', () => {

@@ -35,7 +35,7 @@ export const splitBrain: Lesson = {
       title: 'A protocol you might have written',
       text: [
         'This is **not** ZooKeeper. It is the protocol that almost everybody writes first: a primary and a backup. Server {primary} is the primary (★). It copies each write to the other server, the backup (●), and tells the client *done* when both disks have it.',
-        'The two send each other a beat every few milliseconds. Whoever hears nothing for a while believes that the other is dead: a backup takes over, a primary goes on alone. Try `crash 1` in the play: server 2 takes over, and nothing is lost. So far, so good.',
+        'Several times a second the two send each other a beat. Whoever hears nothing for a while believes that the other is dead: a backup takes over, a primary goes on alone. Try `crash 1` in the play: server 2 takes over, and nothing is lost. So far, so good.',
         'Client `c1` talks to server 1 and client `c2` to server 2. Both can see the node `/x`.',
       ],
       play: { at: { condition: 'server 2 applies x3' } },

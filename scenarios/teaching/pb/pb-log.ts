@@ -8,6 +8,9 @@ import type { Txn } from '../../../protocol/txn.ts';
 /** Named as ZooKeeper names a log that begins with its first transaction, so that reports show it as one. */
 export const LOG_FILE = 'log.1';
 
+/** A record in a log of ZooKeeper's: Adler32, length and an end mark around the transaction. */
+const FRAME_BYTES = 13;
+
 export class PbLog {
   readonly txns: Txn[] = [];
   /** Of the first transactions, how many are durable. */
@@ -34,7 +37,7 @@ export class PbLog {
   append(txn: Txn, out: Out): void {
     this.txns.push(txn);
     this.inFile++;
-    out.append(LOG_FILE, txn, txn.bytes);
+    out.append(LOG_FILE, txn, txn.bytes + FRAME_BYTES);
     this.sync(out);
   }
 

@@ -1,5 +1,6 @@
 /** The panels of the play screen and the comparison, by what people read and press in them. */
 import type { Browser, Page } from 'playwright-core';
+import type { PlayAbout } from '../../record/play-about.ts';
 import { accessible, check, fitsIn } from './browser-checks.ts';
 import { PlayPage, type Standing } from './play-page.ts';
 
@@ -214,20 +215,33 @@ async function eventsAndPicture(browser: Browser, address: string): Promise<void
   await quiet('events and picture', tab);
 }
 
+/** The first re-created bug of which a case lies in the page. */
 async function brokenCheck(browser: Browser, address: string): Promise<void> {
   const { tab } = await led(browser, address);
   const { page } = tab;
-  await tab.act('c1 create /a "1"');
-  await page.evaluate(() => {
-    const { play } = globalThis as unknown as { play: unknown };
-    return play;
-  });
+  const about = JSON.parse((await page.locator('#about').textContent()) ?? '') as PlayAbout;
+  const stored = about.bugs.find((bug) => bug.of !== null && bug.of.inputs === null)?.of ?? null;
+  if (stored === null) {
+    check('checks: a bug has a case in the page', false);
+    return;
+  }
+  await tab.openCase(stored);
+  await tab.seek(1_000_000);
+  await page.locator('.panel-space-time canvas').first().waitFor();
   await tabOf(page, 'Checks');
   const lamps = page.locator('.panel-lamps');
   const count = await lamps.locator('.lamp').count();
   check('checks: each is a lamp', count > 15, `${count}`);
-  await lamps.locator('.lamp summary').first().press('Enter');
-  check('checks: what it means', (await lamps.locator('.lamp').first().innerText()).split('\n').length >= 3);
+  const first = lamps.locator('.lamp').first();
+  await lamps.locator('.lamp.broken').first().waitFor();
+  check('checks: what is broken comes first', (await first.getAttribute('class')) === 'lamp broken');
+  check('checks: why, and what it promises', (await first.innerText()).split('\n').length >= 4);
+  const link = first.getByRole('button', { name: /event/ }).first();
+  const broke = Number((await link.innerText()).replace('event ', ''));
+  await link.click();
+  check('checks: a press leads to where it broke', (await until(tab, ({ event }) => event === broke)).event === broke);
+  await tab.seek(broke - 1);
+  check('checks: before, it held, and what comes is told', (await lamps.locator('.later').count()) > 0);
   await quiet('checks', tab);
 }
 

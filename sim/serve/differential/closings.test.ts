@@ -4,6 +4,9 @@ import { serve, type Served } from '../serve.ts';
 import { compareClosings } from './closings.ts';
 import { OUR_CONFIG } from './testbed.ts';
 
+/** So that a busy machine has told its time-out by then. */
+const LONG_MS = 1_500;
+
 const running: Served[] = [];
 afterEach(async () => {
   for (const each of running.splice(0)) await each.stop();
@@ -25,7 +28,7 @@ test.each<[string, Partial<SharedConfig>, number, RegExp]>([
 ])(
   'a server that %s is seen',
   async (_what, config, count, told) => {
-    const differing = await compareClosings({ real: await port(), ours: await port(config) }, count, 1);
+    const differing = await compareClosings({ real: await port(), ours: await port(config) }, count, 1, LONG_MS);
     expect(differing.map(({ what, real, ours }) => `${what} ${real} ${ours}`).join('\n')).toMatch(told);
   },
   120_000,

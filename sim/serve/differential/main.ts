@@ -4,12 +4,10 @@
  * the real server does and `+` what ours does, and the exit code is 1.
  *
  * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock|port [--from SEED] [--memory]
- *
- * `clock`: the timed stories, against a standalone server. `port`: so many changed connects, and frames, one a connection.
- * node dist/sim/serve/differential/main.js --sequences 500 --against standalone|ensemble|clock [--from SEED] [--memory]
  *     [--class-path JARS --compat 3.9]
  *
- * `clock`: the timed stories, against a standalone server. `--class-path`: another ZooKeeper than Debian's 3.8.0.
+ * `clock`: the timed stories, against a standalone server. `port`: so many changed connects, and frames, one a connection.
+ * `--class-path`: another ZooKeeper than Debian's 3.8.0.
  */
 import { parseArgs } from 'node:util';
 import type { CompatRelease } from '../../../protocol/compat.ts';
@@ -17,7 +15,7 @@ import { contend, explain, type Contest } from './campaign.ts';
 import { compareClosings } from './closings.ts';
 import { MemoryNetwork } from './memory-network.ts';
 import { startOurs } from './our-server.ts';
-import { FOR_ANSWERS, startRealEnsemble, startRealStandalone, type Servers } from './real-server.ts';
+import { FOR_ANSWERS, startRealEnsemble, startRealStandalone, type RealRun, type Servers } from './real-server.ts';
 import { withoutSpoiltWrites } from './quirks.ts';
 import { writeSequence } from './sequence.ts';
 import type { Sequence } from './step.ts';
@@ -53,12 +51,12 @@ async function main(): Promise<number> {
     process.stderr.write('--sequences and --from are numbers, --against is standalone, ensemble, clock or port\n');
     return 2;
   }
-  if (values.against === 'port') return closings(count, from);
   const compat = values.compat;
   if (compat !== '3.8' && compat !== '3.9') {
     process.stderr.write('--compat is 3.8 or 3.9\n');
     return 2;
   }
+  if (values.against === 'port') return closings(count, from, compat);
   const voters = values.against === 'ensemble' ? 3 : 1;
   const clockwork = values.against === 'clock' ? FAST : SLOW;
   const drawn = values.against === 'clock' ? timedStories() : written(from, count, voters);
@@ -66,8 +64,7 @@ async function main(): Promise<number> {
   const started: Servers[] = [];
   try {
     const start = voters === 1 ? startRealStandalone : startRealEnsemble;
-    const classPath = values['class-path'];
-    const real = await start(clockwork, classPath === undefined ? FOR_ANSWERS : { ...FOR_ANSWERS, classPath });
+    const real = await start(clockwork, realRun());
     started.push(real);
     const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, compat, started) };
     const differing = await campaign(contest, sequences);
@@ -77,6 +74,11 @@ async function main(): Promise<number> {
   } finally {
     for (const servers of started) await servers.stop();
   }
+}
+
+function realRun(): RealRun {
+  const classPath = values['class-path'];
+  return classPath === undefined ? FOR_ANSWERS : { ...FOR_ANSWERS, classPath };
 }
 
 function written(from: number, count: number, servers: number): Sequence[] {
@@ -115,10 +117,11 @@ async function campaign(contest: Contest, sequences: readonly Sequence[]): Promi
 }
 
 /** Compares what the ports of two servers that stand alone close. */
-async function closings(count: number, seed: number): Promise<number> {
+async function closings(count: number, seed: number, compat: CompatRelease): Promise<number> {
   const started: Servers[] = [];
   try {
-    for (const start of [startRealStandalone, () => startOurs(1)]) started.push(await start());
+    started.push(await startRealStandalone(SLOW, realRun()));
+    started.push(await startOurs(1, SLOW, compat));
     const [real, ours] = started.map(({ ports }) => ports[0] ?? 0) as [number, number];
     const differing = await compareClosings({ real, ours }, count, seed);
     for (const { what, bytes, real: is, ours: our } of differing.slice(0, Number(values.explain))) {

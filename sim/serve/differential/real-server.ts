@@ -59,7 +59,10 @@ export interface RealServers extends Servers {
   restart(port: number): Promise<void>;
 }
 
-export async function startRealStandalone(clockwork: Clockwork = SLOW, run: RealRun = FOR_ANSWERS): Promise<RealServers> {
+export async function startRealStandalone(
+  clockwork: Clockwork = SLOW,
+  run: RealRun = FOR_ANSWERS,
+): Promise<RealServers> {
   const folder = await mkdtemp(join(tmpdir(), 'zk-standalone-'));
   const [port = 0] = await freePorts(1);
   const members = [new Member(folder, port, 'org.apache.zookeeper.server.ZooKeeperServerMain', { clockwork, run }, [])];

@@ -4,6 +4,7 @@ import type { Lamp } from '../../../../sim/record/play.ts';
 import { usePlay } from '../../store.ts';
 import { EventLink, Panel } from '../parts.tsx';
 import { lampRows, lampSummary, titleOf, type LampRow } from './lamp-rows.ts';
+import './checks.css';
 
 const NOTHING: readonly Lamp[] = [];
 

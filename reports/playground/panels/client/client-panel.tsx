@@ -6,6 +6,7 @@ import { EventLink, Fold, Panel, Value, Words, Zxid } from '../parts.tsx';
 import { countWords } from '../server/disk-rows.ts';
 import { OperationFormPart } from './operation-form-part.tsx';
 import { operationRows } from './operation-rows.ts';
+import './client.css';
 
 /** Operations that are listed at once. */
 const LISTED = 20;

@@ -6,6 +6,7 @@ import type { QuorumPicture } from '../../../../sim/record/play.ts';
 import { usePlay } from '../../store.ts';
 import { Panel, Words } from '../parts.tsx';
 import { intersectionWords, quorumQuestions, systemSeats, type GroupSeats, type QuestionName } from './quorum-rows.ts';
+import './quorum.css';
 
 export function QuorumPanel(): VNode {
   const moment = usePlay().moment.value;

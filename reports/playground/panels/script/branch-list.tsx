@@ -4,6 +4,7 @@ import { usePlay } from '../../store.ts';
 import { Panel } from '../parts.tsx';
 import { countWords } from '../server/disk-rows.ts';
 import { branchRows } from './branch-tree.ts';
+import './script.css';
 
 export function BranchList(): VNode {
   const play = usePlay();

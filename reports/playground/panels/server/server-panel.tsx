@@ -14,6 +14,7 @@ import { SessionsPart } from './sessions-part.tsx';
 import { TreePart } from './tree-part.tsx';
 import { VotesPart } from './votes-part.tsx';
 import { WatchesPart } from './watches-part.tsx';
+import './server.css';
 
 /** One server, now and at the moment before; the old one is null where there is nothing to compare with. */
 export interface Sight {

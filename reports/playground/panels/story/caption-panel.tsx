@@ -5,6 +5,7 @@ import { usePlay } from '../../store.ts';
 import { EventLink, Panel } from '../parts.tsx';
 import { durationWords, momentWords } from '../time-words.ts';
 import { causesOf, nextCommit } from './why.ts';
+import './story.css';
 
 /** Causes that are listed; the first of all is one click farther back. */
 const CAUSES = 8;

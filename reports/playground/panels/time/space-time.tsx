@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Diagram } from '../../../html/viewer/diagram.ts';
+import { Diagram } from '../../../page/diagram.ts';
 import { themes } from '../../../spacetime/inks.ts';
 import { FAULTS } from '../../../spacetime/lanes.ts';
 import type { Look } from '../../../spacetime/look.ts';
@@ -14,6 +14,7 @@ import { momentWords } from '../time-words.ts';
 import { FilterBox } from './filter-box.tsx';
 import { laneGroups } from './lane-groups.ts';
 import { lookOf, type Looking } from './play-look.ts';
+import './time.css';
 
 const STEP = 1.6;
 

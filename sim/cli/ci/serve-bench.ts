@@ -6,9 +6,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columns } from '../../reports/text/layout.ts';
-import type { ClientOp } from '../../protocol/op.ts';
-import { modeOf } from '../serve/differential/four-letter-word.ts';
+import { columns } from '../../../reports/text/layout.ts';
+import type { ClientOp } from '../../../protocol/op.ts';
+import { modeOf } from '../../serve/differential/four-letter-word.ts';
 import {
   FOR_ANSWERS,
   realZooKeeperIsInstalled,
@@ -16,10 +16,10 @@ import {
   startRealStandalone,
   type RealRun,
   type RealServers,
-} from '../serve/differential/real-server.ts';
-import { outageMs } from '../serve/rates/failover.ts';
-import { acl, PipelinedClient, someData } from '../serve/rates/pipelined-client.ts';
-import { ServeChild } from './serve-child.ts';
+} from '../../serve/differential/real-server.ts';
+import { outageMs } from '../../serve/rates/failover.ts';
+import { acl, PipelinedClient, someData } from '../../serve/rates/pipelined-client.ts';
+import { ServeChild } from '../serve-child.ts';
 
 const ROUNDS = 5;
 const WINDOW_MS = 300;

@@ -1,13 +1,13 @@
 /** The space-time diagram on its two canvases, and what hands do with it. */
-import { layoutLanes, type LaneLayout } from '../../spacetime/lanes.ts';
-import { paintBrush, paintOverview, paintPicture, OVERVIEW_HEIGHT, type Painted } from '../../spacetime/paint.ts';
-import { plotWidth, positionOfX, type Picture } from '../../spacetime/picture.ts';
-import { nearestEvent } from '../../spacetime/nearest.ts';
-import type { Painter } from '../../spacetime/painter.ts';
-import type { Look } from '../../spacetime/look.ts';
-import type { Theme } from '../../spacetime/inks.ts';
-import { pan, wholeRun, zoom } from '../../spacetime/viewport.ts';
-import { CanvasPainter } from '../../spacetime/canvas-painter.ts';
+import { layoutLanes, type LaneLayout } from '../spacetime/lanes.ts';
+import { paintBrush, paintOverview, paintPicture, OVERVIEW_HEIGHT, type Painted } from '../spacetime/paint.ts';
+import { plotWidth, positionOfX, type Picture } from '../spacetime/picture.ts';
+import { nearestEvent } from '../spacetime/nearest.ts';
+import type { Painter } from '../spacetime/painter.ts';
+import type { Look } from '../spacetime/look.ts';
+import type { Theme } from '../spacetime/inks.ts';
+import { pan, wholeRun, zoom } from '../spacetime/viewport.ts';
+import { CanvasPainter } from '../spacetime/canvas-painter.ts';
 import { h } from './dom.ts';
 
 /** Of a wheel's step. */
