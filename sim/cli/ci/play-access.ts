@@ -54,7 +54,10 @@ async function shown(browser: Browser, address: string, options: BrowserContextO
     : await PlayPage.open(browser, address, options);
   if (isPlay) await tab.runUntil('any leads');
   if (isPlay) await tab.settled();
-  await tab.page.getByText(/being prepared|being made|^Running/).first().waitFor({ state: 'detached' });
+  await tab.page
+    .getByText(/being prepared|being made|^Running/)
+    .first()
+    .waitFor({ state: 'detached' });
   await tab.page.waitForTimeout(200);
   return tab;
 }
