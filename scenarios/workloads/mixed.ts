@@ -29,9 +29,18 @@ export const OWN_SEQUENTIAL = '/q/*';
 const TURN = 37;
 const CORNER_TURN = 53;
 
-/** The n-th operation of a client (counted from 0). Its data name it: no two writes of a run write the same. */
-export function drawOperation(options: WorkloadOptions, client: string, n: number, dice: OperationDice): PlanOp {
-  const kind = drawKind(options, n, dice);
+/**
+ * The n-th operation of a client (counted from 0). Its data name it: no two writes of a run write the same. `shares`:
+ * those of the options, from whoever draws many.
+ */
+export function drawOperation(
+  options: WorkloadOptions,
+  client: string,
+  n: number,
+  dice: OperationDice,
+  shares: Shares = sharesOf(options),
+): PlanOp {
+  const kind = drawKind(shares, n, dice);
   const data = `${client}.${n}`;
   switch (kind) {
     case 'multi':
@@ -160,8 +169,7 @@ function drawParts(options: WorkloadOptions, n: number, data: string, dice: Oper
  * workload with every operation in it. Whether an operation belongs to a corner is a decision of its own: what the
  * others are does not hang on it.
  */
-function drawKind(options: WorkloadOptions, n: number, dice: OperationDice): OperationKind {
-  const { plain, corners } = sharesOf(options);
+function drawKind({ plain, corners }: Shares, n: number, dice: OperationDice): OperationKind {
   const all = plain.weight + corners.weight;
   if (corners.weight > 0) {
     const at = ((dice.below(Part.CORNER, all) + n * CORNER_TURN) % all) - plain.weight;
@@ -176,16 +184,14 @@ interface Share {
   readonly weight: number;
 }
 
-/** By the options, from which alone they follow: worked out for the first operation, not for each. */
-const shares = new WeakMap<WorkloadOptions, { readonly plain: Share; readonly corners: Share }>();
+/** What the weights of a workload come to. */
+export interface Shares {
+  readonly plain: Share;
+  readonly corners: Share;
+}
 
-function sharesOf(options: WorkloadOptions): { readonly plain: Share; readonly corners: Share } {
-  let known = shares.get(options);
-  if (known === undefined) {
-    known = { plain: shareOf(options, false), corners: shareOf(options, true) };
-    shares.set(options, known);
-  }
-  return known;
+export function sharesOf(options: WorkloadOptions): Shares {
+  return { plain: shareOf(options, false), corners: shareOf(options, true) };
 }
 
 function shareOf(options: WorkloadOptions, corners: boolean): Share {

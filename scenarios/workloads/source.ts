@@ -3,7 +3,7 @@ import type { Addresses } from '../../sim/kernel/addresses.ts';
 import type { PlanOp, PlanOperation } from '../../sim/record/plan.ts';
 import { AddressedDice } from './dice.ts';
 import type { OperationDice } from './draws.ts';
-import { drawOperation, preparation } from './mixed.ts';
+import { drawOperation, preparation, sharesOf, type Shares } from './mixed.ts';
 import type { WorkloadOptions } from './mix.ts';
 import { beginUs, shareOf, type Pacing } from './pacing.ts';
 
@@ -30,6 +30,7 @@ export class DrawnSource implements OperationSource {
   private readonly workload: DrawnWorkload;
   private readonly dice: AddressedDice;
   private readonly count: number;
+  private readonly shares: Shares;
   private n = 0;
   private atUs: number;
 
@@ -39,6 +40,7 @@ export class DrawnSource implements OperationSource {
     this.workload = workload;
     this.dice = new AddressedDice(addresses, this.client);
     this.count = shareOf(workload.options.ops, workload.clients, index);
+    this.shares = sharesOf(workload.options);
     this.atUs = workload.pacing.fromUs;
   }
 
@@ -51,7 +53,7 @@ export class DrawnSource implements OperationSource {
     const op =
       operation?.(this.client, n, this.dice) ??
       preparation(options, this.client, n, this.count) ??
-      drawOperation(options, this.client, n, this.dice);
+      drawOperation(options, this.client, n, this.dice, this.shares);
     return { client: this.client, atUs: this.atUs, op };
   }
 }
