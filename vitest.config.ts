@@ -9,6 +9,8 @@ export default defineConfig({
     include: slow ? [SLOW] : ['{protocol,sim,scenarios,reports}/**/*.test.ts', '*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(slow ? [] : [SLOW])],
     testTimeout: 60_000,
+    // Modules keep no state, so a worker loads each of them once for all files.
+    isolate: false,
     // Many tests wait for a program they have started.
     maxWorkers: '100%',
     reporters: ['default'],

@@ -21,7 +21,9 @@ test.each(cases)('$scenario with seed $seed is the same run when all of it is by
   expect(coded).toEqual(plain);
   expect(transcoder.messages).toBeGreaterThan(0);
   expect(transcoder.records).toBeGreaterThan(0);
-  expect(transcoder.passed).toBe(0);
+  // What servers of another protocol tell each other has no bytes of ZooKeeper's.
+  const isZooKeeper = catalogue.get(String(of.scenario))?.hooks?.server === undefined;
+  expect(transcoder.passed > 0).toBe(!isZooKeeper);
 });
 
 test('and so it is where leaders ask for confirmation', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
 import { makeZxid } from '../ids.ts';
 import { CreateFlag, OPEN_ACL, type Acl } from '../op.ts';
@@ -28,6 +28,10 @@ import {
   outcome,
   slots,
 } from './prep.testkit.ts';
+
+beforeEach(() => {
+  configured();
+});
 
 describe('an ACL', () => {
   const annOnly: readonly Acl[] = [{ perms: 31, scheme: 'auth', id: '' }];

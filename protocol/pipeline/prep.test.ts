@@ -26,6 +26,10 @@ import {
   slots,
 } from './prep.testkit.ts';
 
+beforeEach(() => {
+  configured();
+});
+
 describe('every request', () => {
   it('becomes a transaction of its zxid, time and origin, an error one if a check fails', () => {
     const txn = prep.prepare({ session: S1, cxid: 7, op: create('/a/b') }, makeZxid(2, 9), 5000, ErrorCode.OK);

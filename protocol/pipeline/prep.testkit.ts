@@ -2,7 +2,6 @@
  * A prep stage on a tree of its own, begun anew before each test: what is prepared waits in the pipeline until `settle`
  * applies it.
  */
-import { beforeEach } from 'vitest';
 import { errorName, ErrorCode } from '../error-code.ts';
 import { makeZxid, type SessionId } from '../ids.ts';
 import { CreateFlag, OPEN_ACL, type Acl, type AuthId, type CreateOp, type MultiPart, type WriteOp } from '../op.ts';
@@ -56,10 +55,6 @@ export function configured(config?: PrepConfig): void {
   counter = 0;
   waiting = [];
 }
-
-beforeEach(() => {
-  configured();
-});
 
 /** On the same tree. */
 export function replacePrep(other: Prep): void {

@@ -8,7 +8,10 @@ class EagerPrep extends Prep {
   protected override setAcl(op: SetAclOp, context: PrepContext): ReturnType<Prep['setAcl']> {
     const made = super.setAcl(op, context);
     const record = this.view.find(op.path);
-    if (typeof made !== 'number' && record !== null) this.view.add({ ...record, acl: made.acl });
+    if (typeof made === 'number' || record === null) return made;
+    const changed = record.after(record.zxid);
+    changed.acl = made.acl;
+    this.view.add(changed);
     return made;
   }
 }

@@ -10,7 +10,9 @@ class FertilePrep extends Prep {
   protected override create(op: CreateOp, context: PrepContext): ReturnType<Prep['create']> {
     const parent = this.view.find(parentKey(op.path));
     if (parent !== null && parent.ephemeralOwner !== NO_SESSION) {
-      this.view.add({ ...parent, zxid: context.zxid, ephemeralOwner: NO_SESSION });
+      const fertile = parent.after(context.zxid);
+      fertile.ephemeralOwner = NO_SESSION;
+      this.view.add(fertile);
     }
     return super.create(op, context);
   }

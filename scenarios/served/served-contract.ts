@@ -104,9 +104,11 @@ export class ServedContract implements Observer, GatewayEar {
     const moment: Moment = { ...this.now };
     this.judge.catchUp(this.ofServers.zab, moment, whole);
     const { acknowledged } = this.judge;
-    const servers = [...this.view.servers.values()].map(({ name, up, serving, state, applied }) => {
+    const servers = [...this.view.servers.values()].map(({ name, up, serving, state, applied, logged }) => {
       const leads = state === 'LEADING' || state === 'STANDALONE';
-      return { sid: serverId(Number(name)), up, healed: serving && (leads || applied >= acknowledged) };
+      // A quorum may have a record before a slow disk of one that applies it, its leader's too.
+      const hasWritten = logged >= applied;
+      return { sid: serverId(Number(name)), up, healed: serving && hasWritten && (leads || applied >= acknowledged) };
     });
     const nothing = this.commits === 0;
     if (this.final === null && !nothing)

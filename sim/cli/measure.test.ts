@@ -127,7 +127,7 @@ describe('bad input is one sentence', () => {
     [['foo'], '"foo" is nothing to measure: ask for elections, outage, messages, survival, loss.'],
     [['--set', 'tickTime=5'], '--set: there is no configuration field "tickTime".'],
     [['--set', 'tickTimeMs=soon'], '--set: configuration field tickTimeMs is a number, not "soon".'],
-    [['--set', 'tickTimeMs=0'], '--set: ticks and limits are positive.'],
+    [['--set', 'tickTimeMs=0'], '--set: configuration field tickTimeMs is a whole number from 1 to 3600000, not 0.'],
     [['--out', 'nowhere/page.html'], '--out: nowhere: there is no such folder.'],
   ])('%j: nothing is run, and nothing written', async (args, sentence) => {
     const ended = await sim('measure', '--out', 'page-of-bad-input.html', ...args);

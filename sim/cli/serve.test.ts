@@ -196,7 +196,7 @@ describe('what cannot be is refused before anything starts', () => {
   test.each([
     [['--voters', '0'], /^sim: --voters: "0" is not a whole number from 1 to 15\.\n$/],
     [['--seed', '007'], /^sim: seed 007 has leading zeros\.\n$/],
-    [['--compat', '3.5'], /^sim: compat is one of 3\.9, 3\.8, not "3\.5"/],
+    [['--compat', '3.5'], /^sim: configuration field compat is 3\.9 or 3\.8, not "3\.5"\.\n$/],
     [['--scenario', 'calmer'], /^sim: there is no scenario "calmer"/],
     [['--set', 'tickTimes=5'], /^sim: --set: tickTimes is no setting that is known here\.\n$/],
     [['--set', 'tickTime=0'], /^sim: --set: tickTime is "0", not a whole number from 1 to /],

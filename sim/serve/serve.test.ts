@@ -303,7 +303,7 @@ describe('the host', () => {
     [{ voters: 0 }, /from 1 to 255 voters/],
     [{ config: { tickTime: 2000 } as object }, /no configuration field "tickTime"/],
     [{ compat: '3.7' as '3.8' }, /compat/],
-    [{ config: { tickTimeMs: 0 } }, /ticks and limits are positive/],
+    [{ config: { tickTimeMs: 0 } }, /tickTimeMs is a whole number from 1/],
   ])('refuses %j', async (options, sentence) => {
     await expect(serve(options)).rejects.toThrow(InputError);
     await expect(serve(options)).rejects.toThrow(sentence);
