@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole campaigns, as processes: minutes of them. `npm run test:slow` runs these, `npm test` all others. */
+/** Whole campaigns, and long sessions with the built program: minutes of them. `npm run test:slow` runs these, `npm test` all others. */
 const SLOW = '**/*.slow.test.ts';
 const slow = process.env['SLOW_TESTS'] === '1';
 
