@@ -23,6 +23,10 @@ async function leadersAfter(seed: number, Kind: typeof Candidate): Promise<strin
   const changed = (): void => wake();
   const candidates = ['ada', 'bob', 'cyd'].map((name) => new Kind(name, ensemble.connectString, changed));
   const leaders = (): Candidate[] => candidates.filter(({ leads }) => leads);
+  // One that has lost its session leads on until it hears so: that is not what the recipe is asked for here.
+  const allHearBack = async (): Promise<void> => {
+    await Promise.all(candidates.map((candidate) => candidate.hearsBack()));
+  };
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await new Promise<void>((resolve) => (wake = resolve));
   };
@@ -34,13 +38,17 @@ async function leadersAfter(seed: number, Kind: typeof Candidate): Promise<strin
         const [victim] = leaders() as [Candidate];
         const { session } = victim;
         ensemble.act(`expire ${session}`);
+        await allHearBack();
         // Whoever is next hears of it, and leads.
         await until(() => leaders().some((one) => one !== victim || one.session !== session));
       } else {
         ensemble.act(line);
         ensemble.advance(7_000);
+        await allHearBack();
         await until(() => leaders().length > 0 && candidates.filter(({ isSettled }) => isSettled).length > 1);
       }
+      // One may have taken over from another that is about to hear of its end.
+      if (leaders().length > 1) await allHearBack();
       if (leaders().length > 1) break;
     }
     // The ensemble did as it should: whatever went wrong is the recipe's.

@@ -35,6 +35,16 @@ export class Candidate {
     return this.mine !== '' && this.client?.getState() === zookeeper.State.SYNC_CONNECTED;
   }
 
+  /** Resolves when whatever has happened to its session until now is known here: a request was answered, or cannot be. */
+  async hearsBack(): Promise<void> {
+    const { client } = this;
+    if (client === null || client.getState() === zookeeper.State.EXPIRED) return;
+    await new Promise<void>((resolve) => {
+      client.once('expired', resolve);
+      client.exists(ROOT, () => resolve());
+    });
+  }
+
   run(): void {
     const client = zookeeper.createClient(this.connectString, { sessionTimeout: 10_000, spinDelay: 5, retries: 10 });
     this.client = client;
