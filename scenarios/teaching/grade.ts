@@ -55,7 +55,7 @@ export function gradeAnswer(desk: Desk, questionId: string, variant: number, ans
 
 const UNSCORED = {
   text: 'Nobody scores this; it is part of the file you hand in. Compare it with this:',
-  code: 'This is graded outside of the page, by sim grade.',
+  code: 'Nothing grades code yet: show it to whoever teaches.',
 } as const;
 
 class Grading {

@@ -4,32 +4,8 @@
  * so that what is refused or deleted there takes nothing away from the rest.
  */
 import type { PlanAcl, PlanMultiPart, PlanMultiReadPart, PlanOp } from '../../sim/record/plan.ts';
-import type { OperationKind, WorkloadOptions } from './mix.ts';
+import { cornerKinds, type OperationKind, type WorkloadOptions } from './mix.ts';
 import { drawPath, drawVersion, drawWatch, Part, type OperationDice } from './draws.ts';
-
-/** Kinds that `mixed.ts` does not draw itself. */
-const cornerKinds = [
-  'create2',
-  'createContainer',
-  'useContainer',
-  'createTTL',
-  'createPrivate',
-  'usePrivate',
-  'setACL',
-  'getACL',
-  'auth',
-  'whoAmI',
-  'getChildren2',
-  'getAllChildrenNumber',
-  'getEphemerals',
-  'multiRead',
-  'addWatch',
-  'removeWatches',
-  'checkWatches',
-  'setQuota',
-  'useQuota',
-  'reconfig',
-] as const satisfies readonly OperationKind[];
 
 export type CornerKind = (typeof cornerKinds)[number];
 

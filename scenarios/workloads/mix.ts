@@ -67,7 +67,8 @@ export interface WorkloadOptions extends OperationWeights {
   readonly wrongVersionPercent: number;
 }
 
-export const operationKinds = [
+/** What `mixed.ts` draws itself. */
+const plainKinds = [
   'create',
   'createEphemeral',
   'createSequential',
@@ -81,6 +82,10 @@ export const operationKinds = [
   'getChildren',
   'sync',
   'closeSession',
+] as const;
+
+/** What `corners.ts` draws. */
+export const cornerKinds = [
   'create2',
   'createContainer',
   'useContainer',
@@ -101,7 +106,9 @@ export const operationKinds = [
   'setQuota',
   'useQuota',
   'reconfig',
-] as const satisfies readonly (keyof OperationWeights)[];
+] as const;
+
+export const operationKinds = [...plainKinds, ...cornerKinds] as const satisfies readonly (keyof OperationWeights)[];
 
 export type OperationKind = (typeof operationKinds)[number];
 

@@ -230,7 +230,7 @@ export interface TextQuestion extends Asked {
   readonly look: readonly LessonText[];
 }
 
-/** Graded by `sim grade`, outside of the page. */
+/** Written outside of the page; what would grade it is told, and nothing does yet. */
 export interface CodeQuestion extends Asked {
   readonly kind: 'code';
   readonly lab: string;

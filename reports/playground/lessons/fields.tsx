@@ -28,11 +28,7 @@ export function AnswerField({ answer, ...rest }: FieldProps): VNode | null {
     case 'text':
       return <TextField answer={answer} {...rest} />;
     case 'code':
-      return (
-        <p class="faint">
-          This one is done outside of the page: <code>sim grade --lab {rest.question.lab}</code>
-        </p>
-      );
+      return <p class="faint">This one is for your own editor. Nothing grades it yet: show it to whoever teaches.</p>;
   }
 }
 
