@@ -22,7 +22,7 @@ import { checkClientConfig, inOneShape, type ClientConfig } from './client-confi
 import { ClientWatches } from './client-watches.ts';
 import { HostProvider } from './host-provider.ts';
 import { connectTimeoutUs, pingIdleUs, readTimeoutUs } from './keep-alive.ts';
-import { NOBODYS, PendingRequests } from './pending.ts';
+import { PendingRequests, sentOnItsOwnAccount } from './pending.ts';
 import { EVENT_ID, SESSION_ID, type EventNews, type SessionNews } from './outcome.ts';
 
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
@@ -224,13 +224,12 @@ export class Client implements Process {
 
   /** What the connection before had, this one is to have: identities (the last first, as in Java), then watches. */
   private resumeSession(nowUs: number, out: Out): void {
-    const own = { id: NOBODYS, op: null, deadlineUs: Infinity };
     for (const auth of this.auths.toReversed()) {
-      this.pending.auths.push({ ...own, xid: AUTH_XID });
+      this.pending.auths.push(sentOnItsOwnAccount(AUTH_XID));
       this.request(AUTH_XID, auth, nowUs, out);
     }
     for (const op of this.watches.batches(this.lastZxid)) {
-      this.pending.inFlight.push({ ...own, xid: SET_WATCHES_XID });
+      this.pending.inFlight.push(sentOnItsOwnAccount(SET_WATCHES_XID));
       this.request(SET_WATCHES_XID, op, nowUs, out);
     }
   }
