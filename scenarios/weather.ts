@@ -33,10 +33,14 @@ export const calmWeather: Weather = {
   stageDelays: [],
 };
 
-/** All servers on one machine, as a developer has them: loopback between them, and one solid-state disk. */
+/**
+ * All servers on one machine, as a developer has them: loopback between them, and a solid-state disk. On a virtual machine
+ * with two cores, 100 bytes go there and back over loopback in 16 µs at least, and `fdatasync` takes 86 at least, 190
+ * in the middle.
+ */
 export const localWeather: Weather = {
-  network: { latency: { shape: 'exponential', minUs: 20, spreadUs: 30, maxUs: 5_000 }, lossPpm: 0 },
-  disk: { syncLatency: { shape: 'exponential', minUs: 100, spreadUs: 150, maxUs: 20_000 } },
+  network: { latency: { shape: 'exponential', minUs: 10, spreadUs: 20, maxUs: 5_000 }, lossPpm: 0 },
+  disk: { syncLatency: { shape: 'exponential', minUs: 90, spreadUs: 120, maxUs: 20_000 } },
   stageDelays: [],
 };
 

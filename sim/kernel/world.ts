@@ -218,6 +218,11 @@ export class World {
     return this.core.nextUs;
   }
 
+  /** The same, when it is something under way: a message, a hand-over, an answer of a disk; else null. */
+  get nextUnderWayUs(): number | null {
+    return this.core.nextUnderWayUs;
+  }
+
   get pending(): number {
     return this.core.pending;
   }
