@@ -18,7 +18,7 @@ import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type ClientMessage, type ServerMessage } from '../messages.ts';
 import type { AuthOp, ClientOp, UserOp } from '../op.ts';
 import type { ConnectionId, Input, Out, Process, ProcessName } from '../process.ts';
-import { checkClientConfig, type ClientConfig } from './client-config.ts';
+import { checkClientConfig, inOneShape, type ClientConfig } from './client-config.ts';
 import { ClientWatches } from './client-watches.ts';
 import { HostProvider } from './host-provider.ts';
 import { connectTimeoutUs, pingIdleUs, readTimeoutUs } from './keep-alive.ts';
@@ -35,7 +35,7 @@ const SET_WATCHES_XID = -8;
 
 /** Makes the process of one client. */
 export function createClient(config: ClientConfig): Process {
-  return new Client(config);
+  return new Client(inOneShape(config));
 }
 
 export class Client implements Process {
