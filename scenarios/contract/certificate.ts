@@ -172,7 +172,16 @@ export class Certificate implements CommitListener {
     }
     const zxid = news.zxid;
     this.placeCaughtUp(record, this.before(zxid, record));
-    if (!checkEvent(this.findings, this.ledger, record, { ...news, zxid }, moment)) return;
+    if (
+      !checkEvent(
+        this.findings,
+        this.ledger,
+        record,
+        { session: news.session, event: news.event, path: news.path, zxid },
+        moment,
+      )
+    )
+      return;
     if (zxid > record.lastEvent) record.lastEvent = zxid;
     if (zxid > this.shown) this.shown = zxid;
     if (zxid <= this.cursor) return;
@@ -254,7 +263,7 @@ export class Certificate implements CommitListener {
     if (outcome.zxid <= 0 && LOCAL.includes(outcome.err)) return;
     const update = isWrite(operation.op);
     const { xid } = outcome;
-    const shown = { ...outcome, by: operation.op.type, update };
+    const shown = { session: outcome.session, zxid: outcome.zxid, by: operation.op.type, update };
     if (xid <= record.lastXid) {
       this.findings.report(
         'session-order',

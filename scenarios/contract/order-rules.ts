@@ -131,16 +131,16 @@ export function checkEvent(
   { session, event, path, zxid }: ToldChange,
   moment: Moment,
 ): boolean {
-  const told = `Session ${session} got ${event} ${path} of ${showZxid(zxid)}`;
+  const told = (): string => `Session ${session} got ${event} ${path} of ${showZxid(zxid)}`;
   if (zxid <= lastReply) {
     findings.report(
       'watches',
       'event after a reply that shows its change',
-      `${told} after a reply at ${showZxid(lastReply)}.`,
+      `${told()} after a reply at ${showZxid(lastReply)}.`,
       moment,
     );
   }
   if (ledger?.isCommitted(zxid) === true) return true;
-  findings.report('watches', 'event of a change that is not committed', `${told}, which is not committed.`, moment);
+  findings.report('watches', 'event of a change that is not committed', `${told()}, which is not committed.`, moment);
   return false;
 }
