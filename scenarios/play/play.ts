@@ -176,7 +176,7 @@ export class Play {
   private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
     const branch = this.branch(id);
     const { track } = branch;
-    const reached = runUntil(track.at(checkedEvent(track, from)).copy(), condition, UNTIL_MOST);
+    const reached = runUntil(track.at(checkedEvent(track, from)).looked(), condition, UNTIL_MOST);
     track.extend(reached === null ? Math.min(track.length + AHEAD, from + UNTIL_MOST) : reached + 1 + AHEAD);
     return { kind: 'trace', trace: traceOf(branch), reached: reached ?? -1 };
   }

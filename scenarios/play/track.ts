@@ -76,6 +76,7 @@ export class Track {
       const changes = changesOf(kept.run, kept.of, of);
       if (changes === null) continue;
       const run = kept.run.copy();
+      run.knows(of);
       become(run, changes);
       return this.continued(of, kept.events, run);
     }
@@ -150,7 +151,7 @@ export class Track {
     this.extend(events);
     const nearest = this.copies.findLast((copy) => copy.events <= events) as Kept;
     if (this.look === null || this.look.length > events || this.look.length < nearest.events) {
-      this.look = nearest.run.copy();
+      this.look = nearest.run.looked();
     }
     this.look.runTo(events);
     return this.look;
