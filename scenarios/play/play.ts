@@ -9,13 +9,14 @@ import { BadLink, readLink, writeLink } from '../../sim/record/play-link.ts';
 import { version } from '../version.ts';
 import { applicable, printAt, warningOf } from './opened-link.ts';
 import { branchName } from './branch-name.ts';
+import { BranchRuns, type BranchHost } from './branch-runs.ts';
 import { differenceOf } from './difference.ts';
 import { changeOfMessage } from './message-acts.ts';
 import { runUntil } from './run-until.ts';
 import { CaseMaker, keyOf, Refusal } from './case-of-play.ts';
 import { lampsOf } from './lamps.ts';
 import { momentOf } from './moment.ts';
-import { Track, type TrackHost } from './track.ts';
+import { Track } from './track.ts';
 
 /** A run goes on so far beyond what is asked for. */
 const AHEAD = 128;
@@ -43,12 +44,19 @@ interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
 type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K }>;
 
 export class Play {
-  private readonly host: TrackHost;
+  private readonly host: BranchHost;
   private maker: CaseMaker | null = null;
   private branches: Branch[] = [];
+  private runs: BranchRuns;
 
-  constructor(host: TrackHost = {}) {
+  constructor(host: BranchHost = {}) {
     this.host = host;
+    this.runs = new BranchRuns(host);
+  }
+
+  /** Branches whose runs are in memory; others are run again when somebody comes back to them. */
+  get held(): readonly BranchId[] {
+    return this.runs.held;
   }
 
   answer(request: PlayRequest): PlayAnswer {
@@ -61,6 +69,8 @@ export class Play {
       }
       if (error instanceof RangeError) return { kind: 'refused', field: 'case', message: error.message };
       throw error;
+    } finally {
+      this.runs.letGo();
     }
   }
 
@@ -104,17 +114,22 @@ export class Play {
     track.extend(events);
     this.maker = maker;
     this.branches = [];
+    this.runs = new BranchRuns(this.host);
     return this.add({ of, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
   private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
     const source: PlaySource = { base: { ...this.base, bug }, lines };
+    const { runs } = this;
+    runs.add(track, parent);
     const branch: Branch = {
       of: { id, name: branchName(id), parent, leftAt, source, of, why },
       key: keyOf(of),
       bug,
-      track,
+      get track() {
+        return runs.of(id);
+      },
     };
     this.branches.push(branch);
     return branch;
