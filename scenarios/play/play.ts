@@ -27,8 +27,12 @@ const LOOK_BACK_MOST = 20_000;
 /** A condition is waited for over so many events. */
 const UNTIL_MOST = 100_000;
 
+const NOTHING_OPEN = 'nothing is open yet: open a play first';
+
 interface Branch {
   readonly of: PlayBranch;
+  /** Of its base. */
+  readonly maker: CaseMaker;
   /** The same of no two branches. */
   readonly key: string;
   readonly bug: string | null;
@@ -36,6 +40,7 @@ interface Branch {
 }
 
 interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
+  readonly maker: CaseMaker;
   readonly track: Track;
   readonly lines: readonly string[];
   readonly bug: string | null;
@@ -45,7 +50,6 @@ type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K
 
 export class Play {
   private readonly host: BranchHost;
-  private maker: CaseMaker | null = null;
   private branches: Branch[] = [];
   private runs: BranchRuns;
 
@@ -90,6 +94,8 @@ export class Play {
         return this.message(request);
       case 'change':
         return this.change(request);
+      case 'beside':
+        return this.beside(request.source);
       case 'difference':
         return this.difference(request);
       case 'pack':
@@ -112,19 +118,34 @@ export class Play {
     const of = maker.caseOf(lines, base.bug);
     const track = Track.begin(maker.explicit(of), this.host);
     track.extend(events);
-    this.maker = maker;
     this.branches = [];
     this.runs = new BranchRuns(this.host);
-    return this.add({ of, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
+    return this.add({ of, maker, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
-  private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
+  private beside({ base, lines }: PlaySource): PlayAnswer {
+    const [first] = this.branches;
+    if (first === undefined) throw new Refusal('branch', NOTHING_OPEN);
+    const maker = new CaseMaker(base, this.host);
+    const of = maker.caseOf(lines, base.bug);
+    const known = this.branches.find(({ key }) => key === keyOf(of));
+    if (known !== undefined) return { kind: 'branched', branch: known.of, trace: traceOf(known) };
+    const track = Track.begin(maker.explicit(of), this.host);
+    track.extend(AHEAD);
+    const isSeedAlone = keyOfGround(base) === keyOfGround(first.maker.base);
+    const why = isSeedAlone ? `the seed ${base.seed}` : 'another case';
+    const branch = this.add({ of, maker, track, parent: -1, leftAt: -1, lines, bug: base.bug, why });
+    return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
+  }
+
+  private add({ of, maker, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
-    const source: PlaySource = { base: { ...this.base, bug }, lines };
+    const source: PlaySource = { base: { ...maker.base, bug }, lines };
     const { runs } = this;
     runs.add(track, parent);
     const branch: Branch = {
       of: { id, name: branchName(id), parent, leftAt, source, of, why },
+      maker,
       key: keyOf(of),
       bug,
       get track() {
@@ -135,15 +156,10 @@ export class Play {
     return branch;
   }
 
-  private get base(): Case {
-    if (this.maker === null) throw new Refusal('branch', 'nothing is open yet: open a play first');
-    return this.maker.base;
-  }
-
   private branch(id: BranchId): Branch {
     const branch = this.branches[id];
     if (branch !== undefined) return branch;
-    const why = this.branches.length === 0 ? 'nothing is open yet: open a play first' : `there is no branch ${id}`;
+    const why = this.branches.length === 0 ? NOTHING_OPEN : `there is no branch ${id}`;
     throw new Refusal('branch', why);
   }
 
@@ -206,8 +222,7 @@ export class Play {
   // --- acting --------------------------------------------------------------------------------------------------
 
   private act({ branch: id, event, line }: Of<'act'>): PlayAnswer {
-    const { of, track } = this.branch(id);
-    const maker = this.maker as CaseMaker;
+    const { of, maker, track } = this.branch(id);
     const atUs = event < 0 ? 0 : track.atUs(checkedEvent(track, event)) + 1;
     const text = showHandLine(placed(maker.check(line), atUs));
     return this.branchOff(id, [...of.source.lines, text], this.branch(id).bug, event, text);
@@ -221,8 +236,7 @@ export class Play {
   }
 
   private change({ branch: id, lines, bug }: Of<'change'>): PlayAnswer {
-    const { of, bug: had, track } = this.branch(id);
-    const maker = this.maker as CaseMaker;
+    const { of, maker, bug: had, track } = this.branch(id);
     const read = lines.map((line, index) => showHandLine(maker.lineAt(line, index, lines.length)));
     const events = Math.min(track.length, LOOK_BACK_MOST) - 1 - AHEAD;
     return this.branchOff(id, read, bug, events, whyChanged(of.source.lines, read, had, bug));
@@ -236,7 +250,7 @@ export class Play {
     why: string,
   ): PlayAnswer {
     const parent = this.branch(parentId);
-    const maker = this.maker as CaseMaker;
+    const { maker } = parent;
     const of = maker.caseOf(lines, bug);
     const key = keyOf(of);
     const known = this.branches.find((each) => each.key === key);
@@ -244,9 +258,14 @@ export class Play {
     const track = parent.track.branch(maker.explicit(of));
     track.extend(event + 1 + AHEAD);
     const leftAt = partingOf(parent.track, track);
-    const branch = this.add({ of, track, parent: parentId, leftAt, lines, bug, why });
+    const branch = this.add({ of, maker, track, parent: parentId, leftAt, lines, bug, why });
     return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
   }
+}
+
+/** The same for cases that differ in their seed or bug alone. */
+function keyOfGround(base: Case): string {
+  return keyOf({ ...base, seed: '', bug: null });
 }
 
 /** What somebody changed, in a few words. */

@@ -30,7 +30,8 @@ async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswe
   try {
     if (isLessonRequest(request)) return teacher.answer(request);
     if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
-    const answer = play.answer(request.kind === 'open' ? { ...request, source: checked(request.source) } : request);
+    const brings = request.kind === 'open' || request.kind === 'beside';
+    const answer = play.answer(brings ? { ...request, source: checked(request.source) } : request);
     return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
   } catch (error) {
     if (error instanceof BadLink)
