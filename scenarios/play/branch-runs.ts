@@ -9,11 +9,16 @@ import type { PlayRun } from './play-run.ts';
 import { Track, type TrackHost } from './track.ts';
 
 export interface BranchHost extends TrackHost {
-  /** Runs and copies of runs that all branches hold together; 128 unless said. The branch that was used last keeps its own. */
+  /**
+   * Runs and copies of runs that all branches hold together; 96 unless said. The branch that was used last keeps its own; it
+   * and the one before it have as many again made ahead.
+   */
   readonly runsMost?: number;
 }
 
-const RUNS_MOST = 128;
+const RUNS_MOST = 96;
+/** Branches that somebody looks at, perhaps by turns: two are compared. */
+const LOOKED_AT = 2;
 
 interface Slot {
   readonly of: Case;
@@ -56,8 +61,10 @@ export class BranchRuns {
   letGo(): void {
     const most = this.host.runsMost ?? RUNS_MOST;
     let kept: ReadonlySet<PlayRun> = new Set();
+    let ranked = 0;
     for (const slot of [...this.slots].sort((a, b) => b.used - a.used)) {
       if (slot.track === null) continue;
+      if (ranked++ >= LOOKED_AT) slot.track.unprepare();
       // Branches share the copies that they have in common.
       const all = new Set([...kept, ...slot.track.runs]);
       if (kept.size > 0 && all.size > most) {
@@ -65,6 +72,12 @@ export class BranchRuns {
         slot.track = null;
       } else kept = all;
     }
+  }
+
+  /** Makes one copy ahead for looks at the branch that was used last; false: there are all. */
+  prepare(): boolean {
+    const last = this.slots.reduce<Slot | null>((a, b) => (a === null || b.used > a.used ? b : a), null);
+    return last?.track?.prepare() ?? false;
   }
 
   private runAgain({ of, parent, length }: Slot): Track {

@@ -63,6 +63,11 @@ export class Play {
     return this.runs.held;
   }
 
+  /** Does a little of what the next question may need, while nobody asks; false: nothing is left to do. */
+  prepare(): boolean {
+    return this.runs.prepare();
+  }
+
   answer(request: PlayRequest): PlayAnswer {
     try {
       return this.answerTo(request);

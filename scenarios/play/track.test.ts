@@ -131,3 +131,22 @@ test('forgets copies as the run grows, never two neighbours of one another, and 
     expect(long.at(event).simulation.world.fingerprint()).toBe(fresh.at(event).simulation.world.fingerprint());
   }
 });
+
+test('what is made ahead changes nothing of what is seen, and is made once for each copy', () => {
+  const lines = ['at 3s: c1 create /a "x"', 'at 4s: crash 2'];
+  const plain = track(lines).branch(maker.caseOf([...lines, 'at 5s: restart 2'], null));
+  const ahead = track(lines).branch(maker.caseOf([...lines, 'at 5s: restart 2'], null));
+  for (const each of [plain, ahead]) each.extend(3000);
+  let made = 0;
+  while (ahead.prepare()) made++;
+  expect(made).toBe(12);
+  const prints = (of: Track): string[] =>
+    [2900, 2901, 17, 255, 256, 257, 2900, 1024, 1023, -1, 600].map((event) =>
+      of.at(event).simulation.world.fingerprint(),
+    );
+  expect(prints(ahead)).toEqual(prints(plain));
+  expect(ahead.prepare()).toBe(true);
+  ahead.unprepare();
+  expect(prints(ahead)).toEqual(prints(plain));
+  expect(ahead.fingerprint).toBe(plain.fingerprint);
+});

@@ -43,6 +43,8 @@ export class Track {
   private readonly copies: Kept[];
   /** Where somebody looked last. */
   private look: PlayRun | null = null;
+  /** Made ahead, to be looked at: by the copy that they are made of. */
+  private readonly prepared = new Map<Kept, PlayRun>();
   /** By event: a number for all that had happened by then, and when it happened. */
   private readonly prints: number[];
   private readonly times: number[];
@@ -77,7 +79,7 @@ export class Track {
     return new Track(of, this.host, { head, copies: usable, prints, times });
   }
 
-  /** All that it holds in memory; some may be held by other branches too. */
+  /** All that it holds in memory, beside what is made ahead; some may be held by other branches too. */
   get runs(): readonly PlayRun[] {
     const { head, look, copies } = this;
     return [head, ...(look === null ? [] : [look]), ...copies.map(({ run }) => run)];
@@ -138,10 +140,35 @@ export class Track {
     this.extend(events);
     const nearest = this.copies.findLast((copy) => copy.events <= events) as Kept;
     if (this.look === null || this.look.length > events || this.look.length < nearest.events) {
-      this.look = goingOn(nearest.run.looked(), nearest, this.of);
+      this.look = this.prepared.get(nearest) ?? this.lookFrom(nearest);
+      this.prepared.delete(nearest);
     }
     this.look.runTo(events);
     return this.look;
+  }
+
+  private lookFrom(kept: Kept): PlayRun {
+    return goingOn(kept.run.looked(), kept, this.of);
+  }
+
+  /**
+   * Makes one copy ahead that a look at another event will need, so that going there does not wait for it; the nearest to the
+   * last look first. False: there are all.
+   */
+  prepare(): boolean {
+    const at = this.look?.length ?? this.length;
+    let next: Kept | null = null;
+    for (const kept of this.copies) {
+      if (this.prepared.has(kept)) continue;
+      if (next === null || Math.abs(kept.events - at) < Math.abs(next.events - at)) next = kept;
+    }
+    if (next !== null) this.prepared.set(next, this.lookFrom(next));
+    return next !== null;
+  }
+
+  /** Nobody looks at it now: what was made ahead is given up. */
+  unprepare(): void {
+    this.prepared.clear();
   }
 
   /** Index of the first event that is not the same in both, as far as both were run; null when there is none. */
@@ -189,7 +216,8 @@ export class Track {
     const apart = Math.max(this.host.copyEvery ?? COPY_EVERY, Math.floor(length / COPIES_MOST));
     if (length - (copies.at(-1) as Kept).events < apart) return;
     copies.push({ events: length, run: this.head.copy(), of: this.of });
-    if (copies.length > COPIES_MOST) copies.splice(missedLeast(copies), 1);
+    if (copies.length <= COPIES_MOST) return;
+    for (const gone of copies.splice(missedLeast(copies), 1)) this.prepared.delete(gone);
   }
 }
 

@@ -14,16 +14,36 @@ import { fromFragment, toFragment } from './link.ts';
 interface WorkerScope {
   onmessage: ((message: { readonly data: PlayRequest | LessonRequest }) => void) | null;
   postMessage(answer: PlayAnswer | LessonReply): void;
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(timer: number): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 const play = new Play();
 const teacher = new Teacher();
 let last: Promise<void> = Promise.resolve();
+let unanswered = 0;
+let timer = 0;
 
 scope.onmessage = ({ data }): void => {
-  last = last.then(async () => scope.postMessage(await answerTo(data)));
+  unanswered++;
+  last = last.then(async () => {
+    scope.postMessage(await answerTo(data));
+    unanswered--;
+    prepareSoon();
+  });
 };
+
+/** Long enough for a question that is on its way to come first. */
+const PAUSE_MS = 5;
+
+/** Between questions, a few milliseconds at a time. */
+function prepareSoon(): void {
+  scope.clearTimeout(timer);
+  timer = scope.setTimeout(() => {
+    if (unanswered === 0 && play.prepare()) prepareSoon();
+  }, PAUSE_MS);
+}
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
 async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswer | LessonReply> {
