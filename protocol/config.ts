@@ -120,6 +120,14 @@ export function defaultConfig(sid: number, members: readonly Member[]): ServerCo
   };
 }
 
+/**
+ * The same configuration in an object of the one shape that all of them have, whatever it was put together from: its
+ * fields are read with every event.
+ */
+export function inOneShape(config: ServerConfig): ServerConfig {
+  return Object.assign(defaultConfig(config.sid, config.members), config);
+}
+
 /** With extended types the top byte 0xff of an owner does not name a server (EphemeralType.MAX_EXTENDED_SERVER_ID). */
 const EXTENDED_SID_MAX = 254;
 

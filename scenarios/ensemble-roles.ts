@@ -1,11 +1,13 @@
 /** The roles of the fault vocabulary, and the budget of faults that lose durable data. */
-import { recover, type TreeFactory } from '../protocol/durable/recovery.ts';
 import type { FileContents } from '../protocol/durable/barrier.ts';
+import { readEpoch, type EpochFileName } from '../protocol/durable/epoch-file.ts';
+import { recover, type TreeFactory } from '../protocol/durable/recovery.ts';
 import type { ProcessName } from '../protocol/process.ts';
 import type { Plain } from '../protocol/process.ts';
 import { DataTree, type Applied } from '../protocol/store/data-tree.ts';
 import { NO_TRIGGERS } from '../protocol/store/trigger.ts';
 import type { Txn } from '../protocol/txn.ts';
+import type { Disk } from '../sim/disk/disk.ts';
 import type { Roles } from '../sim/fault/roles.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
 import type { EnsembleView, ServerStanding } from './ensemble-view.ts';
@@ -107,6 +109,9 @@ const barren: TreeFactory = {
 /** Whether a server's disk would give back everything `server` promised. */
 function holds(world: World, name: ProcessName, server: ServerStanding): boolean {
   const disk = world.disk(name);
+  // Recovery takes these files as they are. A server that lags behind is asked again and again: it is seen here.
+  if (isBelow(disk, 'acceptedEpoch', server.acceptedEpoch)) return false;
+  if (isBelow(disk, 'currentEpoch', server.currentEpoch)) return false;
   const contents: FileContents = new Map();
   for (const file of disk.durableFiles()) contents.set(file, disk.durableRecords(file));
   const recovered = recover(contents, barren);
@@ -115,4 +120,9 @@ function holds(world: World, name: ProcessName, server: ServerStanding): boolean
   const { promised } = server;
   if (promised === 0 || recovered.snapshotZxid >= promised) return true;
   return recovered.segments.some((segment) => (segment.zxids as readonly number[]).includes(promised));
+}
+
+function isBelow(disk: Disk, file: EpochFileName, promised: number): boolean {
+  const epoch = readEpoch(disk.durableRecords(file));
+  return epoch !== null && epoch < promised;
 }

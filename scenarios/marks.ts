@@ -75,12 +75,14 @@ export class Marks implements Observer {
   onFact(process: ProcessName, plain: Plain): void {
     const server = this.servers.get(process);
     const fact = plain as Fact;
-    if (fact.type === 'mark') {
-      this.mark(fact.name);
+    if (server === undefined) {
+      if (fact.type === 'mark') this.mark(fact.name);
       return;
     }
-    if (server === undefined) return;
     switch (fact.type) {
+      case 'mark':
+        this.mark(fact.name);
+        return;
       case 'logged':
         this.logged(process, fact.txn.zxid);
         return;

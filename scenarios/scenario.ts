@@ -43,10 +43,10 @@ export interface ScenarioExtras {
   /** `skewed`: each server's clocks are off and drift by amounts drawn from the seed. */
   readonly clocks?: 'exact' | 'skewed';
   /**
-   * `drawn`: each seed draws latencies, packet loss, disk speed and thread delays. `calm` unless said; where there is
-   * a profile, it says what the weather is.
+   * `drawn`: each seed draws latencies, packet loss, disk speed and thread delays. `local`: all servers are on one
+   * machine. `calm` unless said; where there is a profile, it says what the weather is.
    */
-  readonly weather?: 'calm' | 'drawn';
+  readonly weather?: 'calm' | 'local' | 'drawn';
   readonly network?: Partial<NetworkOptions>;
   readonly disk?: Partial<DiskOptions>;
   /** Decision sites that were renamed: the new name to the one that stored cases know. */

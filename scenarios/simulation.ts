@@ -43,7 +43,7 @@ import {
 } from './settings.ts';
 import { Tally } from './tally.ts';
 import { readUntil, Until } from './until.ts';
-import { calmWeather, drawWeather, drawWeatherBy, givenWeather, showWeather, type Weather } from './weather.ts';
+import { givenWeather, showWeather, weatherOf, type Weather } from './weather.ts';
 import { DrawnSource, PlannedSource, type DrawnWorkload, type OperationSource } from './workloads/source.ts';
 import { Workload } from './workloads/workload.ts';
 
@@ -153,7 +153,7 @@ export class Simulation {
     this.prepared = prepared;
     const { scenario, settings, parts } = prepared;
     this.planning = addressesOf(of, scenario.sites, record);
-    this.weather = weatherOf(of, prepared, this.planning);
+    this.weather = givenOrDrawn(of, prepared, this.planning);
     this.ensemble = buildEnsemble({
       scenario,
       settings,
@@ -323,7 +323,7 @@ export class Simulation {
 /** The ground a case runs on, drawn or given. */
 export function weatherOfCase(of: Case, host: Pick<RunHost, 'registry'> = {}): Weather {
   const prepared = prepareCase(of, host.registry);
-  return weatherOf(of, prepared, addressesOf(of, prepared.scenario.sites));
+  return givenOrDrawn(of, prepared, addressesOf(of, prepared.scenario.sites));
 }
 
 /** Priorities, and what is drawn from other seeds, where a case has them. */
@@ -339,11 +339,10 @@ function showOrdering({ priorities, seeds }: Case['options']): Record<string, st
   return shown;
 }
 
-function weatherOf(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {
+function givenOrDrawn(of: Case, { scenario, settings }: Prepared, draws: Addresses): Weather {
   if (of.options.weather !== undefined) return givenWeather(of.options.weather);
-  if (scenario.profile === undefined) return scenario.weather === 'drawn' ? drawWeather(draws) : calmWeather;
   const servers = membersOf(settings).map((member) => String(member.sid));
-  return drawWeatherBy(scenario.profile.weather, draws, servers);
+  return weatherOf(scenario, draws, servers);
 }
 
 export function sourcesOf(

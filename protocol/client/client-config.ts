@@ -41,6 +41,11 @@ export function defaultClientConfig(name: ProcessName, servers: readonly Process
   };
 }
 
+/** The same configuration in an object of the one shape that all of them have: see that of servers. */
+export function inOneShape(config: ClientConfig): ClientConfig {
+  return Object.assign(defaultClientConfig(config.name, config.servers), config);
+}
+
 /** Fails on a configuration no client could run with. */
 export function checkClientConfig(config: ClientConfig): void {
   assert(config.servers.length >= 1, 'a client knows at least one server', { name: config.name });

@@ -18,11 +18,11 @@ import { NO_SESSION, ZXID_ZERO, type SessionId, type Zxid } from '../ids.ts';
 import { Channel, type ClientMessage, type ServerMessage } from '../messages.ts';
 import type { AuthOp, ClientOp, UserOp } from '../op.ts';
 import type { ConnectionId, Input, Out, Process, ProcessName } from '../process.ts';
-import { checkClientConfig, type ClientConfig } from './client-config.ts';
+import { checkClientConfig, inOneShape, type ClientConfig } from './client-config.ts';
 import { ClientWatches } from './client-watches.ts';
 import { HostProvider } from './host-provider.ts';
 import { connectTimeoutUs, pingIdleUs, readTimeoutUs } from './keep-alive.ts';
-import { NOBODYS, PendingRequests } from './pending.ts';
+import { PendingRequests, sentOnItsOwnAccount } from './pending.ts';
 import { EVENT_ID, SESSION_ID, type EventNews, type SessionNews } from './outcome.ts';
 
 type Reply = Extract<ServerMessage, { type: 'REPLY' }>;
@@ -35,7 +35,7 @@ const SET_WATCHES_XID = -8;
 
 /** Makes the process of one client. */
 export function createClient(config: ClientConfig): Process {
-  return new Client(config);
+  return new Client(inOneShape(config));
 }
 
 export class Client implements Process {
@@ -224,13 +224,12 @@ export class Client implements Process {
 
   /** What the connection before had, this one is to have: identities (the last first, as in Java), then watches. */
   private resumeSession(nowUs: number, out: Out): void {
-    const own = { id: NOBODYS, op: null, deadlineUs: Infinity };
     for (const auth of this.auths.toReversed()) {
-      this.pending.auths.push({ ...own, xid: AUTH_XID });
+      this.pending.auths.push(sentOnItsOwnAccount(AUTH_XID));
       this.request(AUTH_XID, auth, nowUs, out);
     }
     for (const op of this.watches.batches(this.lastZxid)) {
-      this.pending.inFlight.push({ ...own, xid: SET_WATCHES_XID });
+      this.pending.inFlight.push(sentOnItsOwnAccount(SET_WATCHES_XID));
       this.request(SET_WATCHES_XID, op, nowUs, out);
     }
   }

@@ -21,6 +21,11 @@ export interface Pending {
   xid: number;
 }
 
+/** A packet of the client itself: nobody is told its outcome, nor waits for it. */
+export function sentOnItsOwnAccount(xid: number): Pending {
+  return { id: NOBODYS, op: null, deadlineUs: Infinity, xid };
+}
+
 type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 type Unsent = Extract<Outcome, { kind: 'unsent' }>;
 

@@ -23,7 +23,7 @@ import type { QuorumPeer } from '../zab/peer.ts';
 import type { Role } from '../zab/role.ts';
 import { ClientConnection, IDLE_GRID_US, isToldByHangingUp } from './client-connection.ts';
 import { eagerAclError } from './eager-acl.ts';
-import type { LocalRequest } from './request.ts';
+import { refusedWith, type LocalRequest } from './request.ts';
 import { AUTH_OP_CODE, undecodableHangsUp, undecodableTakesZxid } from './undecodable.ts';
 
 /** Closes connections that were silent for too long. */
@@ -237,11 +237,11 @@ export class ClientPort {
     this.inProcess++;
     const { compat, config, database } = this.peer;
     if (op.type === 'undecodable' && undecodableHangsUp(op, compat, config.standalone)) {
-      role.submit({ ...request, refused: ErrorCode.SYSTEMERROR });
+      role.submit(refusedWith(request, ErrorCode.SYSTEMERROR));
       return;
     }
     if (op.type === 'undecodable' && !undecodableTakesZxid(op, compat)) {
-      role.submit({ ...request, refused: ErrorCode.MARSHALLINGERROR });
+      role.submit(refusedWith(request, ErrorCode.MARSHALLINGERROR));
       return;
     }
     const err =

@@ -146,8 +146,11 @@ export class Prep {
     made.dataLength = dataLength;
     made.acl = acl;
     this.view.add(made);
-    const txn = { type: op.type, path, data: op.data, acl, ephemeral: hasOwner(op) && mode.ephemeral, parentCversion };
-    return op.type === 'createTTL' ? { ...txn, ttlMs: op.ttlMs as number } : txn;
+    const { type, data } = op;
+    const ephemeral = hasOwner(op) && mode.ephemeral;
+    return type === 'createTTL'
+      ? { type, path, data, acl, ephemeral, parentCversion, ttlMs: op.ttlMs as number }
+      : { type, path, data, acl, ephemeral, parentCversion };
   }
 
   /** All that is looked at before the path. */

@@ -22,6 +22,12 @@ export interface LocalRequest {
   readonly refusedEagerly?: boolean;
 }
 
+/** The same request, to be answered with this error in its turn. */
+export function refusedWith(request: LocalRequest, refused: ErrorCode): LocalRequest {
+  const { connection, session, cxid, op, auth, arrivedUs } = request;
+  return { connection, session, cxid, op, auth, arrivedUs, refused };
+}
+
 /** A request at the leader's door to the pipeline: its own client's, or one that a learner forwarded. */
 export interface LeaderRequest {
   readonly session: SessionId;

@@ -6,7 +6,7 @@
 import { ErrorCode } from '../error-code.ts';
 import { NO_SESSION, type ServerId, type SessionId, type Zxid } from '../ids.ts';
 import { isWrite, type WriteOp } from '../op.ts';
-import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
+import { refusedWith, type LeaderRequest, type LocalRequest } from '../pipeline/request.ts';
 import type { Prep } from '../pipeline/prep.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
@@ -87,8 +87,8 @@ export class PrimaryRequests {
   deleteContainer(path: string): void {
     const { me, roleNumber } = this.primary;
     const op = { type: 'deleteContainer', path } as const;
-    const request = { session: NO_SESSION, cxid: 0, op, auth: NO_AUTH_INFO, owner: me };
-    this.handToPrep({ ...request, local: null, learner: -1, roleNumber });
+    const [session, auth] = [NO_SESSION, NO_AUTH_INFO];
+    this.handToPrep({ session, cxid: 0, op, auth, owner: me, local: null, learner: -1, roleNumber });
   }
 
   /** The stage's turn. */
@@ -122,7 +122,7 @@ export class PrimaryRequests {
   protected passLocal(request: LeaderRequest, local: LocalRequest): void {
     const { peer, me } = this.primary;
     const err = this.tracker.checkSession(request.session, me);
-    peer.commits.enqueue(peer.out, err === ErrorCode.OK ? local : { ...local, refused: err });
+    peer.commits.enqueue(peer.out, err === ErrorCode.OK ? local : refusedWith(local, err));
   }
 
   /** What needs no transaction and came from a learner. */

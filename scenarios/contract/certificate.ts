@@ -8,15 +8,15 @@
  * later reply can be below what a session has seen). Replies wait, by zxid, until the replay gets there.
  */
 import type { EventNews, Outcome, SessionNews } from '../../protocol/client/outcome.ts';
-import { ErrorCode } from '../../protocol/error-code.ts';
 import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import { isWrite } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import type { ClientHistory, Operation } from './client-history.ts';
+import type { AnsweredOutcome, ClientHistory, Operation } from './client-history.ts';
 import type { Findings } from './findings.ts';
 import type { CommitListener, Ledger, LedgerEntry } from './ledger.ts';
+import { checkEvent, checkOrder, checkRealTime, checkSync, committedOf, LOCAL } from './order-rules.ts';
 import type { SessionCheck } from './session-check.ts';
 import { newSessionRecord, type CaughtUp, type SessionRecord } from './session-record.ts';
 import { UpdateReplay } from './update-replay.ts';
@@ -25,8 +25,6 @@ import { addressIds, provenBy } from './proofs.ts';
 import { ReplyCheck } from './reply-check.ts';
 import type { Found, ReaperCheck } from './reaper-check.ts';
 import type { ModelRules } from './znode-model.ts';
-
-export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
 
 /** What waits for the replay at one zxid, in the order it arrived. */
 type Waiting =
@@ -51,15 +49,6 @@ export interface CertificateOptions {
 
 /** Commits to gather before the replay tries to go on. */
 const BATCH = 64;
-
-/** Answers a server gives without asking the log; they have no place in the order. */
-const LOCAL: readonly ErrorCode[] = [
-  ErrorCode.MARSHALLINGERROR,
-  ErrorCode.UNIMPLEMENTED,
-  ErrorCode.AUTHFAILED,
-  ErrorCode.NOTREADONLY,
-  ErrorCode.THROTTLEDOP,
-];
 
 export class Certificate implements CommitListener {
   private readonly findings: Findings;
@@ -183,23 +172,7 @@ export class Certificate implements CommitListener {
     }
     const zxid = news.zxid;
     this.placeCaughtUp(record, this.before(zxid, record));
-    if (zxid <= record.lastReply) {
-      this.findings.report(
-        'watches',
-        'event after a reply that shows its change',
-        `Session ${news.session} got ${news.event} ${news.path} of ${showZxid(zxid)} after a reply at ${showZxid(record.lastReply)}.`,
-        moment,
-      );
-    }
-    if (this.ledger?.isCommitted(zxid) !== true) {
-      this.findings.report(
-        'watches',
-        'event of a change that is not committed',
-        `Session ${news.session} got ${news.event} ${news.path} of ${showZxid(zxid)}, which is not committed.`,
-        moment,
-      );
-      return;
-    }
+    if (!checkEvent(this.findings, this.ledger, record, { ...news, zxid }, moment)) return;
     if (zxid > record.lastEvent) record.lastEvent = zxid;
     if (zxid > this.shown) this.shown = zxid;
     if (zxid <= this.cursor) return;
@@ -280,30 +253,27 @@ export class Certificate implements CommitListener {
     }
     if (outcome.zxid <= 0 && LOCAL.includes(outcome.err)) return;
     const update = isWrite(operation.op);
-    this.checkSessionOrder(record, operation, outcome, update, moment);
-    if (update && outcome.zxid <= operation.shownBefore) {
+    const { xid } = outcome;
+    const shown = { ...outcome, by: operation.op.type, update };
+    if (xid <= record.lastXid) {
       this.findings.report(
-        'updates-linearizable',
-        'update ordered before what was shown before it was called',
-        `${operation.op.type} of session ${outcome.session} took ${showZxid(outcome.zxid)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
+        'session-order',
+        'replies out of order',
+        `Session ${outcome.session} got the reply to xid ${xid} after that to xid ${record.lastXid}.`,
         moment,
       );
     }
-    if (operation.op.type === 'sync') this.checkSync(operation, outcome, moment);
+    checkOrder(this.findings, record, shown, moment);
+    if (update) checkRealTime(this.findings, 'updates-linearizable', operation, outcome, moment);
+    if (operation.op.type === 'sync' && checkSync(this.findings, operation, outcome, this.options.strictSync, moment)) {
+      this.staleSyncs++;
+    }
     record.lastReply = outcome.zxid > record.lastReply ? outcome.zxid : record.lastReply;
-    record.lastXid = outcome.xid;
+    record.lastXid = xid;
     if (outcome.zxid > this.shown) this.shown = outcome.zxid;
     if (update && outcome.zxid > this.returned) this.returned = outcome.zxid;
-    const zxid = this.ledger?.normal(outcome.zxid) ?? null;
-    if (zxid === null || this.ledger?.isCommitted(zxid) !== true) {
-      this.findings.report(
-        update ? 'updates-linearizable' : 'reads-consistent',
-        'reply shows what is not committed',
-        `The reply to ${operation.op.type} of session ${outcome.session} shows ${showZxid(outcome.zxid)}, which is not committed.`,
-        moment,
-      );
-      return;
-    }
+    const zxid = committedOf(this.findings, this.ledger, shown, moment);
+    if (zxid === null) return;
     this.place(record, operation, outcome, zxid, update, moment);
   }
 
@@ -376,56 +346,6 @@ export class Certificate implements CommitListener {
     const items = this.waiting.get(zxid);
     if (items === undefined) this.waiting.set(zxid, [item]);
     else items.push(item);
-  }
-
-  private checkSessionOrder(
-    record: SessionRecord,
-    operation: Operation,
-    outcome: AnsweredOutcome,
-    update: boolean,
-    moment: Moment,
-  ): void {
-    this.findings.count('session-order');
-    const { zxid } = outcome;
-    if (outcome.xid <= record.lastXid) {
-      this.findings.report(
-        'session-order',
-        'replies out of order',
-        `Session ${outcome.session} got the reply to xid ${outcome.xid} after that to xid ${record.lastXid}.`,
-        moment,
-      );
-    }
-    if (zxid < record.lastReply || (update && zxid === record.lastReply)) {
-      this.findings.report(
-        'session-order',
-        update ? 'update ordered before an earlier operation of its session' : 'zxid went back',
-        `Session ${outcome.session} was shown ${showZxid(zxid)} by ${operation.op.type} after ${showZxid(record.lastReply)}.`,
-        moment,
-      );
-    }
-    if (zxid < record.lastEvent) {
-      this.findings.report(
-        'session-order',
-        'reply behind a watch event',
-        `Session ${outcome.session} was shown ${showZxid(zxid)} by ${operation.op.type} after the event of ${showZxid(record.lastEvent)}.`,
-        moment,
-      );
-    }
-  }
-
-  /** The contract of sync is session order. That it shows what had returned before its call is promised by a quorum only. */
-  private checkSync(operation: Operation, outcome: AnsweredOutcome, moment: Moment): void {
-    if (outcome.err !== ErrorCode.OK) return;
-    this.findings.count('sync');
-    if (outcome.zxid >= operation.returnedBefore) return;
-    this.staleSyncs++;
-    if (!this.options.strictSync) return;
-    this.findings.report(
-      'sync',
-      'stale sync',
-      `sync of session ${outcome.session} came back at ${showZxid(outcome.zxid)}; an update had returned with ${showZxid(operation.returnedBefore)} before it was called.`,
-      moment,
-    );
   }
 
   // --- the replay --------------------------------------------------------------------------------------------

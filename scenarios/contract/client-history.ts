@@ -8,6 +8,8 @@ import type { DeleteContainerOp, UndecodableOp, UserOp } from '../../protocol/op
 import type { ProcessName } from '../../protocol/process.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 
+export type AnsweredOutcome = Extract<Outcome, { kind: 'answered' }>;
+
 /** What clients may ask for and the contract judges. The last two no library sends; a server takes them all the same. */
 export type AskedOp = UserOp | DeleteContainerOp | UndecodableOp;
 

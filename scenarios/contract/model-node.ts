@@ -36,11 +36,14 @@ export function newNode(
   zxid: Zxid,
   timeMs: number,
 ): ModelNode {
-  const stamps = { czxid: zxid, mzxid: zxid, pzxid: zxid, ctime: timeMs, mtime: timeMs };
   return {
     data,
     acl,
-    ...stamps,
+    czxid: zxid,
+    mzxid: zxid,
+    pzxid: zxid,
+    ctime: timeMs,
+    mtime: timeMs,
     version: 0,
     cversion: 0,
     aversion: 0,
@@ -49,6 +52,19 @@ export function newNode(
     ttlMs,
     children: new Set(),
   };
+}
+
+/** As it is now: what changes in the one is not seen in the other. */
+export function copyOf(node: ModelNode): ModelNode {
+  const copy = newNode(node.data, node.acl, node, node.czxid, node.ctime);
+  copy.mzxid = node.mzxid;
+  copy.pzxid = node.pzxid;
+  copy.mtime = node.mtime;
+  copy.version = node.version;
+  copy.cversion = node.cversion;
+  copy.aversion = node.aversion;
+  for (const name of node.children) copy.children.add(name);
+  return copy;
 }
 
 /** A node that was there before the first transaction. */

@@ -172,8 +172,9 @@ class Draft {
     nodes.delete(path);
     const parent = parentOf(path);
     const above = nodes.get(parent);
-    if (above !== undefined)
-      this.put(parent, { ...above, children: above.children - 1, bereft: above.bereft || bereaves });
+    if (above === undefined) return;
+    const { version, cversion, children, length, owner, bereft } = above;
+    this.put(parent, { version, cversion, children: children - 1, length, owner, bereft: bereft || bereaves });
   }
 
   private write(): Map<string, Node> {
@@ -200,7 +201,8 @@ function perform(draft: Draft, part: UpdatePart): ErrorCode {
       draft.remove(part.path, false);
       return ErrorCode.OK;
     case 'setData': {
-      const after = { ...node, version: node.version + 1, length: part.length };
+      const { version, cversion, children, owner, bereft } = node;
+      const after = { version: version + 1, cversion, children, length: part.length, owner, bereft };
       draft.put(part.path, after);
       return part.stat === null || shows(part.stat, after) ? ErrorCode.OK : MISMATCH;
     }
@@ -218,7 +220,10 @@ function create(draft: Draft, part: Extract<UpdatePart, { type: 'create' }>): Er
   if (draft.get(path) !== undefined) return ErrorCode.NODEEXISTS;
   if (above !== null && above.owner !== NO_SESSION) return ErrorCode.NOCHILDRENFOREPHEMERALS;
   draft.put(path, { version: 0, cversion: 0, children: 0, length: part.length, owner: part.owner, bereft: false });
-  if (above !== null) draft.put(parent, { ...above, cversion: above.cversion + 1, children: above.children + 1 });
+  if (above !== null) {
+    const { version, cversion, children, length, owner, bereft } = above;
+    draft.put(parent, { version, cversion: cversion + 1, children: children + 1, length, owner, bereft });
+  }
   return part.created === null || part.created === path ? ErrorCode.OK : MISMATCH;
 }
 

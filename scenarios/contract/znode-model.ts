@@ -25,7 +25,7 @@ import {
 import type { MultiTxnPart, SetAclTxn, TxnBody } from '../../protocol/txn.ts';
 import { createInMulti, isSequential, natureOf, unfitMode } from './create-modes.ts';
 import { OPEN, Perm, permits, READ_ONLY, settledAcl } from './model-acl.ts';
-import { initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
+import { copyOf, initialNode, newNode, statOf, type ModelNode } from './model-node.ts';
 import { ModelQuotas, type QuotaTree } from './model-quotas.ts';
 import { readModel, type ReadAnswer, type Reader } from './model-reads.ts';
 import { PendingAcls, type CheckedAt } from './pending-acls.ts';
@@ -445,7 +445,7 @@ export class ZnodeModel implements QuotaTree {
   private remember(path: string): void {
     if (this.before === null || this.before.has(path)) return;
     const node = this.nodes.get(path);
-    this.before.set(path, node === undefined ? null : { ...node, children: new Set(node.children) });
+    this.before.set(path, node === undefined ? null : copyOf(node));
   }
 
   private restore(before: ReadonlyMap<string, ModelNode | null>): void {

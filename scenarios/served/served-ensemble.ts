@@ -186,6 +186,11 @@ export class ServedEnsemble {
     return this.world.nextUs;
   }
 
+  /** The same, when it is something under way: what was sent, or asked of a disk; else null. */
+  get nextUnderWayUs(): number | null {
+    return this.world.nextUnderWayUs;
+  }
+
   /**
    * Runs until every server serves, and sets the wall clocks. Nobody is connected yet, so nobody is hurried. False:
    * they do not, within the time that a recovery may take.

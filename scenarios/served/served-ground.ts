@@ -13,7 +13,7 @@ import { faultSteps, readFaults } from '../fault-plan.ts';
 import { factVerbs } from '../fault-verbs.ts';
 import type { Scenario } from '../scenario.ts';
 import { resolveSettings, type Settings } from '../settings.ts';
-import { calmWeather, drawWeather, drawWeatherBy, type Weather } from '../weather.ts';
+import { weatherOf, type Weather } from '../weather.ts';
 
 export interface GroundOptions {
   readonly scenario: Scenario;
@@ -45,7 +45,7 @@ export class ServedGround {
     );
     this.voters = this.settings.voters;
     this.observers = this.settings.observers;
-    this.weather = this.drawnWeather();
+    this.weather = weatherOf(scenario, this.draws, this.servers);
     this.parts = scenario.hooks?.parts ?? standardParts;
   }
 
@@ -85,12 +85,6 @@ export class ServedGround {
 
   private drawsOf(seed: string): Addresses {
     return new Addresses(seed, {}, this.scenario.sites);
-  }
-
-  private drawnWeather(): Weather {
-    const { profile, weather } = this.scenario;
-    if (profile !== undefined) return drawWeatherBy(profile.weather, this.draws, this.servers);
-    return weather === 'drawn' ? drawWeather(this.draws) : calmWeather;
   }
 }
 

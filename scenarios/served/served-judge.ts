@@ -18,10 +18,11 @@ import { undecodableTakesZxid } from '../../protocol/pipeline/undecodable.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
-import type { AnsweredOutcome, CertificateOptions } from '../contract/certificate.ts';
-import { ClientHistory, type Operation } from '../contract/client-history.ts';
+import type { CertificateOptions } from '../contract/certificate.ts';
+import { ClientHistory, type AnsweredOutcome, type Operation } from '../contract/client-history.ts';
 import type { Findings } from '../contract/findings.ts';
 import type { Ledger, LedgerEntry } from '../contract/ledger.ts';
+import { checkEvent, checkOrder, checkRealTime, checkSync, committedOf, LOCAL } from '../contract/order-rules.ts';
 import { isKnownScheme, provenBy } from '../contract/proofs.ts';
 import type { Found, ReaperCheck } from '../contract/reaper-check.ts';
 import type { HistoryJudge } from '../contract/server-checks.ts';
@@ -30,7 +31,7 @@ import { mayBe, UpdateReplay } from '../contract/update-replay.ts';
 import { WatchCheck, type ReceivedEvent } from '../contract/watch-check.ts';
 import type { ZabProperties } from '../contract/zab-properties.ts';
 import { AskedWrites, type AskedWrite } from './asked-writes.ts';
-import { checkOrder, checkSync, hasFailed, isRefusedHere, LOCAL, type Reply } from './answer-rules.ts';
+import { hasFailed, isRefusedHere, type Reply } from './answer-rules.ts';
 import { ServedAnswers, type SetWatchesAnswer } from './served-answers.ts';
 import type { Talk } from './talk.ts';
 import type { NotJudged } from './not-judged.ts';
@@ -239,23 +240,8 @@ export class ServedJudge implements HistoryJudge {
       record.caughtUp.push({ news, upTo: ZXID_ZERO, atUs: moment.atUs, event: moment.event });
       return;
     }
-    if (zxid <= record.lastReply) {
-      this.findings.report(
-        'watches',
-        'event after a reply that shows its change',
-        `Session ${talk.session} got ${event} ${path} of ${showZxid(zxid)} after a reply at ${showZxid(record.lastReply)}.`,
-        moment,
-      );
-    }
-    if (this.ledger?.isCommitted(zxid) !== true) {
-      this.findings.report(
-        'watches',
-        'event of a change that is not committed',
-        `Session ${talk.session} got ${event} ${path} of ${showZxid(zxid)}, which is not committed.`,
-        moment,
-      );
-      return;
-    }
+    const told = { session: talk.session, event, path, zxid };
+    if (!checkEvent(this.findings, this.ledger, record, told, moment)) return;
     if (zxid > record.lastEvent) record.lastEvent = zxid;
     if (zxid > this.shown) this.shown = zxid;
     if (zxid <= this.cursor) {
@@ -279,7 +265,7 @@ export class ServedJudge implements HistoryJudge {
   /** A reply in its turn that answers no operation of the tree: its zxid tells all the same. */
   onBare(talk: Talk, { zxid }: Reply, what: string, moment: Moment): void {
     if (zxid <= 0) return;
-    checkOrder(this.findings, talk, zxid, what, false, moment);
+    checkOrder(this.findings, talk.record, { session: talk.session, zxid, by: what, update: false }, moment);
     this.show(talk, zxid);
   }
 
@@ -339,29 +325,16 @@ export class ServedJudge implements HistoryJudge {
       this.onBare(talk, reply, op.type, moment);
       return;
     }
-    checkOrder(this.findings, talk, asSent, op.type, update, moment);
-    if (update && asSent <= operation.shownBefore) {
-      this.findings.report(
-        'updates-linearizable',
-        'update ordered before what was shown before it was called',
-        `${op.type} of session ${session} took ${showZxid(asSent)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
-        moment,
-      );
+    const shown = { session, zxid: asSent, by: op.type, update };
+    checkOrder(this.findings, record, shown, moment);
+    if (update) checkRealTime(this.findings, 'updates-linearizable', operation, shown, moment);
+    if (op.type === 'sync' && checkSync(this.findings, operation, outcome, this.options.strictSync, moment)) {
+      this.staleSyncs++;
     }
-    if (op.type === 'sync')
-      if (checkSync(this.findings, operation, outcome, this.options.strictSync, moment)) this.staleSyncs++;
     this.show(talk, asSent);
     if (update && asSent > this.returned) this.returned = asSent;
-    const zxid = this.ledger?.normal(asSent) ?? null;
-    if (zxid === null || this.ledger?.isCommitted(zxid) !== true) {
-      this.findings.report(
-        update ? 'updates-linearizable' : 'reads-consistent',
-        'reply shows what is not committed',
-        `The reply to ${op.type} of session ${session} shows ${showZxid(asSent)}, which is not committed.`,
-        moment,
-      );
-      return;
-    }
+    const zxid = committedOf(this.findings, this.ledger, shown, moment);
+    if (zxid === null) return;
     const shownOn = record.shownOn[0] ?? ZXID_ZERO;
     if (zxid > shownOn) record.shownOn[0] = zxid;
     if (update) this.placeUpdate({ operation, xid, talk }, zxid, moment);
@@ -429,7 +402,10 @@ export class ServedJudge implements HistoryJudge {
     const unanswered = found?.write ?? null;
     const write = answered ?? unanswered;
     if (write !== null) this.writes.taken(session, write);
-    if (unanswered !== null) this.checkUnanswered(unanswered.operation, txn, moment);
+    if (unanswered !== null) {
+      this.findings.count('unknown-outcomes');
+      checkRealTime(this.findings, 'unknown-outcomes', unanswered.operation, txn, moment);
+    }
     if (write === null && this.writes.forgot && txn.cxid !== 0) {
       this.findings.undecided('updates-linearizable', 'a transaction came whose request had been forgotten');
     }
@@ -459,17 +435,6 @@ export class ServedJudge implements HistoryJudge {
     const received = this.events.get(zxid);
     if (received !== undefined) this.events.delete(zxid);
     if (triggers.length > 0 || received !== undefined) this.watches.onTriggers(zxid, triggers, received ?? [], moment);
-  }
-
-  private checkUnanswered(operation: Operation, { zxid, session }: Txn, moment: Moment): void {
-    this.findings.count('unknown-outcomes');
-    if (zxid > operation.shownBefore) return;
-    this.findings.report(
-      'unknown-outcomes',
-      'update ordered before what was shown before it was called',
-      `${operation.op.type} of session ${session} took ${showZxid(zxid)}, but ${showZxid(operation.shownBefore)} had been shown before it was called.`,
-      moment,
-    );
   }
 
   /** The replay has passed all that these connections may have been told. */

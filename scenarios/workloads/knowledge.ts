@@ -55,7 +55,7 @@ export class Knowledge {
       case 'auth':
         return authOf(op.user);
       case 'reconfig':
-        return { ...op, newMembers: null, fromConfig: -1 };
+        return { type: 'reconfig', joining: op.joining, leaving: op.leaving, newMembers: null, fromConfig: -1 };
       default:
         return op as UserOp;
     }

@@ -57,3 +57,23 @@ test('the heap sorts by time, then by sequence', () => {
     }),
   );
 });
+
+test.each([
+  ['a message', Kind.MESSAGE, true],
+  ['a hand-over', Kind.STAGE, true],
+  ['a sync', Kind.SYNCED, true],
+  ['what was read', Kind.CONTENTS, true],
+  ['room on a link', Kind.WRITABLE, true],
+  ['a timer', Kind.TIMER, false],
+  ['a fault', Kind.AGENT, false],
+  ['a start', Kind.START, false],
+])('whether %s is under way', (_what, kind, underWay) => {
+  const core = new Core(new Addresses('1'), defaultLimits);
+  expect(core.nextUnderWayUs).toBe(null);
+  core.post(7, kind, null, null, '', null, 0);
+  expect(core.nextUs).toBe(7);
+  expect(core.nextUnderWayUs).toBe(underWay ? 7 : null);
+  // Whatever is due now.
+  core.post(0, kind, null, null, '', null, 0);
+  expect(core.nextUnderWayUs).toBe(0);
+});

@@ -11,7 +11,7 @@ import { Ring } from '../../protocol/std/ring.ts';
 import type { End } from '../network/end.ts';
 import type { Addresses } from './addresses.ts';
 import { EventHeap } from './event-heap.ts';
-import { Event } from './event.ts';
+import { Event, isUnderWay } from './event.ts';
 import { Fingerprint } from './fingerprint.ts';
 import type { Host } from './host.ts';
 import type { LimitName, Limits } from './limits.ts';
@@ -55,6 +55,13 @@ export class Core {
   /** Virtual time of the earliest pending event; null when there is none. It may turn out void when it is taken. */
   get nextUs(): number | null {
     return this.ready.length > 0 ? this.nowUs : (this.heap.first()?.t ?? null);
+  }
+
+  /** That of the earliest pending event when it is something under way: what was sent, or asked of a disk; else null. */
+  get nextUnderWayUs(): number | null {
+    if (this.ready.length > 0) return this.nowUs;
+    const first = this.heap.first();
+    return first !== null && isUnderWay(first.kind) ? first.t : null;
   }
 
   /** All that is pending, in the order in which it will be taken. */

@@ -28,6 +28,20 @@ export const Kind = {
   DRAIN: 17,
 } as const;
 
+/** It was begun before and ends now, as opposed to what begins when its time has come: timers and faults. */
+export function isUnderWay(kind: number): boolean {
+  switch (kind) {
+    case Kind.MESSAGE:
+    case Kind.STAGE:
+    case Kind.SYNCED:
+    case Kind.CONTENTS:
+    case Kind.WRITABLE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Names by kind, for traces. */
 export const kindNames: readonly string[] = [
   '',

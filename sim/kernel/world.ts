@@ -21,7 +21,7 @@ import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
-import { defaultSupervisor, Host, type Timer, type ProcessSpec } from './host.ts';
+import { Host, type Timer, type ProcessSpec } from './host.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
 import { Priorities, type PriorityOptions } from './priorities.ts';
@@ -31,11 +31,8 @@ import type { Transcoder } from './transcoder.ts';
 import { waitOf, type ProcessWait } from './waits.ts';
 import { Watchers } from './watchers.ts';
 
-export type { ProcessSpec, SupervisorSpec } from './host.ts';
-export type { ClockSpec } from './clock.ts';
-export type { Agent, WritePoint } from './agent.ts';
-export type { ProcessFailure } from './delivery.ts';
-export type { Limits } from './limits.ts';
+export type { ProcessSpec } from './host.ts';
+export type { Agent } from './agent.ts';
 
 export interface WorldOptions {
   /** Canonical decimal number, short string, or `quiet`. */
@@ -229,6 +226,11 @@ export class World {
   /** When the earliest pending event is due, which may turn out void; null when nothing is pending. */
   get nextUs(): number | null {
     return this.core.nextUs;
+  }
+
+  /** The same, when it is something under way: a message, a hand-over, an answer of a disk; else null. */
+  get nextUnderWayUs(): number | null {
+    return this.core.nextUnderWayUs;
   }
 
   get pending(): number {
@@ -492,5 +494,3 @@ export class World {
     return !host.up || host.incarnation !== incarnation;
   }
 }
-
-export { defaultSupervisor };

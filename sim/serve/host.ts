@@ -39,8 +39,14 @@ interface Waiting {
 
 /** The host looks at the world this often at least, so that a stall is told from a quiet time. Virtual at speed 1. */
 const BEAT_US = 100_000;
-/** Shorter waits are spent looking at the sockets: timers of the event loop count milliseconds. */
+/** Shorter waits are spent looking at the sockets: timers of the event loop count milliseconds. Of the wall clock. */
 const SPIN_US = 1_500;
+/**
+ * What is under way in the world may come so much before its time by the wall clock, when there is nothing at the sockets:
+ * so it is not waited for with a timer that counts milliseconds, nor by looking all the time. Timers of the world and
+ * faults never do.
+ */
+const LEAD_US = 2_000;
 
 export class Host implements Served {
   readonly ensemble: ServedEnsemble;
@@ -176,9 +182,19 @@ export class Host implements Served {
 
   // --- time ----------------------------------------------------------------------------------------------------
 
-  /** What is due happens. */
+  /** What is due happens, and the next that is under way. */
   private turn(): void {
-    this.guarded(() => this.ensemble.runTo(Math.max(this.pace.look(), this.ensemble.nowUs)));
+    const { ensemble, pace } = this;
+    this.guarded(() => {
+      ensemble.runTo(Math.max(pace.look(), ensemble.nowUs));
+      const { nextUnderWayUs } = ensemble;
+      if (nextUnderWayUs !== null && nextUnderWayUs <= this.leadUs) ensemble.runTo(nextUnderWayUs);
+    });
+  }
+
+  /** How far what is under way may go. */
+  private get leadUs(): number {
+    return this.pace.nowUs + LEAD_US * this.pace.speed;
   }
 
   /** Inputs come before all that is due and has not happened: nothing in the world may be ahead of what has arrived. */
@@ -228,12 +244,13 @@ export class Host implements Served {
 
   /** Sees to it that there is a turn in time. */
   private plan(): void {
-    const { nextUs } = this.ensemble;
+    const { nextUs, nextUnderWayUs } = this.ensemble;
     const beatUs = this.pace.nowUs + BEAT_US * this.pace.speed;
     const waitUs = this.pace.plan(nextUs === null ? beatUs : Math.min(nextUs, beatUs));
+    const earlyUs = nextUnderWayUs === null ? SPIN_US : LEAD_US;
     this.unplan();
-    if (waitUs < SPIN_US) this.soon();
-    else this.timer = setTimeout(() => this.soon(), Math.floor((waitUs - SPIN_US / 2) / 1000));
+    if (waitUs < earlyUs) this.soon();
+    else this.timer = setTimeout(() => this.soon(), Math.floor((waitUs - earlyUs / 2) / 1000));
   }
 
   /** A turn, once the sockets have been looked at. */

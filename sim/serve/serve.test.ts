@@ -264,6 +264,52 @@ describe('time', () => {
     await client.rest();
   });
 
+  test('what is under way comes before its time by the wall clock, by two milliseconds at the most', async () => {
+    const wall = new Wall();
+    const server = await served({ voters: 3, clock: wall.clock });
+    const [writer, reader] = await Promise.all([RawClient.session(portOf(server)), RawClient.session(portOf(server))]);
+    wall.stop();
+    server.advance(0);
+    // No timer is in the way.
+    while ((server.ensemble.nextUs ?? Infinity) < server.ensemble.nowUs + 3_000) server.advance(1);
+    const begunUs = server.ensemble.nowUs;
+    const aheadUs = (): number => server.ensemble.nowUs - begunUs;
+    const look = async (): Promise<void> => void (await reader.ask(exists('/')));
+    const writes = async (): Promise<void> => {
+      for (let i = 0; i < 20; i++) expect(await writer.ask(create(`/n${i}`))).toMatchObject({ err: 0 });
+    };
+    // A write takes a hop, a sync and two hops more, 120 microseconds at least: all of them take longer than that.
+    const written = writes();
+    while (aheadUs() < 1_700) await look();
+    for (let i = 0; i < 50; i++) await look();
+    expect(aheadUs()).toBeLessThanOrEqual(2_000);
+    wall.aheadUs += 10_000;
+    await written;
+  });
+
+  test('a timer never comes before its time by the wall clock', async () => {
+    const wall = new Wall();
+    const server = await served({ clock: wall.clock });
+    const silent = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    const busy = await RawClient.session(portOf(server), { timeoutMs: 4_000 });
+    const now = (): number => server.ensemble.nowUs / 1000;
+    const ping = async (client: RawClient): Promise<void> => {
+      expect(await client.ask({ type: 'ping' })).toMatchObject({ err: 0 });
+    };
+    server.advance(2_000 - ((now() + 1_000) % 2_000));
+    await ping(silent);
+    wall.stop();
+    server.advance(0);
+    const expiryMs = 2_000 * (Math.floor((now() + 4_000) / 2_000) + 1);
+    server.advance(expiryMs - now() - 1);
+    for (let i = 0; i < 20; i++) await ping(busy);
+    expect(server.status().sessions).toHaveLength(2);
+    wall.aheadUs += 1_000;
+    await silent.rest();
+    expect(server.status().sessions).toHaveLength(1);
+    await ping(busy);
+  });
+
   test('goes faster where it is told to', async () => {
     const server = await served({ speed: 1_000 });
     const client = await RawClient.session(portOf(server), { timeoutMs: 4_000 });

@@ -4,13 +4,15 @@
  * README, in Python, as it stands there. A line for each; fails when one of them does not, or a promise was broken.
  *
  * Needs Debian's python3-kazoo, zookeeper (its jar, and Java) and zookeeper-bin. FOLDER is where npm's `zookeeper` is
- * installed; it is the C library with a binding that npm builds, so it is left out unless it is there.
+ * installed: the C library, its shell `cli_st`, and a binding, which npm builds from their sources. Those are left out
+ * unless it is there. `cli_st` speaks TLS when OpenSSL's headers (libssl-dev) were there to build it with.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { certificateOf } from '../../../protocol/session/peer-address.ts';
 import { columns } from '../../../reports/text/layout.ts';
 import { packageRoot } from '../package-root.ts';
 import { serve, type Served } from '../../serve/serve.ts';
@@ -68,6 +70,12 @@ const javaShell = {
   done: (path: string) => new RegExp(`(Created|Node already exists:) ${path}\\b`),
 };
 
+/** The shells of the C library: `cli_mt` with threads, `cli_st` without. */
+const cShell = {
+  ask: (path: string) => `create ${path}`,
+  done: (path: string) => new RegExp(`\\[${path}\\]: rc = (0|-110)\\b`),
+};
+
 /** Whoever speaks TLS is there twice. */
 function realClients(tls: TlsFiles): RealClient[] {
   const kazoo = join(EXAMPLES, 'kazoo_client.py');
@@ -106,17 +114,28 @@ function realClients(tls: TlsFiles): RealClient[] {
       name: 'cli_mt (C)',
       needs: CLI_MT,
       command: (connect) => [CLI_MT, ['-h', connect]],
-      ask: (path) => `create ${path}`,
-      done: (path) => new RegExp(`\\[${path}\\]: rc = (0|-110)\\b`),
+      ...cShell,
     },
   ];
   if (native !== undefined) {
-    clients.push({
-      name: 'zookeeper (npm, C)',
-      needs: join(native, 'node_modules', 'zookeeper'),
-      command: (connect) => [process.execPath, [join(EXAMPLES, 'native_client.mjs'), `${resolve(native)}/`, connect]],
-      ...lines,
-    });
+    const installed = resolve(native, 'node_modules', 'zookeeper');
+    const cliSt = join(installed, 'deps', 'zookeeper-client-c', 'cli_st');
+    clients.push(
+      {
+        name: 'zookeeper (npm, C)',
+        needs: installed,
+        command: (connect) => [process.execPath, [join(EXAMPLES, 'native_client.mjs'), `${resolve(native)}/`, connect]],
+        ...lines,
+      },
+      { name: 'cli_st (C)', needs: cliSt, command: (connect) => [cliSt, ['-h', connect]], ...cShell },
+      {
+        name: 'cli_st (C), TLS',
+        needs: cliSt,
+        tls,
+        command: (connect) => [cliSt, ['-h', connect, '--ssl', [tls.cert, tls.cert, tls.key].join(',')]],
+        ...cShell,
+      },
+    );
   }
   return clients;
 }
@@ -184,7 +203,16 @@ const troubles: readonly (readonly [string, (served: Served) => void])[] = [
 ];
 
 async function tryOut(client: RealClient): Promise<string> {
-  const served = await serve({ voters: 3, seed: '7', config: { tickTimeMs: 500 }, ...tlsOptions(client.tls) });
+  const peers = new Set<string>();
+  const served = await serve({
+    voters: 3,
+    seed: '7',
+    config: { tickTimeMs: 500 },
+    ...tlsOptions(client.tls),
+    onInput: (input) => {
+      if (input.kind === 'socket') peers.add(input.peer);
+    },
+  });
   const dialogue = new Dialogue(client.command(served.connectString));
   const lived: string[] = [];
   try {
@@ -200,6 +228,9 @@ async function tryOut(client: RealClient): Promise<string> {
   }
   const { result } = served.verdict();
   if (result.verdict !== 'ok') throw new Error(`${result.verdict}: ${result.failure?.message ?? ''}`);
+  // The port takes plain connections too.
+  const overTls = [...peers].every((peer) => certificateOf(peer) !== null);
+  if (overTls !== (client.tls !== undefined)) throw new Error(`it came as ${[...peers].join(' and ')}`);
   return `${lived.join(', ')}; ${result.commits} commits, ok`;
 }
 

@@ -1,10 +1,11 @@
 /**
- * `npm run bench serve`: `sim serve` beside a real ZooKeeper (Debian's 3.8, as it ships), standalone and three servers,
- * by one client that takes turns between them. What counts are the ratios: of each pair of neighbouring rounds, and
- * then the median, so that whatever else the machine does falls on both. With `outages` behind it: those alone.
+ * `npm run bench serve`: `sim serve`, of its own scenario and seed, beside a real ZooKeeper (Debian's 3.8, as it ships),
+ * standalone and three servers, by one client that takes turns between them. What counts are the ratios of neighbouring
+ * rounds, so that whatever else the machine does falls on both: the median of them for what is to be half as fast, the
+ * least of them for what is to be as fast. With `outages` behind it: those alone.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { columns } from '../../../reports/text/layout.ts';
 import type { ClientOp } from '../../../protocol/op.ts';
@@ -21,10 +22,10 @@ import { outageMs } from '../../serve/rates/failover.ts';
 import { acl, PipelinedClient, someData } from '../../serve/rates/pipelined-client.ts';
 import { ServeChild } from '../serve-child.ts';
 
-const ROUNDS = 5;
-const WINDOW_MS = 300;
+const ROUNDS = 9;
+const WINDOW_MS = 400;
 /** A Java server compiles as it goes. */
-const WARM_UP_MS = 800;
+const WARM_UP_MS = 2_000;
 const OUTAGES = 3;
 const STARTS = 3;
 /** Time for a server that came back to be part of the ensemble again. */
@@ -49,10 +50,15 @@ const operations: readonly { readonly name: string; readonly op: ClientOp }[] = 
 const makeNode: ClientOp = { type: 'create', path: '/rates', data: someData, acl, flags: 0 };
 const DEPTHS = [1, 100];
 
-/** What is to be reached: ours as a part of the real one's. */
-function goal(servers: number, depth: number): number | null {
-  if (depth === 100) return 0.5;
-  return servers === 3 ? 1 : null;
+/** What the ratio of ours to the real one's is to be: in the middle of the rounds, or in each of them. */
+interface Goal {
+  readonly least: number;
+  readonly in: 'median' | 'each';
+}
+
+function goal(servers: number, depth: number): Goal | null {
+  if (depth === 100) return { least: 0.5, in: 'median' };
+  return servers === 3 ? { least: 1, in: 'each' } : null;
 }
 
 /** `outages`: those alone. */
@@ -64,9 +70,23 @@ function show(value: number): string {
   return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }
 
-function tell(what: string, real: number | null, ours: number, ratio: number | null, reached: string): void {
-  rows.push([what, real === null ? '' : show(real), show(ours), ratio === null ? '' : ratio.toFixed(2), reached]);
+interface Round {
+  readonly real: number;
+  readonly ours: number;
+}
+
+/** `real`: null where there is none to compare with. */
+function tell(what: string, real: number | null, ours: number, ratios: readonly number[], reached: string): void {
+  const [least, middle, most] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((of) => of.toFixed(2));
+  const ratio = ratios.length === 0 ? ['', ''] : [middle ?? '', `${least} to ${most}`];
+  rows.push([what, real === null ? '' : show(real), show(ours), ...ratio, reached]);
   process.stderr.write(`${rows.at(-1)?.join('  ') ?? ''}\n`);
+}
+
+function tellRounds(what: string, rounds: readonly Round[], verdict: (ratios: readonly number[]) => string): void {
+  const ratios = rounds.map(({ real, ours }) => ours / real);
+  const [real, ours] = [median(rounds.map((round) => round.real)), median(rounds.map((round) => round.ours))];
+  tell(what, real, ours, ratios, verdict(ratios));
 }
 
 function reached(holds: boolean, goalText: string): string {
@@ -108,24 +128,25 @@ async function measureRates(servers: number, { real, oursPorts }: Pair): Promise
   for (const { name, op } of operations) {
     for (const depth of DEPTHS) {
       for (const client of clients) await client.rate(op, depth, WARM_UP_MS);
-      const pairs: { real: number; ours: number }[] = [];
+      const rounds: Round[] = [];
       for (let round = 0; round < ROUNDS; round++) {
         const first = round % 2;
         const rates = [0, 0];
         for (const index of [first, 1 - first]) {
           rates[index] = await (clients[index] as PipelinedClient).rate(op, depth, WINDOW_MS);
         }
-        pairs.push({ real: rates[0] as number, ours: rates[1] as number });
+        rounds.push({ real: rates[0] as number, ours: rates[1] as number });
       }
-      const ratio = median(pairs.map((pair) => pair.ours / pair.real));
-      const least = goal(servers, depth);
-      tell(
-        `${servers === 1 ? 'standalone' : 'three servers'}, ${name}, pipelined ${depth}: per second`,
-        median(pairs.map((pair) => pair.real)),
-        median(pairs.map((pair) => pair.ours)),
-        ratio,
-        least === null ? '' : reached(ratio >= least, `at least ${least}`),
-      );
+      const what = `${servers === 1 ? 'standalone' : 'three servers'}, ${name}, pipelined ${depth}: per second`;
+      const sought = goal(servers, depth);
+      tellRounds(what, rounds, (ratios) => {
+        if (sought === null) return '';
+        const found = sought.in === 'median' ? median(ratios) : Math.min(...ratios);
+        return reached(
+          found >= sought.least,
+          `at least ${sought.least}${sought.in === 'each' ? ' in each round' : ''}`,
+        );
+      });
     }
   }
   for (const client of clients) client.close();
@@ -133,7 +154,7 @@ async function measureRates(servers: number, { real, oursPorts }: Pair): Promise
 
 async function measureOutages({ real, ours, oursPorts }: Pair): Promise<void> {
   const write: ClientOp = { type: 'setData', path: '/rates', data: someData, version: -1 };
-  const pairs: { real: number; ours: number }[] = [];
+  const rounds: Round[] = [];
   for (let round = 0; round < OUTAGES; round++) {
     const [realLeader = 0, ...realRest] = await inOrder(real.ports);
     const [, ...oursRest] = await inOrder(oursPorts);
@@ -144,17 +165,12 @@ async function measureOutages({ real, ours, oursPorts }: Pair): Promise<void> {
       ours.control({ command: 'act', line: 'crash leader for 3s' }),
     );
     const realMs = await outageMs(atReal, realRest, write, () => real.crash(realLeader));
-    pairs.push({ real: realMs, ours: oursMs });
+    rounds.push({ real: realMs, ours: oursMs });
     await real.restart(realLeader);
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   }
-  const ratio = median(pairs.map((pair) => pair.ours / pair.real));
-  tell(
-    'three servers, leader crash to the next acknowledged write: ms',
-    median(pairs.map((pair) => pair.real)),
-    median(pairs.map((pair) => pair.ours)),
-    ratio,
-    reached(ratio <= 1.5, 'at most 1.5'),
+  tellRounds('three servers, leader crash to the next acknowledged write: ms', rounds, (ratios) =>
+    reached(median(ratios) <= 1.5, 'at most 1.5'),
   );
 }
 
@@ -164,13 +180,13 @@ async function startOurs(folder: string, servers: number): Promise<{ child: Serv
   let bestMs = Infinity;
   for (let start = 1; ; start++) {
     const begun = performance.now();
-    const child = new ServeChild(folder, ['--voters', String(servers), '--seed', 'quiet', '--compat', '3.8', ...sets]);
+    const child = new ServeChild(folder, ['--voters', String(servers), '--compat', '3.8', ...sets]);
     const ports = await child.ports();
     (await PipelinedClient.open(ports[0] as number)).close();
     bestMs = Math.min(bestMs, performance.now() - begun);
     if (start === STARTS) {
       const name = servers === 1 ? 'standalone' : 'three servers';
-      tell(`${name}, start to first connect: ms`, null, bestMs, null, reached(bestMs < 1000, 'below 1000'));
+      tell(`${name}, start to first connect: ms`, null, bestMs, [], reached(bestMs < 1000, 'below 1000'));
       return { child, ports: await inOrder(ports) };
     }
     await child.kill();
@@ -201,5 +217,11 @@ async function measure(servers: 1 | 3): Promise<void> {
 if (!realZooKeeperIsInstalled()) throw new Error("Debian's package zookeeper is not installed");
 if (part !== 'outages') await measure(1);
 await measure(3);
-process.stdout.write(`${columns([['', 'real', 'ours', 'ours/real', ''], ...rows], [1, 2, 3]).join('\n')}\n`);
+const header = ['', 'real', 'ours', 'ours/real', 'rounds', ''];
+process.stdout.write(`${columns([header, ...rows], [1, 2, 3]).join('\n')}\n`);
+process.stdout.write(
+  `load of the machine, 1, 5 and 15 minutes: ${loadavg()
+    .map((of) => of.toFixed(1))
+    .join(', ')}\n`,
+);
 process.exitCode = missed === 0 ? 0 : 1;
