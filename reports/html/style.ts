@@ -131,6 +131,7 @@ button[aria-pressed='true'] { background: var(--accent); border-color: var(--acc
 }
 .diagram canvas { display: block; width: 100%; }
 .diagram .overview { border-top: 1px solid var(--line); cursor: ew-resize; }
+.diagram .cursor { position: absolute; left: 0; width: 1.5px; pointer-events: none; will-change: transform; }
 .caption {
   min-height: 3.2em; margin: 10px 0 0; padding: 9px 14px; background: var(--soft); border-radius: 8px;
   overflow-wrap: anywhere;

@@ -1,17 +1,21 @@
-/** The space-time diagram on its two canvases, and what hands do with it. */
+/**
+ * The space-time diagram on its two canvases, and what hands do with it. The cursor is a line of its own above each, since it
+ * moves more often than anything else: that draws nothing anew.
+ */
 import { layoutLanes, type LaneLayout } from '../spacetime/lanes.ts';
 import { paintBrush, paintOverview, paintPicture, OVERVIEW_HEIGHT, type Painted } from '../spacetime/paint.ts';
-import { plotWidth, positionOfX, type Picture } from '../spacetime/picture.ts';
+import { plotWidth, positionOfX, xOf, type Picture } from '../spacetime/picture.ts';
 import { nearestEvent } from '../spacetime/nearest.ts';
 import type { Painter } from '../spacetime/painter.ts';
 import type { Look } from '../spacetime/look.ts';
 import type { Theme } from '../spacetime/inks.ts';
-import { pan, wholeRun, zoom } from '../spacetime/viewport.ts';
+import { pan, wholeRun, zoom, type Viewport } from '../spacetime/viewport.ts';
 import { CanvasPainter } from '../spacetime/canvas-painter.ts';
 import { h } from './dom.ts';
 
 /** Of a wheel's step. */
 const WHEEL = 0.0018;
+const CURSOR_WIDTH = 1.5;
 
 export class Diagram {
   readonly element: HTMLElement;
@@ -27,9 +31,15 @@ export class Diagram {
   private readonly strip = h('canvas', { 'aria-hidden': 'true', class: 'overview' });
   /** The density of the whole run, drawn when what is shown changes. */
   private readonly kept = document.createElement('canvas');
+  private readonly cursor = h('div', { 'aria-hidden': 'true', class: 'cursor' });
+  private readonly stripCursor = h('div', { 'aria-hidden': 'true', class: 'cursor' });
   private readonly widths = new Map<string, number>();
   private width = 800;
-  private stale = true;
+  private scale = 1;
+  /** What was drawn is of no use any more: of the picture, and of the density below it. */
+  private stale = { picture: true, density: true };
+  /** Of the picture that was drawn. */
+  private drawn: Viewport | null = null;
   private asked = false;
   private dragged = false;
 
@@ -48,16 +58,17 @@ export class Diagram {
       },
       this.main,
       this.strip,
+      this.cursor,
+      this.stripCursor,
     );
     const unlisten = look.listen((change) => {
-      if (change === 'shown' || change === 'theme' || change === 'view') this.stale = true;
+      if (change !== 'cursor') this.stale.picture = true;
+      if (change === 'shown' || change === 'theme' || change === 'view') this.stale.density = true;
       this.ask();
     });
     const observer = new ResizeObserver(([entry]) => {
       const width = Math.round(entry?.contentRect.width ?? 0);
       if (width === 0 || width === this.width) return;
-      this.width = width;
-      this.stale = true;
       this.ask();
     });
     observer.observe(this.element);
@@ -90,21 +101,55 @@ export class Diagram {
   }
 
   draw(): void {
-    if (this.element.clientWidth > 0) this.width = this.element.clientWidth;
+    this.fitIn();
+    const { stale } = this;
     const picture = this.picture();
     const { whole } = this.look;
-    this.painted = paintPicture(this.painterOf(this.main, picture.layout.height), picture);
-    if (this.stale) {
-      this.stale = false;
-      paintOverview(this.painterOf(this.kept, OVERVIEW_HEIGHT), picture, wholeRun(picture.view, picture.viewport.axis));
+    if (stale.picture || this.drawn !== picture.viewport) {
+      stale.picture = false;
+      this.drawn = picture.viewport;
+      const uncursored = { ...picture, cursor: -1 };
+      this.painted = paintPicture(this.painterOf(this.main, picture.layout.height), uncursored);
+      if (stale.density) {
+        stale.density = false;
+        const density = this.painterOf(this.kept, OVERVIEW_HEIGHT);
+        paintOverview(density, uncursored, wholeRun(picture.view, picture.viewport.axis));
+      }
+      const painter = this.painterOf(this.strip, OVERVIEW_HEIGHT);
+      this.strip.getContext('2d')?.drawImage(this.kept, 0, 0, this.width, OVERVIEW_HEIGHT);
+      paintBrush(painter, uncursored, whole);
     }
-    const painter = this.painterOf(this.strip, OVERVIEW_HEIGHT);
-    this.strip.getContext('2d')?.drawImage(this.kept, 0, 0, this.width, OVERVIEW_HEIGHT);
-    paintBrush(painter, picture, whole);
+    this.placeCursors(picture, whole);
+  }
+
+  /** Takes the room there is. */
+  private fitIn(): void {
+    const width = this.element.clientWidth > 0 ? this.element.clientWidth : this.width;
+    const scale = window.devicePixelRatio || 1;
+    if (width === this.width && scale === this.scale) return;
+    this.width = width;
+    this.scale = scale;
+    this.stale = { picture: true, density: true };
+  }
+
+  private placeCursors(picture: Picture, whole: Viewport): void {
+    const { layout, cursor, view, width } = picture;
+    const ink = this.theme().selection;
+    const place = (line: HTMLElement, top: number, height: number, viewport: Viewport): void => {
+      const x = cursor < 0 || cursor >= view.length ? -1 : xOf({ ...picture, viewport }, cursor);
+      line.hidden = x < layout.gutter - 1 || x > width;
+      if (line.hidden) return;
+      line.style.background = ink;
+      line.style.top = `${top}px`;
+      line.style.height = `${height}px`;
+      line.style.transform = `translateX(${x - CURSOR_WIDTH / 2}px)`;
+    };
+    place(this.cursor, layout.band, layout.height - 22 - layout.band, picture.viewport);
+    place(this.stripCursor, this.strip.offsetTop, OVERVIEW_HEIGHT - 3, whole);
   }
 
   private painterOf(canvas: HTMLCanvasElement, height: number): Painter {
-    const scale = window.devicePixelRatio || 1;
+    const { scale } = this;
     const [width, tall] = [Math.round(this.width * scale), Math.round(height * scale)];
     if (canvas.width !== width || canvas.height !== tall) {
       canvas.width = width;

@@ -29,7 +29,6 @@ const REWRITE_MS = 400;
 export function App(): VNode {
   const at = route.value;
   useOpened(at);
-  useWrittenAddress(at);
   if (blank.value && at.present) return <BlankPage />;
   if (at.embed) return <Embedded route={at} />;
   return (
@@ -43,6 +42,7 @@ export function App(): VNode {
       <Tour />
       <Dialogs />
       <Announcer />
+      <WrittenAddress route={at} />
     </div>
   );
 }
@@ -75,8 +75,11 @@ function useOpened(at: Route): void {
   }, [at]);
 }
 
-/** Whoever comes back to this address, or sends it, finds what is shown. */
-function useWrittenAddress(at: Route): void {
+/**
+ * Whoever comes back to this address, or sends it, finds what is shown. It shows nothing; a component of its own, so that a
+ * move of the cursor is no reason to look through the whole page.
+ */
+function WrittenAddress({ route: at }: { readonly route: Route }): null {
   const play = usePlay();
   const branch = play.branch.value;
   const event = play.event.value;
@@ -92,6 +95,7 @@ function useWrittenAddress(at: Route): void {
     }, REWRITE_MS);
     return () => clearTimeout(timer);
   }, [isOn, branch, event, at.present]);
+  return null;
 }
 
 function Screen({ route: at }: { readonly route: Route }): VNode {

@@ -283,6 +283,13 @@ export class Play implements PlayStore {
     });
   }
 
+  async beside(source: PlaySource): Promise<BranchId | null> {
+    const answer = await this.ask({ kind: 'beside', source });
+    if (answer?.kind !== 'branched') return null;
+    this.adopt(answer.branch, answer.trace);
+    return answer.branch.id;
+  }
+
   /** Acts follow each other, however fast they come: each is one on the branch that the one before made. */
   private inTurn(request: (branch: PlayBranch) => PlayRequest): Promise<boolean> {
     const act = this.lastAct.then(() => {

@@ -73,6 +73,8 @@ export interface PlayStore {
   actOn(address: string, act: MessageAct, byUs?: number): Promise<boolean>;
   /** The same play with other lines; `bug`: null for none, left out as it is. */
   changeScript(lines: readonly PlayLine[], bug?: string | null): Promise<boolean>;
+  /** Another run beside those there are, of another seed or another case; what is shown stays. Null: refused. */
+  beside(source: PlaySource): Promise<BranchId | null>;
   canUndo(): boolean;
   canRedo(): boolean;
   undo(): void;

@@ -8,7 +8,7 @@ import { parseAddress } from '../../sim/kernel/addresses.ts';
 import type { FaultStep } from '../../sim/fault/action.ts';
 import { parseStep } from '../../sim/fault/parse.ts';
 import type { Case } from '../../sim/record/case.ts';
-import type { Plan, PlanOperation } from '../../sim/record/plan.ts';
+import type { Plan, PlanFault, PlanOperation } from '../../sim/record/plan.ts';
 import { PlannedSource } from '../workloads/source.ts';
 import type { PlayRun } from './play-run.ts';
 
@@ -17,6 +17,8 @@ const TAKEN_IN_RUNS = /^(net|choose)\//;
 
 /** What is still to come of a case that a run goes on as. */
 export interface Changes {
+  /** Ids of faults that are taken out, and have not begun to wait or to strike. */
+  readonly withdrawn: readonly string[];
   readonly steps: readonly FaultStep[];
   readonly operations: readonly PlanOperation[];
   /** Addresses with their new values; null: none any more. */
@@ -24,9 +26,10 @@ export interface Changes {
 }
 
 /** Has the run go on so. */
-export function become({ simulation }: PlayRun, { steps, operations, decisions }: Changes): void {
+export function become({ simulation }: PlayRun, { withdrawn, steps, operations, decisions }: Changes): void {
   const { world, injector, workload, ensemble } = simulation;
   for (const [address, value] of decisions) world.override(address, value);
+  for (const id of withdrawn) injector.withdraw(id);
   for (const step of steps) injector.append(step);
   for (const client of ensemble.clients) {
     workload.continueWith(new PlannedSource(client, operations, workload.takenBy(client)), world);
@@ -37,7 +40,10 @@ export function become({ simulation }: PlayRun, { steps, operations, decisions }
 export function changesOf({ simulation }: PlayRun, from: Case, to: Case): Changes | null {
   if (from.plan === null || to.plan === null || from.bug !== to.bug) return null;
   const { nowUs } = simulation.world;
-  const steps = appendedSteps(from.plan, to.plan, nowUs);
+  const common = commonFaults(from.plan, to.plan);
+  const withdrawn = from.plan.faults.filter((fault) => !common.has(fault)).map(({ id }) => id);
+  if (!withdrawn.every((id) => simulation.injector.isToCome(id))) return null;
+  const steps = appendedSteps(to.plan.faults.slice(common.size), nowUs);
   const decisions = changedDecisions(from, to);
   if (steps === null || decisions === null) return null;
   if (decisions.some(([address]) => simulation.world.isDecided(address))) return null;
@@ -45,7 +51,7 @@ export function changesOf({ simulation }: PlayRun, from: Case, to: Case): Change
     const taken = simulation.workload.takenBy(client);
     if (!goOn(of(from.plan, client), of(to.plan, client), taken, nowUs)) return null;
   }
-  return { steps, operations: to.plan.operations, decisions };
+  return { withdrawn, steps, operations: to.plan.operations, decisions };
 }
 
 function of({ operations }: Plan, client: string): PlanOperation[] {
@@ -63,12 +69,20 @@ function isSame(a: PlanOperation | undefined, b: PlanOperation | undefined): boo
   return a !== undefined && b !== undefined && a.atUs === b.atUs && JSON.stringify(a.op) === JSON.stringify(b.op);
 }
 
-/** Steps behind those of both, each of which strikes at a time to come; null: there is another difference. */
-function appendedSteps(from: Plan, to: Plan, nowUs: number): FaultStep[] | null {
-  const isPrefix = from.faults.every(({ id, line }, i) => to.faults[i]?.id === id && to.faults[i]?.line === line);
-  if (!isPrefix) return null;
+/** Those of `from` with which `to` begins, in its order: what follows in `to` is added behind them, all others are taken out. */
+function commonFaults(from: Plan, to: Plan): ReadonlySet<PlanFault> {
+  const common = new Set<PlanFault>();
+  for (const fault of from.faults) {
+    const next = to.faults[common.size];
+    if (next?.id === fault.id && next.line === fault.line) common.add(fault);
+  }
+  return common;
+}
+
+/** Each strikes at a time to come; null: one does not. */
+function appendedSteps(faults: readonly PlanFault[], nowUs: number): FaultStep[] | null {
   const steps: FaultStep[] = [];
-  for (const { id, line } of to.faults.slice(from.faults.length)) {
+  for (const { id, line } of faults) {
     const parsed = parseStep(id, line);
     if (!parsed.ok || parsed.value.trigger.kind !== 'at' || parsed.value.trigger.atUs <= nowUs) return null;
     steps.push(parsed.value);

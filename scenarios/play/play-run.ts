@@ -1,5 +1,5 @@
 /** One run under way with all that watches it, as one object that can be copied whole. */
-import { deepCopy } from '../../sim/kernel/fork.ts';
+import { Constants, deepCopy } from '../../sim/kernel/fork.ts';
 import type { RunEnd } from '../../sim/kernel/world.ts';
 import type { Case } from '../../sim/record/case.ts';
 import type { ReportProcess } from '../../sim/record/report-data.ts';
@@ -16,11 +16,14 @@ export class PlayRun {
   readonly operations: OperationRecorder;
   readonly witness = new EventWitness();
   readonly quorum = new LastQuorum();
+  /** What no copy has of its own: the cases it is the run of. */
+  private readonly constants = new Constants();
   /** Why it does not go on; null while it can. */
   ended: RunEnd | null = null;
 
   /** Fails with a RangeError when the case asks for what nobody knows. */
   constructor(of: Case, host: Pick<RunHost, 'registry'>) {
+    this.constants.add(of);
     const prepared = prepareCase(of, host.registry);
     const { settings } = prepared;
     const name = (kind: ReportProcess['kind'], from: number, count: number): ReportProcess[] =>
@@ -48,11 +51,21 @@ export class PlayRun {
     if (end !== 'paused') this.ended = end;
   }
 
+  /** Goes on as the run of another case, which nobody changes. */
+  knows(of: Case): void {
+    this.constants.add(of);
+  }
+
   /** A copy that goes on by itself. It writes no event table: that grows with the run, and `attach` gives it one. */
   copy(): PlayRun {
     const rows = this.events.detach();
-    const copy = deepCopy(this);
+    const copy = deepCopy(this, this.constants);
     this.events.attach(rows);
     return copy;
+  }
+
+  /** A copy to be looked at, and to be run on: nothing is written down in it, and so it costs less. */
+  looked(): PlayRun {
+    return this.events.whileBlind(() => this.operations.whileDeaf(() => deepCopy(this, this.constants)));
   }
 }

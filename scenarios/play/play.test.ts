@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { newCase } from '../../sim/record/case.ts';
+import type { PlayBranch, PlaySource } from '../../sim/record/play.ts';
 import { run } from '../run.ts';
+import { version } from '../version.ts';
+import { Play } from './play.ts';
 import { playCase, Player } from './player.testkit.ts';
 
 describe('somebody who plays', () => {
@@ -107,6 +111,39 @@ describe('somebody who plays', () => {
     const { difference } = player.ask({ kind: 'difference', left: right.id, right: player.branch.id }, 'difference');
     expect(difference.event).toBe(player.branch.leftAt + 1);
     expect(difference.left).not.toBe(difference.right);
+  });
+
+  test('sets the same under another seed beside it, and another case, and acts in each by itself', () => {
+    const player = new Player(playCase({ voters: 3 }), ['at 2s: c1 create /a "x"']).until('at 2s');
+    const first = player.branch;
+    const { base, lines } = first.source;
+    const beside = (source: PlaySource): PlayBranch => player.ask({ kind: 'beside', source }, 'branched').branch;
+    const second = beside({ base: { ...base, seed: '8' }, lines });
+    expect(second).toMatchObject({ id: 1, parent: -1, leftAt: -1, why: 'the seed 8', of: { seed: '8' } });
+    expect(second.source.lines).toEqual(lines);
+    expect(beside({ base: { ...base, seed: '8' }, lines }).id).toBe(1);
+    const third = beside({ base: newCase(version, 'chaos', '3'), lines: [] });
+    expect(third).toMatchObject({ id: 2, why: 'another case' });
+    const parts = (left: number, right: number): number =>
+      player.ask({ kind: 'difference', left, right }, 'difference').difference.event ?? -1;
+    expect(parts(0, 0)).toBe(-1);
+    expect(parts(0, 1)).toBeGreaterThanOrEqual(0);
+    expect(parts(1, 2)).toBeGreaterThanOrEqual(0);
+    // Five servers are known in the third only.
+    player.branch = third;
+    expect(player.act('crash 5').branch).toMatchObject({ parent: 2, of: { scenario: 'chaos', seed: '3' } });
+    const refused = { kind: 'act', branch: first.id, event: 10, line: 'crash 5' } as const;
+    expect(player.refusal(refused).message).toContain('5');
+    player.branch = second;
+    player.event = 100;
+    expect(player.act('crash 3').branch).toMatchObject({ parent: 1, of: { scenario: 'play', seed: '8' } });
+  });
+
+  test('has nothing set beside it that is no case, and nothing before it is open', () => {
+    const source = { base: newCase(version, 'no such', '1'), lines: [] };
+    expect(new Player().refusal({ kind: 'beside', source })).toMatchObject({ field: 'case' });
+    const answer = new Play().answer({ kind: 'beside', source: { ...source, base: playCase() } });
+    expect(answer).toMatchObject({ kind: 'refused', field: 'branch' });
   });
 
   test('takes a line back, and is where it was', () => {

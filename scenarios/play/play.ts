@@ -9,13 +9,14 @@ import { BadLink, readLink, writeLink } from '../../sim/record/play-link.ts';
 import { version } from '../version.ts';
 import { applicable, printAt, warningOf } from './opened-link.ts';
 import { branchName } from './branch-name.ts';
+import { BranchRuns, type BranchHost } from './branch-runs.ts';
 import { differenceOf } from './difference.ts';
 import { changeOfMessage } from './message-acts.ts';
 import { runUntil } from './run-until.ts';
 import { CaseMaker, keyOf, Refusal } from './case-of-play.ts';
 import { lampsOf } from './lamps.ts';
 import { momentOf } from './moment.ts';
-import { Track, type TrackHost } from './track.ts';
+import { Track } from './track.ts';
 
 /** A run goes on so far beyond what is asked for. */
 const AHEAD = 128;
@@ -26,8 +27,12 @@ const LOOK_BACK_MOST = 20_000;
 /** A condition is waited for over so many events. */
 const UNTIL_MOST = 100_000;
 
+const NOTHING_OPEN = 'nothing is open yet: open a play first';
+
 interface Branch {
   readonly of: PlayBranch;
+  /** Of its base. */
+  readonly maker: CaseMaker;
   /** The same of no two branches. */
   readonly key: string;
   readonly bug: string | null;
@@ -35,6 +40,7 @@ interface Branch {
 }
 
 interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
+  readonly maker: CaseMaker;
   readonly track: Track;
   readonly lines: readonly string[];
   readonly bug: string | null;
@@ -43,12 +49,23 @@ interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
 type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K }>;
 
 export class Play {
-  private readonly host: TrackHost;
-  private maker: CaseMaker | null = null;
+  private readonly host: BranchHost;
   private branches: Branch[] = [];
+  private runs: BranchRuns;
 
-  constructor(host: TrackHost = {}) {
+  constructor(host: BranchHost = {}) {
     this.host = host;
+    this.runs = new BranchRuns(host);
+  }
+
+  /** Branches whose runs are in memory; others are run again when somebody comes back to them. */
+  get held(): readonly BranchId[] {
+    return this.runs.held;
+  }
+
+  /** Does a little of what the next question may need, while nobody asks; false: nothing is left to do. */
+  prepare(): boolean {
+    return this.runs.prepare();
   }
 
   answer(request: PlayRequest): PlayAnswer {
@@ -61,6 +78,8 @@ export class Play {
       }
       if (error instanceof RangeError) return { kind: 'refused', field: 'case', message: error.message };
       throw error;
+    } finally {
+      this.runs.letGo();
     }
   }
 
@@ -80,6 +99,8 @@ export class Play {
         return this.message(request);
       case 'change':
         return this.change(request);
+      case 'beside':
+        return this.beside(request.source);
       case 'difference':
         return this.difference(request);
       case 'pack':
@@ -102,33 +123,48 @@ export class Play {
     const of = maker.caseOf(lines, base.bug);
     const track = Track.begin(maker.explicit(of), this.host);
     track.extend(events);
-    this.maker = maker;
     this.branches = [];
-    return this.add({ of, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
+    this.runs = new BranchRuns(this.host);
+    return this.add({ of, maker, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
-  private add({ of, track, parent, leftAt, lines, bug, why }: Made): Branch {
+  private beside({ base, lines }: PlaySource): PlayAnswer {
+    const [first] = this.branches;
+    if (first === undefined) throw new Refusal('branch', NOTHING_OPEN);
+    const maker = new CaseMaker(base, this.host);
+    const of = maker.caseOf(lines, base.bug);
+    const known = this.branches.find(({ key }) => key === keyOf(of));
+    if (known !== undefined) return { kind: 'branched', branch: known.of, trace: traceOf(known) };
+    const track = Track.begin(maker.explicit(of), this.host);
+    track.extend(AHEAD);
+    const isSeedAlone = keyOfGround(base) === keyOfGround(first.maker.base);
+    const why = isSeedAlone ? `the seed ${base.seed}` : 'another case';
+    const branch = this.add({ of, maker, track, parent: -1, leftAt: -1, lines, bug: base.bug, why });
+    return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
+  }
+
+  private add({ of, maker, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
-    const source: PlaySource = { base: { ...this.base, bug }, lines };
+    const source: PlaySource = { base: { ...maker.base, bug }, lines };
+    const { runs } = this;
+    runs.add(track, parent);
     const branch: Branch = {
       of: { id, name: branchName(id), parent, leftAt, source, of, why },
+      maker,
       key: keyOf(of),
       bug,
-      track,
+      get track() {
+        return runs.of(id);
+      },
     };
     this.branches.push(branch);
     return branch;
   }
 
-  private get base(): Case {
-    if (this.maker === null) throw new Refusal('branch', 'nothing is open yet: open a play first');
-    return this.maker.base;
-  }
-
   private branch(id: BranchId): Branch {
     const branch = this.branches[id];
     if (branch !== undefined) return branch;
-    const why = this.branches.length === 0 ? 'nothing is open yet: open a play first' : `there is no branch ${id}`;
+    const why = this.branches.length === 0 ? NOTHING_OPEN : `there is no branch ${id}`;
     throw new Refusal('branch', why);
   }
 
@@ -176,7 +212,7 @@ export class Play {
   private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
     const branch = this.branch(id);
     const { track } = branch;
-    const reached = runUntil(track.at(checkedEvent(track, from)).copy(), condition, UNTIL_MOST);
+    const reached = runUntil(track.at(checkedEvent(track, from)).looked(), condition, UNTIL_MOST);
     track.extend(reached === null ? Math.min(track.length + AHEAD, from + UNTIL_MOST) : reached + 1 + AHEAD);
     return { kind: 'trace', trace: traceOf(branch), reached: reached ?? -1 };
   }
@@ -191,8 +227,7 @@ export class Play {
   // --- acting --------------------------------------------------------------------------------------------------
 
   private act({ branch: id, event, line }: Of<'act'>): PlayAnswer {
-    const { of, track } = this.branch(id);
-    const maker = this.maker as CaseMaker;
+    const { of, maker, track } = this.branch(id);
     const atUs = event < 0 ? 0 : track.atUs(checkedEvent(track, event)) + 1;
     const text = showHandLine(placed(maker.check(line), atUs));
     return this.branchOff(id, [...of.source.lines, text], this.branch(id).bug, event, text);
@@ -206,8 +241,7 @@ export class Play {
   }
 
   private change({ branch: id, lines, bug }: Of<'change'>): PlayAnswer {
-    const { of, bug: had, track } = this.branch(id);
-    const maker = this.maker as CaseMaker;
+    const { of, maker, bug: had, track } = this.branch(id);
     const read = lines.map((line, index) => showHandLine(maker.lineAt(line, index, lines.length)));
     const events = Math.min(track.length, LOOK_BACK_MOST) - 1 - AHEAD;
     return this.branchOff(id, read, bug, events, whyChanged(of.source.lines, read, had, bug));
@@ -221,7 +255,7 @@ export class Play {
     why: string,
   ): PlayAnswer {
     const parent = this.branch(parentId);
-    const maker = this.maker as CaseMaker;
+    const { maker } = parent;
     const of = maker.caseOf(lines, bug);
     const key = keyOf(of);
     const known = this.branches.find((each) => each.key === key);
@@ -229,9 +263,14 @@ export class Play {
     const track = parent.track.branch(maker.explicit(of));
     track.extend(event + 1 + AHEAD);
     const leftAt = partingOf(parent.track, track);
-    const branch = this.add({ of, track, parent: parentId, leftAt, lines, bug, why });
+    const branch = this.add({ of, maker, track, parent: parentId, leftAt, lines, bug, why });
     return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
   }
+}
+
+/** The same for cases that differ in their seed or bug alone. */
+function keyOfGround(base: Case): string {
+  return keyOf({ ...base, seed: '', bug: null });
 }
 
 /** What somebody changed, in a few words. */

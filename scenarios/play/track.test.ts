@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Case } from '../../sim/record/case.ts';
 import { explicitCase } from '../explicit.ts';
 import { CaseMaker } from './case-of-play.ts';
 import { playCase } from './player.testkit.ts';
@@ -23,8 +25,8 @@ describe('a branch goes on from the last copy before what was changed', () => {
     ${'an operation at the end'}                   | ${[...before, 'at 20s: c1 sync /']}                      | ${'late'}
     ${'the first operation of a client'}           | ${[...before, 'at 20s: c2 sync /']}                      | ${'late'}
     ${'an operation before one that has happened'} | ${['at 2s: c1 sync /', ...before]}                       | ${'early'}
-    ${'nothing but the last line taken out'}       | ${before.slice(0, 1)}                                    | ${'the beginning'}
-    ${'a fault in front of another'}               | ${['at 20s: crash 3', ...before]}                        | ${'the beginning'}
+    ${'a fault taken out that has struck'}         | ${before.slice(0, 1)}                                    | ${'early'}
+    ${'a fault in front of one that has struck'}   | ${['at 20s: crash 3', ...before]}                        | ${'early'}
     ${'a fault that waits for something'}          | ${[...before, 'when leader commits x3: crash leader']}   | ${'the beginning'}
     ${'a decision that is still to come'}          | ${[...before, 'let net/1>3#9/quorum/PING#5.delay = 77']} | ${'late'}
     ${'a decision that is taken'}                  | ${[...before, 'let net/1>3#1/quorum/PING#0.delay = 77']} | ${'early'}
@@ -34,6 +36,29 @@ describe('a branch goes on from the last copy before what was changed', () => {
     if (from === 'the beginning') expect(begun).toBe(0);
     if (from === 'early') expect(begun).toBeLessThan(1024);
     if (from === 'late') expect(begun).toBeGreaterThanOrEqual(1024);
+  });
+
+  const waiting = [
+    ...before,
+    'when server 2 logs 9:1: crash 3',
+    'when any applies x8: pause 1 for 1s',
+    'at 300s: crash 3',
+  ];
+
+  test.each`
+    what                                    | out     | added                         | from
+    ${'a fault that is to come'}            | ${4}    | ${[]}                         | ${'late'}
+    ${'one in its place'}                   | ${4}    | ${['at 400s: heal']}          | ${'late'}
+    ${'one that waits for what never came'} | ${2}    | ${[]}                         | ${'late'}
+    ${'one that waited, and has struck'}    | ${3}    | ${[]}                         | ${'early'}
+    ${'nothing, and one more that waits'}   | ${null} | ${['when any commits: heal']} | ${'the beginning'}
+  `('$what taken out: from $from', ({ out, added, from }: { out: number | null; added: string[]; from: string }) => {
+    const lines = [...waiting.filter((_, i) => i !== out), ...added];
+    const branch = track(waiting).branch(maker.caseOf(lines, null));
+    if (from === 'the beginning') expect(branch.begun).toBe(0);
+    if (from === 'early') expect(branch.begun).toBeGreaterThan(0);
+    if (from === 'early') expect(branch.begun).toBeLessThan(1024);
+    if (from === 'late') expect(branch.begun).toBeGreaterThanOrEqual(1024);
   });
 
   test('and is the run that its case comes to from the beginning', () => {
@@ -48,11 +73,80 @@ describe('a branch goes on from the last copy before what was changed', () => {
   });
 });
 
-test('forgets copies as the run grows, and still goes to any event', () => {
+/** The last event up to there. */
+function reached(of: Track, event: number): number {
+  of.extend(event + 1);
+  return of.length - 1;
+}
+
+const faultLines = fc.constantFrom(
+  'at 2s: crash leader',
+  'at 3s: crash 1',
+  'at 3.5s: restart 1',
+  'at 4s: pause a follower for 400ms',
+  'at 4s: partition 1 | 2,3',
+  'at 5s: heal',
+  'at 6s: crash 2',
+  'at 30s: crash 3',
+  'when any commits x3: pause 2 for 1s',
+  'when leader commits x40: crash leader',
+  'when server 2 logs 9:1: crash 3',
+  'at 3s: c1 create /a "x"',
+  'at 4s: c2 setData /a "y"',
+  'at 9s: c1 sync /',
+);
+const scripts = fc.uniqueArray(faultLines, { maxLength: 6 });
+
+test('a changed script, whatever is taken out and put in, is the run that it comes to from the beginning, at any event', () => {
+  const caseOf = (lines: readonly string[]): Case => maker.explicit(maker.caseOf(lines, null));
+  const printOf = (of: Track, event: number): string => of.at(event).simulation.world.fingerprint();
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(scripts, fc.nat(2500)), { minLength: 2, maxLength: 4 }),
+      fc.array(fc.nat(2600), { minLength: 4, maxLength: 8 }),
+      (versions, events) => {
+        let branch: Track | null = null;
+        for (const [lines, length] of versions) {
+          branch = branch === null ? Track.begin(caseOf(lines), { copyEvery: 64 }) : branch.branch(caseOf(lines));
+          branch.extend(length);
+        }
+        const fresh = Track.begin((branch as Track).of);
+        for (const event of events) {
+          // It may be over before.
+          const last = Math.min(event, reached(branch as Track, event), reached(fresh, event));
+          expect(printOf(branch as Track, last)).toBe(printOf(fresh, last));
+        }
+        expect((branch as Track).firstDifference(fresh)).toBeNull();
+      },
+    ),
+    { seed: 20261126, numRuns: 40 },
+  );
+});
+
+test('forgets copies as the run grows, never two neighbours of one another, and still goes to any event', () => {
   const long = Track.begin(explicitCase(base), { copyEvery: 32 });
   long.extend(5000);
   const fresh = Track.begin(explicitCase(base));
   for (const event of [4999, 17, 2500, 2499, 31, 32, 0, -1]) {
     expect(long.at(event).simulation.world.fingerprint()).toBe(fresh.at(event).simulation.world.fingerprint());
   }
+});
+
+test('what is made ahead changes nothing of what is seen, and is made once for each copy', () => {
+  const lines = ['at 3s: c1 create /a "x"', 'at 4s: crash 2'];
+  const plain = track(lines).branch(maker.caseOf([...lines, 'at 5s: restart 2'], null));
+  const ahead = track(lines).branch(maker.caseOf([...lines, 'at 5s: restart 2'], null));
+  for (const each of [plain, ahead]) each.extend(3000);
+  let made = 0;
+  while (ahead.prepare()) made++;
+  expect(made).toBe(12);
+  const prints = (of: Track): string[] =>
+    [2900, 2901, 17, 255, 256, 257, 2900, 1024, 1023, -1, 600].map((event) =>
+      of.at(event).simulation.world.fingerprint(),
+    );
+  expect(prints(ahead)).toEqual(prints(plain));
+  expect(ahead.prepare()).toBe(true);
+  ahead.unprepare();
+  expect(prints(ahead)).toEqual(prints(plain));
+  expect(ahead.fingerprint).toBe(plain.fingerprint);
 });

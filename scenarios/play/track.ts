@@ -6,7 +6,7 @@ import type { Case } from '../../sim/record/case.ts';
 import type { EventColumns } from '../../sim/record/event-columns.ts';
 import type { ReportTrace } from '../../sim/record/report-data.ts';
 import type { RunHost } from '../simulation.ts';
-import { become, changesOf } from './become.ts';
+import { become, changesOf, type Changes } from './become.ts';
 import { PlayRun } from './play-run.ts';
 
 export interface TrackHost extends Pick<RunHost, 'registry'> {
@@ -15,22 +15,19 @@ export interface TrackHost extends Pick<RunHost, 'registry'> {
 }
 
 const COPY_EVERY = 256;
-/** Beyond this many, every second copy is forgotten and the distance doubled. */
+/** Beyond this many the one that is missed least is forgotten, and in a long run they are kept farther apart. */
 const COPIES_MOST = 48;
 
 interface Kept {
   readonly events: number;
   readonly run: PlayRun;
-  /** Whose run it is to go on as: of an earlier branch, behind which this one has been as it was. */
+  /** Whose run it is: of this branch, or of one before it, whose run can go on as this one from there. */
   readonly of: Case;
-  /** It begins this branch, and cannot be forgotten. */
-  readonly begins: boolean;
 }
 
 interface Begun {
   readonly head: PlayRun;
   readonly copies: readonly Kept[];
-  readonly copyEvery: number;
   readonly prints: number[];
   readonly times: number[];
 }
@@ -38,13 +35,16 @@ interface Begun {
 export class Track {
   /** With its plan written out. */
   readonly of: Case;
+  /** So many of its events were taken over from the run it branched off. */
+  readonly begun: number;
   private readonly host: TrackHost;
   private readonly head: PlayRun;
   /** By the number of events that had happened, ascending; the first is the beginning. */
-  private copies: Kept[];
-  private copyEvery: number;
+  private readonly copies: Kept[];
   /** Where somebody looked last. */
   private look: PlayRun | null = null;
+  /** Made ahead, to be looked at: by the copy that they are made of. */
+  private readonly prepared = new Map<Kept, PlayRun>();
   /** By event: a number for all that had happened by then, and when it happened. */
   private readonly prints: number[];
   private readonly times: number[];
@@ -54,45 +54,35 @@ export class Track {
     this.host = host;
     this.head = begun.head;
     this.copies = [...begun.copies];
-    this.copyEvery = begun.copyEvery;
     this.prints = begun.prints;
     this.times = begun.times;
+    this.begun = begun.prints.length;
   }
 
   /** Fails with a RangeError when the case asks for what nobody knows. */
   static begin(of: Case, host: TrackHost = {}): Track {
     const head = new PlayRun(of, host);
-    const copies = [{ events: 0, run: head.copy(), of, begins: true }];
-    return new Track(of, host, { head, copies, copyEvery: host.copyEvery ?? COPY_EVERY, prints: [], times: [] });
+    return new Track(of, host, { head, copies: [{ events: 0, run: head.copy(), of }], prints: [], times: [] });
   }
 
   /**
    * Another case, from the last copy of this run that can go on as it; from its beginning where none can. Either way it is
-   * the run of that case.
+   * the run of that case. Copies are shared by all branches that can go on from them.
    */
   branch(of: Case): Track {
-    for (let i = this.copies.length - 1; i > 0; i--) {
-      const kept = this.copies[i] as Kept;
-      const changes = changesOf(kept.run, kept.of, of);
-      if (changes === null) continue;
-      const run = kept.run.copy();
-      become(run, changes);
-      return this.continued(of, kept.events, run);
-    }
-    return Track.begin(of, this.host);
+    const usable = this.copies.filter(({ run, of: its }) => changesOf(run, its, of) !== null);
+    const last = usable.at(-1);
+    if (last === undefined || last.events === 0 || usable[0]?.events !== 0) return Track.begin(of, this.host);
+    const head = goingOn(last.run.copy(), last, of);
+    head.events.attach(this.head.events.rowsUpTo(last.events));
+    const [prints, times] = [this.prints.slice(0, last.events), this.times.slice(0, last.events)];
+    return new Track(of, this.host, { head, copies: usable, prints, times });
   }
 
-  private continued(of: Case, events: number, head: PlayRun): Track {
-    const before = this.copies.filter((copy) => copy.events < events);
-    const copies = [...before, { events, run: head.copy(), of, begins: true }];
-    head.events.attach(this.head.events.rowsUpTo(events));
-    const [prints, times] = [this.prints.slice(0, events), this.times.slice(0, events)];
-    return new Track(of, this.host, { head, copies, copyEvery: this.copyEvery, prints, times });
-  }
-
-  /** So many of its events were taken over from the run it branched off. */
-  get begun(): number {
-    return this.copies.find((copy) => copy.of === this.of)?.events ?? 0;
+  /** All that it holds in memory, beside what is made ahead; some may be held by other branches too. */
+  get runs(): readonly PlayRun[] {
+    const { head, look, copies } = this;
+    return [head, ...(look === null ? [] : [look]), ...copies.map(({ run }) => run)];
   }
 
   /** Events that have been run. */
@@ -133,7 +123,7 @@ export class Track {
         prints.push(head.simulation.world.shortFingerprint());
         this.times.push(head.simulation.world.nowUs);
       }
-      if (head.length % this.copyEvery === 0) this.keep();
+      this.perhapsKeep();
     }
   }
 
@@ -150,10 +140,35 @@ export class Track {
     this.extend(events);
     const nearest = this.copies.findLast((copy) => copy.events <= events) as Kept;
     if (this.look === null || this.look.length > events || this.look.length < nearest.events) {
-      this.look = nearest.run.copy();
+      this.look = this.prepared.get(nearest) ?? this.lookFrom(nearest);
+      this.prepared.delete(nearest);
     }
     this.look.runTo(events);
     return this.look;
+  }
+
+  private lookFrom(kept: Kept): PlayRun {
+    return goingOn(kept.run.looked(), kept, this.of);
+  }
+
+  /**
+   * Makes one copy ahead that a look at another event will need, so that going there does not wait for it; the nearest to the
+   * last look first. False: there are all.
+   */
+  prepare(): boolean {
+    const at = this.look?.length ?? this.length;
+    let next: Kept | null = null;
+    for (const kept of this.copies) {
+      if (this.prepared.has(kept)) continue;
+      if (next === null || Math.abs(kept.events - at) < Math.abs(next.events - at)) next = kept;
+    }
+    if (next !== null) this.prepared.set(next, this.lookFrom(next));
+    return next !== null;
+  }
+
+  /** Nobody looks at it now: what was made ahead is given up. */
+  unprepare(): void {
+    this.prepared.clear();
   }
 
   /** Index of the first event that is not the same in both, as far as both were run; null when there is none. */
@@ -196,10 +211,30 @@ export class Track {
     return { trace, columns };
   }
 
-  private keep(): void {
-    this.copies.push({ events: this.length, run: this.head.copy(), of: this.of, begins: false });
-    if (this.copies.length <= COPIES_MOST) return;
-    this.copyEvery *= 2;
-    this.copies = this.copies.filter((copy) => copy.begins || copy.events % this.copyEvery === 0);
+  private perhapsKeep(): void {
+    const { copies, length } = this;
+    const apart = Math.max(this.host.copyEvery ?? COPY_EVERY, Math.floor(length / COPIES_MOST));
+    if (length - (copies.at(-1) as Kept).events < apart) return;
+    copies.push({ events: length, run: this.head.copy(), of: this.of });
+    if (copies.length <= COPIES_MOST) return;
+    for (const gone of copies.splice(missedLeast(copies), 1)) this.prepared.delete(gone);
   }
+}
+
+/** Of copies that are neither the first nor the last, the one between neighbours that are closest to each other. */
+function missedLeast(copies: readonly Kept[]): number {
+  let [least, found] = [Infinity, 1];
+  for (let i = 1; i + 1 < copies.length; i++) {
+    const gap = (copies[i + 1] as Kept).events - (copies[i - 1] as Kept).events;
+    if (gap < least) [least, found] = [gap, i];
+  }
+  return found;
+}
+
+/** A copy of what was kept, as the run of a case that it can go on as. */
+function goingOn(run: PlayRun, kept: Kept, of: Case): PlayRun {
+  if (kept.of === of) return run;
+  run.knows(of);
+  become(run, changesOf(kept.run, kept.of, of) as Changes);
+  return run;
 }

@@ -1,5 +1,5 @@
 /** What a process waits for, in words. */
-import type { ProcessWait } from '../../sim/kernel/world.ts';
+import type { ProcessWait } from '../../sim/kernel/waits.ts';
 
 const timers: Readonly<Record<string, string>> = {
   'election/quiet': 'no news in the election',

@@ -25,21 +25,27 @@ interface Sent {
   readonly message: Message;
 }
 
+/** All that it has seen, beside the rows. */
+interface Seen {
+  readonly spans: LaneSpan[];
+  readonly faults: ReportFault[];
+  readonly view: EnsembleView;
+  /** Connections by process and number: who is at the other end. */
+  readonly peers: Map<string, ProcessName>;
+  /** Messages under way by `from>to`, in the order in which they were sent. */
+  readonly underWay: Map<string, Sent[]>;
+  readonly paused: Set<ProcessName>;
+}
+
 const kindNumbers = new Map<RowKind, number>(rowKinds.map((kind, number) => [kind, number]));
 
 export class EventRecorder implements Observer {
   readonly processes: readonly ReportProcess[];
-  readonly spans: LaneSpan[] = [];
-  readonly faults: ReportFault[] = [];
   /** Null: nothing is written down, while all that is needed to go on writing is kept. */
   private rows: EventRows | null;
+  /** Null: it looks at nothing any more, and can never go on writing. */
+  private seen: Seen | null;
   private readonly numbers: ReadonlyMap<ProcessName, number>;
-  private readonly view: EnsembleView;
-  /** Connections by process and number: who is at the other end. */
-  private readonly peers = new Map<string, ProcessName>();
-  /** Messages under way by `from>to`, in the order in which they were sent. */
-  private readonly underWay = new Map<string, Sent[]>();
-  private readonly paused = new Set<ProcessName>();
 
   constructor(processes: readonly ReportProcess[], book: TextBook) {
     this.processes = processes;
@@ -47,7 +53,14 @@ export class EventRecorder implements Observer {
     this.numbers = new Map(processes.map(({ name }, number) => [name, number]));
     const names = (kind: ReportProcess['kind']): string[] =>
       processes.filter((process) => process.kind === kind).map(({ name }) => name);
-    this.view = new EnsembleView(names('voter'), names('observer'));
+    this.seen = {
+      spans: [],
+      faults: [],
+      view: new EnsembleView(names('voter'), names('observer')),
+      peers: new Map(),
+      underWay: new Map(),
+      paused: new Set(),
+    };
   }
 
   /** Takes the rows away, so that the rest can be copied for little. */
@@ -71,12 +84,30 @@ export class EventRecorder implements Observer {
     this.rows = rows;
   }
 
+  /** Has `make` done while this recorder holds nothing at all: a copy made then is of a recorder that is blind. */
+  whileBlind<T>(make: () => T): T {
+    const { rows, seen } = this;
+    [this.rows, this.seen] = [null, null];
+    const made = make();
+    [this.rows, this.seen] = [rows, seen];
+    return made;
+  }
+
+  get spans(): readonly LaneSpan[] {
+    return this.seen?.spans ?? [];
+  }
+
+  get faults(): readonly ReportFault[] {
+    return this.seen?.faults ?? [];
+  }
+
   // --- what comes in -------------------------------------------------------------------------------------------
 
   onInput(process: ProcessName, input: Input, moment: Moment): void {
-    if (input.kind === 'message') this.arrived(input.peer, process, input.message);
-    if (input.kind === 'opened') this.peers.set(`${process} ${input.connection}`, input.peer);
-    const { rows } = this;
+    const { rows, seen } = this;
+    if (seen === null) return;
+    if (input.kind === 'message') this.arrived(seen, input.peer, process, input.message);
+    if (input.kind === 'opened') seen.peers.set(`${process} ${input.connection}`, input.peer);
     if (rows === null) return;
     const row = rows.at(moment);
     rows.setProcess(row, this.number(process));
@@ -89,8 +120,8 @@ export class EventRecorder implements Observer {
   }
 
   /** A message goes with the identity of its object; one object may go to several. */
-  private arrived(from: ProcessName, to: ProcessName, message: Message): void {
-    const waiting = this.underWay.get(`${from}>${to}`);
+  private arrived({ underWay }: Seen, from: ProcessName, to: ProcessName, message: Message): void {
+    const waiting = underWay.get(`${from}>${to}`);
     const at = waiting?.findIndex((sent) => sent.message === message) ?? -1;
     if (at >= 0) waiting?.splice(at, 1);
   }
@@ -98,14 +129,16 @@ export class EventRecorder implements Observer {
   // --- what comes out ------------------------------------------------------------------------------------------
 
   onOutput(process: ProcessName, plain: Plain, moment: Moment): void {
+    const { seen } = this;
+    if (seen === null) return;
     const output = plain as { readonly kind: string; readonly connection: number; readonly to: string };
-    if (output.kind === 'open') this.peers.set(`${process} ${output.connection}`, output.to);
+    if (output.kind === 'open') seen.peers.set(`${process} ${output.connection}`, output.to);
     if (output.kind === 'send') {
-      const to = this.peers.get(`${process} ${output.connection}`) ?? '';
+      const to = seen.peers.get(`${process} ${output.connection}`) ?? '';
       const key = `${process}>${to}`;
       const { message } = plain as { readonly message: Message };
-      const waiting = this.underWay.get(key);
-      if (waiting === undefined) this.underWay.set(key, [{ event: moment.event, message }]);
+      const waiting = seen.underWay.get(key);
+      if (waiting === undefined) seen.underWay.set(key, [{ event: moment.event, message }]);
       else waiting.push({ event: moment.event, message });
       if (!isHeartbeat(message)) this.isNoHeartbeat(moment);
     }
@@ -117,22 +150,27 @@ export class EventRecorder implements Observer {
   }
 
   onFact(process: ProcessName, plain: Plain, moment: Moment): void {
-    this.view.onFact(process, plain);
-    const words = this.view.servers.has(process) ? factWords(plain as Fact) : null;
+    const { rows, seen } = this;
+    if (seen === null) return;
+    seen.view.onFact(process, plain);
+    const words = rows !== null && seen.view.servers.has(process) ? factWords(plain as Fact) : null;
     if (words !== null) this.tell(process, words.short, words.weight, factMark(plain as Fact), moment);
-    this.span(process, moment);
+    this.span(seen, process, moment);
   }
 
   onLifecycle(process: ProcessName, lifecycle: Lifecycle, moment: Moment): void {
-    this.view.onLifecycle(process, lifecycle);
-    if (lifecycle.change === 'paused') this.paused.add(process);
-    else this.paused.delete(process);
+    const { seen } = this;
+    if (seen === null) return;
+    seen.view.onLifecycle(process, lifecycle);
+    if (lifecycle.change === 'paused') seen.paused.add(process);
+    else seen.paused.delete(process);
     this.tell(process, lifeWords(lifecycle), 3, lifeMarks[lifecycle.change], moment);
-    this.span(process, moment);
+    this.span(seen, process, moment);
   }
 
   onFault({ kind, text, effective, step = '' }: FaultNotice, moment: Moment): void {
-    const { rows } = this;
+    const { rows, seen } = this;
+    if (seen === null) return;
     if (rows !== null) {
       const row = rows.at(moment);
       rows.setKind(row, kindNumbers.get('fault') ?? 0);
@@ -141,8 +179,8 @@ export class EventRecorder implements Observer {
       rows.flag(row, RowFlag.TOLD);
     }
     const undone = kind === 'undo';
-    const ends = undone ? this.faults.findLastIndex((fault) => fault.text === text && fault.ends < 0) : -1;
-    this.faults.push({ event: moment.event, atUs: moment.atUs, kind, text, effective, step, ends });
+    const ends = undone ? seen.faults.findLastIndex((fault) => fault.text === text && fault.ends < 0) : -1;
+    seen.faults.push({ event: moment.event, atUs: moment.atUs, kind, text, effective, step, ends });
   }
 
   /** What a client asks and hears, in its own words. */
@@ -156,16 +194,16 @@ export class EventRecorder implements Observer {
     rows.flag(row, RowFlag.TOLD, RowFlag.HEARTBEAT);
   }
 
-  private span(process: ProcessName, { event, atUs }: Moment): void {
-    const server = this.view.servers.get(process);
+  private span({ view, paused, spans }: Seen, process: ProcessName, { event, atUs }: Moment): void {
+    const server = view.servers.get(process);
     if (server === undefined) return;
     const number = this.number(process);
     const letters = { LEADING: 'L', FOLLOWING: 'F', OBSERVING: 'O', LOOKING: 'E', STANDALONE: 'S' } as const;
-    const role = !server.up ? '-' : this.paused.has(process) ? 'P' : letters[server.state];
+    const role = !server.up ? '-' : paused.has(process) ? 'P' : letters[server.state];
     const { epoch, serving } = server;
-    const last = this.spans.findLast((span) => span.process === number);
+    const last = spans.findLast((span) => span.process === number);
     if (last !== undefined && last.role === role && last.epoch === epoch && last.serving === serving) return;
-    this.spans.push({ event, atUs, process: number, role, epoch, serving });
+    spans.push({ event, atUs, process: number, role, epoch, serving });
   }
 
   private number(process: ProcessName): number {
@@ -182,7 +220,7 @@ export class EventRecorder implements Observer {
 
   unarrived(): UnarrivedMessage[] {
     const all: UnarrivedMessage[] = [];
-    for (const [key, waiting] of this.underWay) {
+    for (const [key, waiting] of this.seen?.underWay ?? []) {
       const [from = '', to = ''] = key.split('>');
       for (const { event, message } of waiting) {
         all.push({ event, from: this.number(from), to: this.number(to), text: shortened(messageWords(message)) });

@@ -21,8 +21,9 @@ export interface HeardOperation {
 }
 
 export class OperationRecorder implements Observer {
-  readonly operations: HeardOperation[] = [];
-  private readonly open = new Map<string, HeardOperation>();
+  /** Null: it hears nothing any more, and can never go on. */
+  private heard: HeardOperation[] | null = [];
+  private open = new Map<string, HeardOperation>();
   private readonly clients: ReadonlySet<ProcessName>;
   private readonly events: EventRecorder;
 
@@ -31,8 +32,21 @@ export class OperationRecorder implements Observer {
     this.events = events;
   }
 
+  get operations(): readonly HeardOperation[] {
+    return this.heard ?? [];
+  }
+
+  /** Has `make` done while this recorder holds nothing at all: a copy made then is of a recorder that is deaf. */
+  whileDeaf<T>(make: () => T): T {
+    const { heard, open } = this;
+    [this.heard, this.open] = [null, new Map()];
+    const made = make();
+    [this.heard, this.open] = [heard, open];
+    return made;
+  }
+
   onRequest(process: ProcessName, id: number, request: Plain, moment: Moment): void {
-    if (!this.clients.has(process)) return;
+    if (this.heard === null || !this.clients.has(process)) return;
     const { event, atUs } = moment;
     const op = request as UserOp;
     const heard: HeardOperation = {
@@ -45,13 +59,13 @@ export class OperationRecorder implements Observer {
       returnUs: -1,
       outcome: null,
     };
-    this.operations.push(heard);
+    this.heard.push(heard);
     this.open.set(`${process} ${id}`, heard);
     this.events.tell(process, `asks for ${opWords(op)}`, 2, 'ask', moment);
   }
 
   onReply(process: ProcessName, id: number, value: Plain, moment: Moment): void {
-    if (!this.clients.has(process)) return;
+    if (this.heard === null || !this.clients.has(process)) return;
     if (id < 0) {
       this.events.tell(process, newsWords(value as EventNews | SessionNews), 1, 'session', moment);
       return;

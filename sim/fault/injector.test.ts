@@ -346,3 +346,38 @@ test('other actions reach what they name', () => {
   ).toBe(1);
   expect(stage.lines.filter((line) => line.endsWith('(no effect)'))).toEqual(['1000ms reset: reset 1 | 2 (no effect)']);
 });
+
+describe('taken out of a run under way', () => {
+  const others = ['at 900ms: pause 4', 'when server 4 beats 6: pause 5'];
+
+  test.each`
+    line                                       | what
+    ${'at 800ms: crash 1'}                     | ${'is due later'}
+    ${'when server 3 beats 7: crash 1'}        | ${'waits for what is to come'}
+    ${'when any beats x30: crash 1'}           | ${'has counted some of what it waits for'}
+    ${'when server 3 beats 4 +400ms: crash 1'} | ${'has been set off, and is due later'}
+    ${'before write 7 of log on 1: crash 1'}   | ${'waits for a write'}
+  `('a fault that $what leaves the run of a plan without it', ({ line }: { line: string }) => {
+    const stage = new Stage([...others, line]).run(SECOND / 2);
+    expect(stage.injector.isToCome('f3')).toBe(true);
+    stage.injector.withdraw('f3');
+    expect(stage.injector.isToCome('f3')).toBe(false);
+    const without = new Stage(others).run(2 * SECOND);
+    expect(stage.run(2 * SECOND).world.fingerprint()).toBe(without.world.fingerprint());
+    expect(stage.lines).toEqual(without.lines);
+  });
+
+  test.each`
+    line                                    | what
+    ${'at 400ms: crash 1'}                  | ${'has struck'}
+    ${'at 400ms: crash 1 for 300ms'}        | ${'is in force'}
+    ${'at 400ms: crash leader'}             | ${'has tried, and comes again'}
+    ${'when any beats x3: crash 1'}         | ${'waited, and has struck'}
+    ${'after write 2 of log on 1: crash 1'} | ${'struck at a write'}
+  `('a fault that $what has had its part', ({ line }: { line: string }) => {
+    const stage = new Stage([...others, line]);
+    stage.roles.leading = null;
+    stage.run(SECOND / 2);
+    expect(stage.injector.isToCome('f3')).toBe(false);
+  });
+});

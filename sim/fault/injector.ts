@@ -37,9 +37,16 @@ interface Active {
   cut: boolean;
 }
 
+interface Strike {
+  readonly order: 'strike';
+  readonly step: FaultStep;
+  readonly sinceUs: number;
+  /** Whose doing was the trigger. */
+  readonly doer: ProcessName | null;
+}
+
 type Order =
-  /** `doer`: whose doing was the trigger. */
-  | { readonly order: 'strike'; readonly step: FaultStep; readonly sinceUs: number; readonly doer: ProcessName | null }
+  | Strike
   | { readonly order: 'undo'; readonly active: number }
   | { readonly order: 'start'; readonly name: ProcessName }
   | { readonly order: 'flap'; readonly active: number; readonly everyUs: number };
@@ -131,7 +138,26 @@ export class Injector implements Agent, Observer {
     }
   }
 
-  private strikeOrder(step: FaultStep, sinceUs: number, doer: ProcessName | null): Order {
+  /** Whether a step has had no part in the run yet: it has not struck, nor tried to. */
+  isToCome(id: string): boolean {
+    const { armed, world } = this;
+    const isIts = isStrikeOf(id);
+    return (
+      armed.some(({ step }) => step.id === id) ||
+      // One that has tried in vain comes again, and knows since when.
+      world.callsToCome(this).some(({ atUs, data }) => isIts(data) && (data as Strike).sinceUs === atUs) ||
+      world.writePointsOf(this).some(({ data }) => isIts(data))
+    );
+  }
+
+  /** Takes a step that is to come out of a run under way, as if the plan had never had it. */
+  withdraw(id: string): void {
+    assert(this.isToCome(id), 'a step is taken out that is to come', { id });
+    this.armed = this.armed.filter(({ step }) => step.id !== id);
+    this.world.unschedule(this, isStrikeOf(id));
+  }
+
+  private strikeOrder(step: FaultStep, sinceUs: number, doer: ProcessName | null): Strike {
     return { order: 'strike', step, sinceUs, doer };
   }
 
@@ -377,6 +403,13 @@ export class Injector implements Agent, Observer {
     active.cut = !active.cut;
     this.world.schedule(this.world.nowUs + everyUs, this, { order: 'flap', active: id, everyUs } satisfies Order);
   }
+}
+
+function isStrikeOf(id: string): (data: Plain) => boolean {
+  return (data) => {
+    const order = data as Order;
+    return order.order === 'strike' && order.step.id === id;
+  };
 }
 
 /** Does it to all, and tells whether it worked on any. */

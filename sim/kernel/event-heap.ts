@@ -18,6 +18,14 @@ export class EventHeap {
     return this.items.slice(0, this.count) as Event[];
   }
 
+  /** Removes those that pass; costs as much as there are. */
+  remove(passes: (event: Event) => boolean): void {
+    const kept = this.all().filter((event) => !passes(event));
+    this.items = [];
+    this.count = 0;
+    for (const event of kept) this.push(event);
+  }
+
   push(event: Event): void {
     const items = this.items;
     let at = this.count++;

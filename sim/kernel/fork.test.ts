@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deepCopy } from './fork.ts';
+import { Constants, deepCopy } from './fork.ts';
 
 class Node {
   next: Node | null = null;
@@ -59,4 +59,34 @@ test('a chain of any length is copied without recursion', () => {
   let count = 0;
   for (; at !== null; at = at.next) count++;
   expect(count).toBe(50_000);
+});
+
+test('an object with many properties is copied like one with few', () => {
+  class Wide {
+    readonly own = new Node(3);
+    again = this.own;
+    doubled(): number {
+      return this.own.doubled();
+    }
+  }
+  const wide = Object.assign(new Wide(), Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`p${i}`, i])));
+  const copy = deepCopy(wide);
+  expect(copy).toBeInstanceOf(Wide);
+  expect(copy).toEqual(wide);
+  expect(copy.own).not.toBe(wide.own);
+  expect(copy.own).toBe(copy.again);
+  copy.own.value = 9;
+  expect([wide.doubled(), copy.doubled()]).toEqual([6, 18]);
+});
+
+test('what is named as constant is shared with all that it holds, wherever it is met', () => {
+  const inner = { list: [{ at: 1 }] };
+  const constants = new Constants();
+  constants.add({ inner });
+  const root = { inner, first: inner.list[0], other: { at: 1 }, constants };
+  const copy = deepCopy(root, constants);
+  expect(copy.inner).toBe(inner);
+  expect(copy.first).toBe(inner.list[0]);
+  expect(copy.other).not.toBe(root.other);
+  expect(copy.constants).toBe(constants);
 });

@@ -28,6 +28,7 @@ import { Priorities, type PriorityOptions } from './priorities.ts';
 import { ProcessOut } from './process-out.ts';
 import type { StageDelays } from './stage-delays.ts';
 import type { Transcoder } from './transcoder.ts';
+import { waitOf, type ProcessWait } from './waits.ts';
 import { Watchers } from './watchers.ts';
 
 export type { ProcessSpec } from './host.ts';
@@ -59,14 +60,6 @@ export interface WorldOptions {
  * failed, or as many events were taken as the caller wanted. `World.endDetail` says more.
  */
 export type RunEnd = 'time' | 'idle' | 'stopped' | 'bound' | 'failed' | 'paused';
-
-/** Something that a process waits for; `what` names the timer or the file. */
-export interface ProcessWait {
-  readonly process: ProcessName;
-  readonly kind: 'timer' | 'sync' | 'start';
-  readonly what: string;
-  readonly atUs: number;
-}
 
 export class World {
   readonly seed: string;
@@ -128,6 +121,26 @@ export class World {
     if (index < 0) index = this.agents.push(agent) - 1;
     if (place === null) this.core.post(atUs, Kind.AGENT, null, null, '', data, index);
     else this.core.postIn(place, atUs, Kind.AGENT, data, index);
+  }
+
+  /** What an agent is to be called for at times to come. */
+  callsToCome(agent: Agent): { readonly atUs: number; readonly data: Plain }[] {
+    const index = this.agents.indexOf(agent);
+    return this.core.heap
+      .all()
+      .filter(({ kind, num }) => kind === Kind.AGENT && num === index)
+      .map(({ t, item }) => ({ atUs: t, data: item }));
+  }
+
+  writePointsOf(agent: Agent): readonly WritePoint[] {
+    return this.writePoints.filter((point) => point.agent === agent);
+  }
+
+  /** An agent is not called for what passes: not at a time to come, and not at a write. */
+  unschedule(agent: Agent, passes: (data: Plain) => boolean): void {
+    const index = this.agents.indexOf(agent);
+    this.core.heap.remove(({ kind, num, item }) => kind === Kind.AGENT && num === index && passes(item));
+    this.writePoints = this.writePoints.filter((point) => point.agent !== agent || !passes(point.data));
   }
 
   /** Keeps a place in the order of events: what is scheduled in it later goes where it would have gone now. */
@@ -360,7 +373,7 @@ export class World {
 
   /** What processes wait for beside messages, soonest first: timers, syncs of files, their own start. */
   waits(): ProcessWait[] {
-    return this.core.allPending().flatMap((event) => this.waitOf(event) ?? []);
+    return this.core.allPending().flatMap((event) => waitOf(event) ?? []);
   }
 
   /** Changes with every event and whatever comes of it: two runs with the same number were the same up to here. */
@@ -437,22 +450,6 @@ export class World {
       default:
         this.delivery.deliver(event);
     }
-  }
-
-  private waitOf({ kind, host, incarnation, item, num, text, t }: Event): ProcessWait | null {
-    if (host === null) return null;
-    if (kind === Kind.START) {
-      const starts = !host.up && num === host.startGeneration;
-      return starts ? { process: host.name, kind: 'start', what: '', atUs: t } : null;
-    }
-    if (!host.up || incarnation !== host.incarnation) return null;
-    if (kind === Kind.SYNCED && (item as PendingSync).pending) {
-      return { process: host.name, kind: 'sync', what: text, atUs: t };
-    }
-    if (kind !== Kind.TIMER) return null;
-    const timer = item as Timer;
-    const isLive = num === timer.generation && timer.dueUs >= 0;
-    return isLive ? { process: host.name, kind: 'timer', what: text, atUs: host.clock.whenUs(timer.dueUs) } : null;
   }
 
   /** Whether a timer's event is live; one that was moved meanwhile is posted anew. */

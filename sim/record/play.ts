@@ -180,6 +180,8 @@ export type PlayRequest =
       readonly lines: readonly PlayLine[];
       readonly bug: string | null;
     }
+  /** Another run beside those there are: of another seed, or another case. A branch that left none, and parts at its begin. */
+  | { readonly kind: 'beside'; readonly source: PlaySource }
   | { readonly kind: 'difference'; readonly left: BranchId; readonly right: BranchId }
   /**
    * What a link holds of a branch looked at after an event. The worker answers with text for a URL fragment, and unpacks such

@@ -1,8 +1,14 @@
-/** Which branch stands on a side, and a new one for it: the same lines without a bug, or with another one. */
+/**
+ * Which branch stands on a side, and a new one for it: the same lines without a bug, with another one, under another seed; or
+ * another case altogether.
+ */
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import type { Case } from '../../../sim/record/case.ts';
+import type { PlaySource } from '../../../sim/record/play.ts';
 import { aboutPage } from '../about.ts';
 import { go } from '../navigation.ts';
+import { caseInFile } from '../start/read-file.ts';
 import { usePlay, type PlayStore } from '../store.ts';
 import type { Side } from './side.ts';
 
@@ -10,9 +16,10 @@ export function SideChoice({ side }: { readonly side: Side }): VNode {
   const play = usePlay();
   const making = useSignal(false);
   const bug = side.branch.value?.of.bug ?? null;
-  const make = async (chosen: string): Promise<void> => {
+  const source = side.branch.value?.source ?? null;
+  const make = async (change: () => Promise<void>): Promise<void> => {
     making.value = true;
-    await withBug(side, play, chosen === '' ? null : chosen);
+    await change();
     making.value = false;
   };
   return (
@@ -35,7 +42,11 @@ export function SideChoice({ side }: { readonly side: Side }): VNode {
       </label>
       <label>
         bug{' '}
-        <select disabled={making.value} value={bug ?? ''} onChange={(event) => void make(event.currentTarget.value)}>
+        <select
+          disabled={making.value}
+          value={bug ?? ''}
+          onChange={(event) => void make(() => withBug(side, play, event.currentTarget.value))}
+        >
           <option value="">none</option>
           {aboutPage().bugs.map(({ id, title }) => (
             <option key={id} value={id}>
@@ -43,6 +54,37 @@ export function SideChoice({ side }: { readonly side: Side }): VNode {
             </option>
           ))}
         </select>
+      </label>
+      <label title="The same under another seed: Enter makes it">
+        seed{' '}
+        <input
+          class="seed"
+          type="text"
+          size={8}
+          spellcheck={false}
+          autocomplete="off"
+          disabled={making.value || source === null}
+          value={source?.base.seed ?? ''}
+          onChange={(event) => {
+            const seed = event.currentTarget.value.trim();
+            void make(async () => {
+              if (source !== null)
+                await beside(side, play, { base: underSeed(source.base, seed), lines: source.lines });
+            });
+          }}
+        />
+      </label>
+      <label class="button file" title="A case or a report, in place of what stands here">
+        another case…
+        <input
+          type="file"
+          accept=".json,.html"
+          disabled={making.value}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file !== undefined) void make(() => fromFile(side, play, file));
+          }}
+        />
       </label>
       <button
         type="button"
@@ -58,14 +100,33 @@ export function SideChoice({ side }: { readonly side: Side }): VNode {
   );
 }
 
-/** A branch with the same lines takes its place on this side; what the play shows besides stays. */
-async function withBug(side: Side, play: PlayStore, bug: string | null): Promise<void> {
+/** A branch with the same lines takes its place on this side; what the play shows besides stays. `bug`: empty for none. */
+async function withBug(side: Side, play: PlayStore, bug: string): Promise<void> {
   const branch = side.branch.peek();
   const shown = play.branch.peek();
   if (branch === null || shown === null) return;
   play.showBranch(branch.id);
-  const done = await play.changeScript(branch.source.lines, bug);
+  const done = await play.changeScript(branch.source.lines, bug === '' ? null : bug);
   const made = play.branch.peek();
   if (done && made !== null) side.id.value = made.id;
   play.showBranch(shown.id);
+}
+
+/** What was known of the run of the old one is not known of this one. */
+function underSeed(base: Case, seed: string): Case {
+  const { landmarks: _landmarks, ...rest } = base;
+  return { ...rest, seed, expect: null, fingerprint: null };
+}
+
+async function beside(side: Side, play: PlayStore, source: PlaySource): Promise<void> {
+  const made = await play.beside(source);
+  if (made !== null) side.id.value = made;
+}
+
+async function fromFile(side: Side, play: PlayStore, file: File): Promise<void> {
+  try {
+    await beside(side, play, { base: await caseInFile(file), lines: [] });
+  } catch (error) {
+    play.notice.value = error instanceof Error ? error.message : String(error);
+  }
 }

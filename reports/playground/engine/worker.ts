@@ -14,23 +14,44 @@ import { fromFragment, toFragment } from './link.ts';
 interface WorkerScope {
   onmessage: ((message: { readonly data: PlayRequest | LessonRequest }) => void) | null;
   postMessage(answer: PlayAnswer | LessonReply): void;
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(timer: number): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 const play = new Play();
 const teacher = new Teacher();
 let last: Promise<void> = Promise.resolve();
+let unanswered = 0;
+let timer = 0;
 
 scope.onmessage = ({ data }): void => {
-  last = last.then(async () => scope.postMessage(await answerTo(data)));
+  unanswered++;
+  last = last.then(async () => {
+    scope.postMessage(await answerTo(data));
+    unanswered--;
+    prepareSoon();
+  });
 };
+
+/** Long enough for a question that is on its way to come first. */
+const PAUSE_MS = 5;
+
+/** Between questions, a few milliseconds at a time. */
+function prepareSoon(): void {
+  scope.clearTimeout(timer);
+  timer = scope.setTimeout(() => {
+    if (unanswered === 0 && play.prepare()) prepareSoon();
+  }, PAUSE_MS);
+}
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
 async function answerTo(request: PlayRequest | LessonRequest): Promise<PlayAnswer | LessonReply> {
   try {
     if (isLessonRequest(request)) return teacher.answer(request);
     if (request.kind === 'unpack') return play.answer({ ...request, text: await fromFragment(request.text) });
-    const answer = play.answer(request.kind === 'open' ? { ...request, source: checked(request.source) } : request);
+    const brings = request.kind === 'open' || request.kind === 'beside';
+    const answer = play.answer(brings ? { ...request, source: checked(request.source) } : request);
     return answer.kind === 'packed' ? { ...answer, text: await toFragment(answer.text) } : answer;
   } catch (error) {
     if (error instanceof BadLink)

@@ -10,11 +10,19 @@ export function check(name: string, holds: boolean, detail = ''): void {
   if (!holds) failed.push(name);
 }
 
-/** Machines that do other things beside are given so much more. */
+/**
+ * Goals are those of an idle machine; who checks runs on any machine, which may do other things beside. So a time beyond its
+ * goal is told, and fails only beyond so many times its goal: what fails then is no noise.
+ */
 const PATIENCE = 4;
 
 export function timed(name: string, ms: number, goalMs: number): void {
-  check(name, ms <= goalMs * PATIENCE, `${ms.toFixed(1)} ms, goal ${goalMs} ms`);
+  const reached = ms <= goalMs ? '' : ', NOT REACHED';
+  check(
+    name,
+    ms <= goalMs * PATIENCE,
+    `${ms.toFixed(1)} ms, goal ${goalMs} ms${reached} (fails above ${goalMs * PATIENCE} ms)`,
+  );
 }
 
 /** The last line, and the exit code. */

@@ -53,11 +53,13 @@ try {
   const only = flag('--only')?.split(',');
   for (const [name, run] of Object.entries(parts)) {
     if (only !== undefined && !only.includes(name)) continue;
+    const begun = performance.now();
     try {
       await run(browser, address);
     } catch (error) {
       check(`${name}: goes to its end`, false, error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+    process.stdout.write(`    ${name} took ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
   }
   const pictures = flag('--screenshots');
   if (pictures !== undefined) await playScreenshots(browser, address, pictures);

@@ -11,7 +11,10 @@ interface Handle {
       readonly branch: { readonly value: PlayBranch | null };
       readonly branches: { readonly value: readonly PlayBranch[] };
       readonly trace: { readonly value: PlayTrace | null };
-      readonly moment: { readonly value: PlayMoment | null };
+      readonly moment: {
+        readonly value: PlayMoment | null;
+        subscribe(tell: (moment: PlayMoment | null) => void): () => void;
+      };
       readonly event: { readonly value: number };
       readonly notice: { value: string | null };
       readonly playing: { readonly value: boolean };
@@ -22,6 +25,21 @@ interface Handle {
       open(source: { base: Case; lines: readonly string[] }): Promise<boolean>;
     };
   };
+}
+
+/** What of a browser's globals is used to press and move something as a person does. */
+interface Hands {
+  readonly document: {
+    readonly body: { dispatchEvent(event: unknown): void };
+    querySelector(selector: string): { value: string; dispatchEvent(event: unknown): void };
+  };
+  readonly Event: new (type: string, options: { readonly bubbles: boolean }) => unknown;
+  readonly KeyboardEvent: new (type: string, options: { readonly key: string; readonly bubbles: boolean }) => unknown;
+  readonly MessageChannel: new () => {
+    readonly port1: { onmessage: (() => void) | null };
+    readonly port2: { postMessage(message: null): void };
+  };
+  requestAnimationFrame(tell: () => void): void;
 }
 
 export interface Standing {
@@ -157,16 +175,38 @@ export class PlayPage {
     });
   }
 
-  /** Real time from a wish until the moment is there and a frame was painted, in milliseconds. */
+  /**
+   * Real time from a press of the key for the next event, or a move of the slider to one, until its moment is there and the
+   * frame that shows it was drawn, in milliseconds.
+   */
   async tookMs(wish: 'step' | number): Promise<number> {
     return this.page.evaluate(async (to) => {
-      const { play } = (globalThis as unknown as Handle).zabsim;
-      const begun = performance.now();
+      const { zabsim, document, requestAnimationFrame, MessageChannel, Event, KeyboardEvent } =
+        globalThis as unknown as Handle & Hands;
+      const { play } = zabsim;
       const event = to === 'step' ? play.event.value + 1 : to;
-      play.seek(event);
-      while (play.moment.value?.state.event !== event) await new Promise((resolve) => setTimeout(resolve, 0));
-      const { requestAnimationFrame } = globalThis as unknown as { requestAnimationFrame(tell: () => void): void };
-      await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+      const slider = document.querySelector('.seek-slider');
+      let stop = (): void => undefined;
+      const shown = new Promise<void>((resolve) => {
+        stop = play.moment.subscribe((moment) => {
+          if (moment?.state.event === event) resolve();
+        });
+      });
+      const begun = performance.now();
+      if (to === 'step')
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      else {
+        slider.value = String(event);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      await shown;
+      stop();
+      // A message that is sent while a frame is made comes when it has been made: painted, and handed on.
+      await new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve();
+        requestAnimationFrame(() => port2.postMessage(null));
+      });
       return performance.now() - begun;
     }, wish);
   }

@@ -274,6 +274,24 @@ async function comparison(browser: Browser, address: string): Promise<void> {
   check('compare: one clock goes on for both', (await clock.locator('.aside').innerText()) !== time);
   await clock.getByRole('button', { name: 'by event' }).click();
   check('compare: linked by event', (await clock.locator('.aside').innerText()).startsWith('event'));
+  const right = page.getByRole('region', { name: 'run on the right' });
+  await right.getByRole('textbox', { name: 'seed' }).fill('4711');
+  await right.getByRole('textbox', { name: 'seed' }).press('Enter');
+  await right.getByRole('combobox').first().getByText('the seed 4711').waitFor({ state: 'attached' });
+  const other = await tab.page.waitForFunction(() => {
+    const { document } = globalThis as unknown as { document: { body: { innerText: string } } };
+    return /They part at event \d+/.exec(document.body.innerText)?.[0] ?? null;
+  });
+  check('compare: another seed on one side', (await other.jsonValue()) !== null, String(await other.jsonValue()));
+  const chosen = await right.getByRole('combobox').first().inputValue();
+  check(
+    'compare: it stands there, and the play shows what it did',
+    chosen === '2' && (await tab.standing()).branches === 3,
+  );
+  await right.getByRole('textbox', { name: 'seed' }).fill('no/..seed');
+  await right.getByRole('textbox', { name: 'seed' }).press('Enter');
+  await tab.waited(({ notice }) => notice !== null);
+  check('compare: what is no seed is told', ((await tab.standing()).notice ?? '').includes('seed'));
   await page.getByRole('region', { name: 'run on the left' }).getByRole('button', { name: 'open in play' }).click();
   await page.locator('.panel-server').waitFor();
   check('compare: a side opens in play', (await tab.settled()).branch === 'A');

@@ -17,7 +17,6 @@ export function CaptionPanel(): VNode {
   const asked = useSignal(false);
   const moment = play.moment.value;
   const view = play.view.value;
-  const event = play.event.value;
   const why = asked.value;
   return (
     <Panel
@@ -47,7 +46,7 @@ export function CaptionPanel(): VNode {
           type="button"
           disabled={view === null}
           onClick={() => {
-            const next = view === null ? -1 : nextCommit(view, event);
+            const next = view === null ? -1 : nextCommit(view, play.event.value);
             if (next >= 0) play.seek(next);
             else void play.runUntil('any commits');
           }}
@@ -55,14 +54,16 @@ export function CaptionPanel(): VNode {
           next commit ▸
         </button>
       </div>
-      {why && view !== null ? <Causes event={event} /> : null}
+      {why && view !== null ? <Causes /> : null}
       <Spoken />
     </Panel>
   );
 }
 
-function Causes({ event }: { readonly event: number }): VNode {
-  const view = usePlay().view.value;
+function Causes(): VNode {
+  const play = usePlay();
+  const view = play.view.value;
+  const event = play.event.value;
   const causes = view === null ? [] : causesOf(view, event, CAUSES);
   if (view === null || causes.length === 0)
     return <p class="faint">Nothing caused it: it came from outside, or it is a beginning.</p>;
