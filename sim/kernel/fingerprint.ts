@@ -291,7 +291,7 @@ function isRecord(value: unknown): value is object {
 
 /** Whether it is an integer that two words hold; -0 is none. */
 function isWhole(value: number): boolean {
-  return Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0);
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
 /** What is left of a whole number beside its low word, `value | 0`. */
