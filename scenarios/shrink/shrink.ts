@@ -22,7 +22,7 @@ import { explicitCase } from '../explicit.ts';
 import { run } from '../run.ts';
 import { resolveSettings } from '../settings.ts';
 import { prepareCase, type RunHost } from '../simulation.ts';
-import { drawnAnew, isFewer, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
+import { drawnAnew, isSmaller, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
 import { fewerClients, fewerServers, ofSize, SERVERS_ENOUGH } from './ensemble-passes.ts';
 import { measureOf } from './measure.ts';
 import { plainWeather } from './plain-weather.ts';
@@ -127,6 +127,13 @@ export function shrinkCase(of: Case, options: ShrinkOptions = {}): Shrinking | n
   };
 }
 
+/**
+ * How much is tried to bring a case into the quiet world. `brief`: what is cheap, for there are more to try. `thorough`:
+ * whatever there is, however many servers are left. Then each attempt takes long, and so what is left is made small under
+ * its seed before it is tried in weathers and with overrides.
+ */
+type Effort = 'usual' | 'brief' | 'thorough';
+
 /** A way of making the case small: a search, and the run of its best. */
 interface Way {
   readonly search: Search;
@@ -168,19 +175,19 @@ class Shrinker {
   }
 
   shrink(): Case {
-    this.fromHere(this.start, false);
+    this.fromHere(this.start, 'usual');
     if (this.serversOver(this.best.kept)) this.withThreeServers();
-    if (this.best.kept.seed !== QUIET) this.fromHere(this.best, true);
+    if (this.best.kept.seed !== QUIET) this.fromHere(this.best, 'thorough');
     return { ...this.best.kept, expect: this.same.expect };
   }
 
   /** Makes a case small in the quiet world where it can, else under its own seed. */
-  private fromHere(start: Judged, thorough: boolean): void {
+  private fromHere(start: Judged, effort: Effort): void {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
-    const quiet = this.becomeQuiet(seeded, thorough);
+    const quiet = this.becomeQuiet(seeded, effort);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
-    else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
+    else if (effort === 'thorough' || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
   }
 
   /** And when it has become small there, once more into the quiet world. */
@@ -188,33 +195,31 @@ class Shrinker {
     const way = this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget);
     this.toTheEnd(way);
     const { best } = way.search;
-    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withOverrides(best);
+    const quiet =
+      this.firstThatFails(quietCandidates(best, true)) ?? this.withItsDecisions(best) ?? this.withOneLate(best);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
-  /**
-   * `thorough`: however many servers there are. Then each attempt takes long, and so what is left is made small under its
-   * seed before it is tried in weathers and with overrides.
-   */
-  private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
+  private becomeQuiet(seeded: Way, effort: Effort): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
-    const soon = thorough ? null : this.firstThatFails(quietCandidates(search.best, true));
+    const soon = effort === 'thorough' ? null : this.firstThatFails(quietCandidates(search.best, true));
     if (soon !== null) return soon;
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
-    if (thorough) return null;
-    const few = this.withLittleInIt(search.best);
-    if (few !== null || this.serversOver(search.best)) return few;
-    return this.withOverrides(search.best);
+    if (effort === 'thorough') return null;
+    const { best } = search;
+    const quiet =
+      this.firstThatFails(quietCandidates(best, true)) ??
+      (effort === 'usual' ? this.firstThatFails(bareCandidates(best)) : null);
+    if (quiet !== null) return quiet;
+    const few = this.serversOver(best) ? null : this.withItsDecisions(best);
+    if (few !== null || effort === 'brief') return few;
+    return this.withLateBare(best) ?? (this.serversOver(best) ? null : this.withOneLate(best));
   }
 
-  /** Quiet but for few decisions: for one that takes long, or for those that are left of all that the seed decided. */
-  private withOverrides(of: WrittenCase): Judged | null {
+  /** Null where too many decisions are left. */
+  private withItsDecisions(of: WrittenCase): Judged | null {
     if (this.budget.exhausted) return null;
-    const oneLate =
-      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
-      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host));
-    if (oneLate !== null || this.budget.exhausted) return oneLate;
     const overridden = overriddenCase(of, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
@@ -225,27 +230,33 @@ class Shrinker {
     return few ? { kept: way.search.best, result: way.result() } : null;
   }
 
-  /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
-  private withLittleInIt(of: WrittenCase): Judged | null {
-    if (this.budget.exhausted) return null;
+  /** Next to nothing happens, and one thing takes long. */
+  private withLateBare(of: WrittenCase): Judged | null {
+    return this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host));
+  }
+
+  /** The same with all that is left of the plan. */
+  private withOneLate(of: WrittenCase): Judged | null {
     return (
-      this.firstThatFails(quietCandidates(of, true)) ??
-      this.firstThatFails(bareCandidates(of)) ??
-      this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host))
+      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
+      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host))
     );
   }
 
-  /** Where servers could not be taken out: three of them in other weathers, then three drawn anew. */
+  /**
+   * Where servers could not be taken out: three of them in other weathers, then few drawn anew; as many as there are now,
+   * where a seed still decides, for another one may tell it in the quiet world.
+   */
   private withThreeServers(): void {
     const { kept } = this.best;
     const few = kept.seed === QUIET ? ofSize(kept, SERVERS_ENOUGH, 0).slice(0, THREES_MOST) : [];
     const three = this.firstThatFails(few.flatMap((each) => quietCandidates(each, true)));
-    if (three !== null) this.fromHere(three, false);
+    if (three !== null) this.fromHere(three, 'usual');
     for (let n = 0; n < DRAWN_ANEW && this.serversOver(this.best.kept) && !this.budget.exhausted; n++) {
       const size = smallEnsembles[n % smallEnsembles.length] as SmallEnsemble;
-      if (!isFewer(size, this.best.kept)) continue;
+      if (!isSmaller(size, this.best.kept)) continue;
       const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)]);
-      if (anew !== null) this.fromHere(anew, false);
+      if (anew !== null) this.fromHere(anew, 'brief');
     }
   }
 
