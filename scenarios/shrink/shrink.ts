@@ -10,7 +10,7 @@
  * seed.
  */
 import { QUIET } from '../../sim/kernel/addresses.ts';
-import type { Case } from '../../sim/record/case.ts';
+import type { Case, CaseWeather } from '../../sim/record/case.ts';
 import { canonicalJson } from '../../sim/record/canonical.ts';
 import type { ShrunkSize } from '../../sim/record/fuzz-result.ts';
 import type { PlanFault, PlanOperation } from '../../sim/record/plan.ts';
@@ -127,13 +127,6 @@ export function shrinkCase(of: Case, options: ShrinkOptions = {}): Shrinking | n
   };
 }
 
-/**
- * How much is tried to bring a case into the quiet world. `brief`: what is cheap, for there are more to try. `thorough`:
- * whatever there is, however many servers are left. Then each attempt takes long, and so what is left is made small under
- * its seed before it is tried in weathers and with overrides.
- */
-type Effort = 'usual' | 'brief' | 'thorough';
-
 /** A way of making the case small: a search, and the run of its best. */
 interface Way {
   readonly search: Search;
@@ -175,19 +168,22 @@ class Shrinker {
   }
 
   shrink(): Case {
-    this.fromHere(this.start, 'usual');
+    this.fromHere(this.start, false);
     if (this.serversOver(this.best.kept)) this.withThreeServers();
-    if (this.best.kept.seed !== QUIET) this.fromHere(this.best, 'thorough');
+    if (this.best.kept.seed !== QUIET) this.fromHere(this.best, true);
     return { ...this.best.kept, expect: this.same.expect };
   }
 
-  /** Makes a case small in the quiet world where it can, else under its own seed. */
-  private fromHere(start: Judged, effort: Effort): void {
+  /**
+   * Makes a case small in the quiet world where it can, else under its own seed. `thorough`: however many servers there
+   * are. Then each attempt takes long, and so what is left is made small under its seed before much else is tried.
+   */
+  private fromHere(start: Judged, thorough: boolean): void {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
-    const quiet = this.becomeQuiet(seeded, effort);
+    const quiet = this.becomeQuiet(seeded, thorough);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
-    else if (effort === 'thorough' || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
+    else if (thorough || !this.serversOver(seeded.search.best)) this.underItsSeed(seeded);
   }
 
   /** And when it has become small there, once more into the quiet world. */
@@ -195,26 +191,38 @@ class Shrinker {
     const way = this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget);
     this.toTheEnd(way);
     const { best } = way.search;
-    const quiet =
-      this.firstThatFails(quietCandidates(best, true)) ?? this.withItsDecisions(best) ?? this.withOneLate(best);
+    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withFewDecisions(best);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
-  private becomeQuiet(seeded: Way, effort: Effort): Judged | null {
+  private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
-    const soon = effort === 'thorough' ? null : this.firstThatFails(quietCandidates(search.best, true));
+    const soon = thorough ? null : this.firstThatFails(quietCandidates(search.best, true));
     if (soon !== null) return soon;
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
-    if (effort === 'thorough') return null;
+    if (thorough) return null;
     const { best } = search;
-    const quiet =
-      this.firstThatFails(quietCandidates(best, true)) ??
-      (effort === 'usual' ? this.firstThatFails(bareCandidates(best)) : null);
-    if (quiet !== null) return quiet;
-    const few = this.serversOver(best) ? null : this.withItsDecisions(best);
-    if (few !== null || effort === 'brief') return few;
-    return this.withLateBare(best) ?? (this.serversOver(best) ? null : this.withOneLate(best));
+    const quiet = this.firstThatFails(quietCandidates(best, true));
+    return quiet ?? (this.serversOver(best) ? null : this.withFewDecisions(best));
+  }
+
+  /**
+   * Quiet but for few decisions: those that are left of all that the seed decided; where they are many, none with next to
+   * nothing in the plan, or one that takes long.
+   */
+  private withFewDecisions(of: WrittenCase): Judged | null {
+    return (
+      this.withItsDecisions(of) ??
+      this.firstThatFails(bareCandidates(of)) ??
+      this.withOneLate(barePlan(of), plainWeather) ??
+      this.withOneLate(of, plainWeather) ??
+      this.withOneLate(of, averageWeather(of.options.weather))
+    );
+  }
+
+  private withOneLate(of: WrittenCase, weather: CaseWeather): Judged | null {
+    return this.budget.exhausted ? null : this.firstThatFails(lateCandidates(of, weather, this.host));
   }
 
   /** Null where too many decisions are left. */
@@ -230,19 +238,6 @@ class Shrinker {
     return few ? { kept: way.search.best, result: way.result() } : null;
   }
 
-  /** Next to nothing happens, and one thing takes long. */
-  private withLateBare(of: WrittenCase): Judged | null {
-    return this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host));
-  }
-
-  /** The same with all that is left of the plan. */
-  private withOneLate(of: WrittenCase): Judged | null {
-    return (
-      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
-      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host))
-    );
-  }
-
   /**
    * Where servers could not be taken out: three of them in other weathers, then few drawn anew; as many as there are now,
    * where a seed still decides, for another one may tell it in the quiet world.
@@ -251,12 +246,12 @@ class Shrinker {
     const { kept } = this.best;
     const few = kept.seed === QUIET ? ofSize(kept, SERVERS_ENOUGH, 0).slice(0, THREES_MOST) : [];
     const three = this.firstThatFails(few.flatMap((each) => quietCandidates(each, true)));
-    if (three !== null) this.fromHere(three, 'usual');
+    if (three !== null) this.fromHere(three, false);
     for (let n = 0; n < DRAWN_ANEW && this.serversOver(this.best.kept) && !this.budget.exhausted; n++) {
       const size = smallEnsembles[n % smallEnsembles.length] as SmallEnsemble;
       if (!isSmaller(size, this.best.kept)) continue;
       const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)]);
-      if (anew !== null) this.fromHere(anew, 'brief');
+      if (anew !== null) this.fromHere(anew, false);
     }
   }
 
