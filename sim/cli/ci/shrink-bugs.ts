@@ -1,7 +1,8 @@
 /**
  * `shrink-bugs.js [ID...]`: of each re-created bug the first seed of the profile that shows it, shrunk, as a table: what
- * it was, what is left of it, and whether that replays. A bug that the profile does not show so soon is looked for in the
- * scenarios that are about one thing. Exits with 1 where a case does not replay, is larger than it may be, or took longer.
+ * it was, what is left of it, and whether that replays. A bug that the profile does not show so soon is looked for in
+ * the scenarios that are about one thing, by turns. Exits with 1 where a case does not replay, is larger than it may be,
+ * or took longer.
  * SHRINK_SECONDS: of one core, for each; SHRINK_SEEDS: of the profile to try at most; SHRINK_OUT: a folder for the cases.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -74,9 +75,11 @@ function change(before: ShrunkSize, after: ShrunkSize, of: keyof ShrunkSize): st
 function firstCaught(id: string): Case | null {
   const { caught } = hunt(id, { scenario: PROFILE, most: SEEDS_MOST });
   if (caught !== null) return caught;
-  for (const { name } of scenariosBeside) {
-    const beside = hunt(id, { scenario: name, most: SEEDS_BESIDE });
-    if (beside.caught !== null) return beside.caught;
+  for (let from = 1; from <= SEEDS_BESIDE; from++) {
+    for (const { name } of scenariosBeside) {
+      const beside = hunt(id, { scenario: name, from, most: 1 });
+      if (beside.caught !== null) return beside.caught;
+    }
   }
   return null;
 }
