@@ -2,6 +2,7 @@
  * The same failure drawn anew in a small ensemble. Where servers cannot be taken out of a case one by one, for all of
  * them took part in how it happened there, its scenario may show the failure with fewer under another seed.
  */
+import { QUIET } from '../../sim/kernel/addresses.ts';
 import { newCase, type Case } from '../../sim/record/case.ts';
 import { explicitCase } from '../explicit.ts';
 import type { RunHost } from '../simulation.ts';
@@ -21,9 +22,10 @@ export const smallEnsembles: readonly SmallEnsemble[] = [
   { voters: 3, observers: 2 },
 ];
 
-/** Whether it has fewer servers than the case. */
-export function isFewer({ voters, observers }: SmallEnsemble, { options }: WrittenCase): boolean {
-  return voters + observers < options.voters + options.observers;
+/** Whether it has fewer servers than the case, or as many where a seed decides in the case. */
+export function isSmaller({ voters, observers }: SmallEnsemble, { options, seed }: WrittenCase): boolean {
+  const less = options.voters + options.observers - voters - observers;
+  return less > 0 || (less === 0 && seed !== QUIET);
 }
 
 /** The `n`-th try; `original` is the case as somebody gave it. */

@@ -10,7 +10,7 @@
  * seed.
  */
 import { QUIET } from '../../sim/kernel/addresses.ts';
-import type { Case } from '../../sim/record/case.ts';
+import type { Case, CaseWeather } from '../../sim/record/case.ts';
 import { canonicalJson } from '../../sim/record/canonical.ts';
 import type { ShrunkSize } from '../../sim/record/fuzz-result.ts';
 import type { PlanFault, PlanOperation } from '../../sim/record/plan.ts';
@@ -22,7 +22,7 @@ import { explicitCase } from '../explicit.ts';
 import { run } from '../run.ts';
 import { resolveSettings } from '../settings.ts';
 import { prepareCase, type RunHost } from '../simulation.ts';
-import { drawnAnew, isFewer, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
+import { drawnAnew, isSmaller, smallEnsembles, type SmallEnsemble } from './drawn-anew.ts';
 import { fewerClients, fewerServers, ofSize, SERVERS_ENOUGH } from './ensemble-passes.ts';
 import { measureOf } from './measure.ts';
 import { plainWeather } from './plain-weather.ts';
@@ -174,7 +174,10 @@ class Shrinker {
     return { ...this.best.kept, expect: this.same.expect };
   }
 
-  /** Makes a case small in the quiet world where it can, else under its own seed. */
+  /**
+   * Makes a case small in the quiet world where it can, else under its own seed. `thorough`: however many servers there
+   * are. Then each attempt takes long, and so what is left is made small under its seed before much else is tried.
+   */
   private fromHere(start: Judged, thorough: boolean): void {
     const seeded = this.way(start, this.budget.part(SEEDED_ATTEMPTS));
     this.cutBehind(seeded);
@@ -188,14 +191,10 @@ class Shrinker {
     const way = this.way({ kept: seeded.search.best, result: seeded.result() }, this.budget);
     this.toTheEnd(way);
     const { best } = way.search;
-    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withOverrides(best);
+    const quiet = this.firstThatFails(quietCandidates(best, true)) ?? this.withFewDecisions(best);
     if (quiet !== null) this.toTheEnd(this.way(quiet, this.budget));
   }
 
-  /**
-   * `thorough`: however many servers there are. Then each attempt takes long, and so what is left is made small under its
-   * seed before it is tried in weathers and with overrides.
-   */
   private becomeQuiet(seeded: Way, thorough: boolean): Judged | null {
     const { search } = seeded;
     if (search.best.seed === QUIET) return { kept: search.best, result: seeded.result() };
@@ -203,18 +202,32 @@ class Shrinker {
     if (soon !== null) return soon;
     shrinkToFixedPoint(search, [...this.structure(seeded), simplerWeather]);
     if (thorough) return null;
-    const few = this.withLittleInIt(search.best);
-    if (few !== null || this.serversOver(search.best)) return few;
-    return this.withOverrides(search.best);
+    const { best } = search;
+    const quiet = this.firstThatFails(quietCandidates(best, true));
+    return quiet ?? (this.serversOver(best) ? null : this.withFewDecisions(best));
   }
 
-  /** Quiet but for few decisions: for one that takes long, or for those that are left of all that the seed decided. */
-  private withOverrides(of: WrittenCase): Judged | null {
+  /**
+   * Quiet but for few decisions: those that are left of all that the seed decided; where they are many, none with next to
+   * nothing in the plan, or one that takes long.
+   */
+  private withFewDecisions(of: WrittenCase): Judged | null {
+    return (
+      this.withItsDecisions(of) ??
+      this.firstThatFails(bareCandidates(of)) ??
+      this.withOneLate(barePlan(of), plainWeather) ??
+      this.withOneLate(of, plainWeather) ??
+      this.withOneLate(of, averageWeather(of.options.weather))
+    );
+  }
+
+  private withOneLate(of: WrittenCase, weather: CaseWeather): Judged | null {
+    return this.budget.exhausted ? null : this.firstThatFails(lateCandidates(of, weather, this.host));
+  }
+
+  /** Null where too many decisions are left. */
+  private withItsDecisions(of: WrittenCase): Judged | null {
     if (this.budget.exhausted) return null;
-    const oneLate =
-      this.firstThatFails(lateCandidates(of, plainWeather, this.host)) ??
-      this.firstThatFails(lateCandidates(of, averageWeather(of.options.weather), this.host));
-    if (oneLate !== null || this.budget.exhausted) return oneLate;
     const overridden = overriddenCase(of, this.host);
     if (Object.keys(overridden.overrides).length > OVERRIDES_MOST) return null;
     const recorded = this.judge(overridden, Infinity);
@@ -225,17 +238,10 @@ class Shrinker {
     return few ? { kept: way.search.best, result: way.result() } : null;
   }
 
-  /** The quiet world in many weathers: with what is left of the plan, then with next to nothing in it. */
-  private withLittleInIt(of: WrittenCase): Judged | null {
-    if (this.budget.exhausted) return null;
-    return (
-      this.firstThatFails(quietCandidates(of, true)) ??
-      this.firstThatFails(bareCandidates(of)) ??
-      this.firstThatFails(lateCandidates(barePlan(of), plainWeather, this.host))
-    );
-  }
-
-  /** Where servers could not be taken out: three of them in other weathers, then three drawn anew. */
+  /**
+   * Where servers could not be taken out: three of them in other weathers, then few drawn anew; as many as there are now,
+   * where a seed still decides, for another one may tell it in the quiet world.
+   */
   private withThreeServers(): void {
     const { kept } = this.best;
     const few = kept.seed === QUIET ? ofSize(kept, SERVERS_ENOUGH, 0).slice(0, THREES_MOST) : [];
@@ -243,7 +249,7 @@ class Shrinker {
     if (three !== null) this.fromHere(three, false);
     for (let n = 0; n < DRAWN_ANEW && this.serversOver(this.best.kept) && !this.budget.exhausted; n++) {
       const size = smallEnsembles[n % smallEnsembles.length] as SmallEnsemble;
-      if (!isFewer(size, this.best.kept)) continue;
+      if (!isSmaller(size, this.best.kept)) continue;
       const anew = this.firstThatFails([drawnAnew(this.original, size, n, this.host)]);
       if (anew !== null) this.fromHere(anew, false);
     }

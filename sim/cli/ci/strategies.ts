@@ -1,7 +1,7 @@
 /**
  * `strategies.js [--campaigns 30] [--bugs ID,...] [--strategy mix] [--baseline random] [--budget 5000] [--jobs 2]
  * [--journal FILE]`: how many seeds a strategy takes to find re-created bugs, beside the baseline's. Campaigns of both
- * have disjoint seeds. The first five bugs are the hardest by the medians of the score in scenarios/README.md, which other
+ * have disjoint seeds. The first five bugs are the hardest by the medians of the score in scenarios/bugs/README.md, which other
  * seeds made; the interval is theirs. A journal keeps finished campaigns, one a line, and those in it are not run again.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
