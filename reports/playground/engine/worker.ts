@@ -34,8 +34,8 @@ scope.onmessage = ({ data }): void => {
   });
 };
 
-/** Long enough for a question that is on its way to come first. */
-const PAUSE_MS = 5;
+/** Whoever drags the slider asks anew as soon as a picture is drawn: nothing is made ahead until they rest. */
+const PAUSE_MS = 60;
 
 /** Between questions, a few milliseconds at a time. */
 function prepareSoon(): void {
