@@ -2,8 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { encodeText } from '../../protocol/std/text-bytes.ts';
-import { RawClient, sessionOf } from '../serve/raw-client.testkit.ts';
+import { create, exists, RawClient, sessionOf } from '../serve/raw-client.testkit.ts';
 import { CommandLine, type Ended } from './command-line.testkit.ts';
 import { ServeProcess } from './serve.testkit.ts';
 
@@ -20,16 +19,6 @@ afterEach(async () => {
   for (const each of running.splice(0)) await each.end('SIGKILL');
 });
 afterAll(() => cli.remove());
-
-const create = (path: string, flags = 0) =>
-  ({
-    type: 'create',
-    path,
-    data: encodeText('data'),
-    acl: [{ perms: 31, scheme: 'world', id: 'anyone' }],
-    flags,
-  }) as const;
-const exists = (path: string) => ({ type: 'exists', path, watch: false }) as const;
 
 const ctl = (server: ServeProcess, ...words: readonly string[]): Promise<Ended> =>
   cli.sim('ctl', '--control', server.control, ...words);

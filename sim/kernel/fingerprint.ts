@@ -218,10 +218,10 @@ export class Fingerprint {
     let y = Y_BEGIN;
     let fields = 0;
     // To be read before the walk: an object whose shape is outdated gets the present one by that. Were it changed in
-    // the middle of a walk, V8 would look each field of each object up by its name from then on, three times as slow.
+    // the middle of a walk, V8 would look each field of each object up by its name from then on.
     const hasDigest = typeof (value as { readonly digest?: unknown }).digest === 'number';
     // The order of keys is that of creation, the same in every engine; for-in is the one cheap way to walk them.
-    // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, see above
+    // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, and no other walk over keys costs as little
     for (const key in value) {
       const field = (value as Record<string, unknown>)[key];
       let first = (key.length << 12) ^ (key.charCodeAt(0) << 20);

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { NO_SESSION, ZXID_ZERO, type SessionId } from '../../protocol/ids.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import type { ClientOp } from '../../protocol/op.ts';
+import { encodeText } from '../../protocol/std/text-bytes.ts';
 import { encodeClientMessage, ServerMessageDecoder } from '../../protocol/wire/client-codec.ts';
 
 type Connected = Extract<ServerMessage, { type: 'CONNECTED' }>;
@@ -20,6 +21,16 @@ export function connectRequest(fields: Partial<Connect> = {}): Connect {
     ...fields,
   };
 }
+
+export const create = (path: string, flags = 0) =>
+  ({
+    type: 'create',
+    path,
+    data: encodeText('data'),
+    acl: [{ perms: 31, scheme: 'world', id: 'anyone' }],
+    flags,
+  }) as const;
+export const exists = (path: string) => ({ type: 'exists', path, watch: false }) as const;
 
 export class RawClient {
   private readonly socket: Socket;

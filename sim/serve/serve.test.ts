@@ -5,21 +5,11 @@ import { encodeClientMessage } from '../../protocol/wire/client-codec.ts';
 import { ServedEnsemble } from '../../scenarios/served/served-ensemble.ts';
 import type { ServedInput } from '../../scenarios/served/served-input.ts';
 import { InputError } from '../record/input-error.ts';
-import { connectRequest, RawClient, sessionOf } from './raw-client.testkit.ts';
+import { connectRequest, create, exists, RawClient, sessionOf } from './raw-client.testkit.ts';
 import { monotonicUs, serve, type ServeOptions } from './serve.ts';
 import { leaderOf, portOf, served, stopAll } from './started.testkit.ts';
 
 afterEach(stopAll);
-
-const create = (path: string, flags = 0) =>
-  ({
-    type: 'create',
-    path,
-    data: encodeText('data'),
-    acl: [{ perms: 31, scheme: 'world', id: 'anyone' }],
-    flags,
-  }) as const;
-const exists = (path: string) => ({ type: 'exists', path, watch: false }) as const;
 
 describe('one server', () => {
   test('shakes hands, writes and reads, and closes what a client closes', async () => {
