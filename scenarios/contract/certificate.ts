@@ -172,16 +172,8 @@ export class Certificate implements CommitListener {
     }
     const zxid = news.zxid;
     this.placeCaughtUp(record, this.before(zxid, record));
-    if (
-      !checkEvent(
-        this.findings,
-        this.ledger,
-        record,
-        { session: news.session, event: news.event, path: news.path, zxid },
-        moment,
-      )
-    )
-      return;
+    const told = { session: news.session, event: news.event, path: news.path, zxid };
+    if (!checkEvent(this.findings, this.ledger, record, told, moment)) return;
     if (zxid > record.lastEvent) record.lastEvent = zxid;
     if (zxid > this.shown) this.shown = zxid;
     if (zxid <= this.cursor) return;
