@@ -16,6 +16,8 @@ import { h } from './dom.ts';
 /** Of a wheel's step. */
 const WHEEL = 0.0018;
 const CURSOR_WIDTH = 1.5;
+/** Where the page gives none. */
+const WIDTH = 800;
 
 export class Diagram {
   readonly element: HTMLElement;
@@ -34,8 +36,11 @@ export class Diagram {
   private readonly cursor = h('div', { 'aria-hidden': 'true', class: 'cursor' });
   private readonly stripCursor = h('div', { 'aria-hidden': 'true', class: 'cursor' });
   private readonly widths = new Map<string, number>();
-  private width = 800;
+  /** 0 before the first frame. Asked of the page once, and told when it changes: to ask makes the page lay itself out. */
+  private width = 0;
   private scale = 1;
+  /** Of the strip, in pixels below the top. */
+  private stripTop = 0;
   /** What was drawn is of no use any more: of the picture, and of the density below it. */
   private stale = { picture: true, density: true };
   /** Of the picture that was drawn. */
@@ -69,6 +74,8 @@ export class Diagram {
     const observer = new ResizeObserver(([entry]) => {
       const width = Math.round(entry?.contentRect.width ?? 0);
       if (width === 0 || width === this.width) return;
+      this.width = width;
+      this.stale = { picture: true, density: true };
       this.ask();
     });
     observer.observe(this.element);
@@ -118,16 +125,16 @@ export class Diagram {
       const painter = this.painterOf(this.strip, OVERVIEW_HEIGHT);
       this.strip.getContext('2d')?.drawImage(this.kept, 0, 0, this.width, OVERVIEW_HEIGHT);
       paintBrush(painter, uncursored, whole);
+      this.stripTop = this.strip.offsetTop;
     }
     this.placeCursors(picture, whole);
   }
 
   /** Takes the room there is. */
   private fitIn(): void {
-    const width = this.element.clientWidth > 0 ? this.element.clientWidth : this.width;
     const scale = window.devicePixelRatio || 1;
-    if (width === this.width && scale === this.scale) return;
-    this.width = width;
+    if (this.width > 0 && scale === this.scale) return;
+    if (this.width === 0) this.width = this.element.clientWidth > 0 ? this.element.clientWidth : WIDTH;
     this.scale = scale;
     this.stale = { picture: true, density: true };
   }
@@ -145,7 +152,7 @@ export class Diagram {
       line.style.transform = `translateX(${x - CURSOR_WIDTH / 2}px)`;
     };
     place(this.cursor, layout.band, layout.height - 22 - layout.band, picture.viewport);
-    place(this.stripCursor, this.strip.offsetTop, OVERVIEW_HEIGHT - 3, whole);
+    place(this.stripCursor, this.stripTop, OVERVIEW_HEIGHT - 3, whole);
   }
 
   private painterOf(canvas: HTMLCanvasElement, height: number): Painter {

@@ -15,7 +15,7 @@ function branchesOf(player: Player): Player {
 }
 
 test('many branches hold no more in memory than is allowed, and the newest is held', () => {
-  const player = branchesOf(new Player(base, [], new Play({ copyEvery: 64, runsMost: 60 })));
+  const player = branchesOf(new Player(base, [], new Play({ copyEvery: 64, runsMost: 52 })));
   const { held } = player.engine;
   expect(held).toContain(player.branch.id);
   expect(held.length).toBeGreaterThan(1);
@@ -51,6 +51,6 @@ test('what branches have in common counts once', () => {
     player.event = 2000;
     player.act(`c1 create /a "${i}"`);
   }
-  // Each has its run and what was looked at to itself, and some forty copies with all others.
+  // Each has its run to itself, and some forty copies with all others.
   expect(player.engine.held).toHaveLength(7);
 });

@@ -11,7 +11,7 @@ import { Track, type TrackHost } from './track.ts';
 export interface BranchHost extends TrackHost {
   /**
    * Runs and copies of runs that all branches hold together; 96 unless said. The branch that was used last keeps its own; it
-   * and the one before it have as many again made ahead.
+   * and the one before it have as many again to be looked at.
    */
   readonly runsMost?: number;
 }

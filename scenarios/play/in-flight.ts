@@ -15,18 +15,22 @@ export interface FlightNews {
 
 const allActs: readonly MessageAct[] = ['deliver', 'drop', 'delay', 'hold', 'release'];
 
+type Hands = Pick<FlyingMessage, 'can' | 'cannot'>;
+
 /** `flights`: in the order in which they are due. */
 export function flyingMessages(flights: readonly Flight[], newsOf: (flight: Flight) => FlightNews): FlyingMessage[] {
   const firstOf = new Map<number, Flight>();
   for (const flight of flights) {
     if (flight.state === 'flying' && !flight.datagram && !firstOf.has(flight.link)) firstOf.set(flight.link, flight);
   }
+  // Hundreds may wait at one cut for the same reasons: told once, these are one object for whoever sends them on.
+  const known = new Map<string, Hands>();
   return flights.map((flight) => {
     const news = newsOf(flight);
-    const cannot = allActs.flatMap((act) => {
-      const why = refusalOf(act, flight, firstOf.get(flight.link) ?? null, news);
-      return why === null ? [] : [{ act, why }];
-    });
+    const first = firstOf.get(flight.link) ?? null;
+    const alike = [flight.link, flight.state, flight.datagram, news.heldByHand, first === flight].join();
+    const hands = known.get(alike) ?? handsOn(flight, first, news);
+    known.set(alike, hands);
     return {
       address: flight.address,
       from: flight.from,
@@ -37,10 +41,18 @@ export function flyingMessages(flights: readonly Flight[], newsOf: (flight: Flig
       sentEvent: flight.sentEvent,
       sentUs: news.sentUs,
       arrivesUs: flight.state === 'flying' && flight.arrivesUs < HOLD_US ? flight.arrivesUs : -1,
-      can: allActs.filter((act) => cannot.every((each) => each.act !== act)),
-      cannot,
+      can: hands.can,
+      cannot: hands.cannot,
     };
   });
+}
+
+function handsOn(flight: Flight, first: Flight | null, news: FlightNews): Hands {
+  const cannot = allActs.flatMap((act) => {
+    const why = refusalOf(act, flight, first, news);
+    return why === null ? [] : [{ act, why }];
+  });
+  return { can: allActs.filter((act) => cannot.every((each) => each.act !== act)), cannot };
 }
 
 /** Why this cannot be done, and what can be done instead; null: it can. */

@@ -4,7 +4,15 @@
  */
 import type { Case } from '../../sim/record/case.ts';
 import { placed, showHandLine } from '../../sim/record/hand-line.ts';
-import type { BranchId, PlayAnswer, PlayBranch, PlayRequest, PlaySource, PlayTrace } from '../../sim/record/play.ts';
+import type {
+  BranchId,
+  PlayAnswer,
+  PlayBranch,
+  PlayMoment,
+  PlayRequest,
+  PlaySource,
+  PlayTrace,
+} from '../../sim/record/play.ts';
 import { BadLink, readLink, writeLink } from '../../sim/record/play-link.ts';
 import { version } from '../version.ts';
 import { applicable, printAt, warningOf } from './opened-link.ts';
@@ -24,6 +32,9 @@ const AHEAD = 128;
 const PARTING_MOST = 4096;
 /** A changed script is run as far as the one before it was, but no farther. */
 const LOOK_BACK_MOST = 20_000;
+/** After the first run of so many events at once, so many looks are taken at it for nothing but to have their code compiled. */
+const WARM_UP_EVENTS = 2000;
+const WARM_UP_LOOKS = 8;
 /** A condition is waited for over so many events. */
 const UNTIL_MOST = 100_000;
 
@@ -52,6 +63,7 @@ export class Play {
   private readonly host: BranchHost;
   private branches: Branch[] = [];
   private runs: BranchRuns;
+  private isWarm = false;
 
   constructor(host: BranchHost = {}) {
     this.host = host;
@@ -125,6 +137,7 @@ export class Play {
     track.extend(events);
     this.branches = [];
     this.runs = new BranchRuns(this.host);
+    this.warmUp(track, events);
     return this.add({ of, maker, track, parent: -1, leftAt: -1, lines, bug: base.bug, why: 'the beginning' });
   }
 
@@ -196,17 +209,27 @@ export class Play {
 
   private extend({ branch: id, events }: Of<'extend'>): PlayAnswer {
     const branch = this.branch(id);
+    const { length } = branch.track;
     branch.track.extend(events);
+    this.warmUp(branch.track, events - length);
     return { kind: 'trace', trace: traceOf(branch), reached: -1 };
   }
 
   private moment({ branch: id, event }: Of<'moment'>): PlayAnswer {
     const { track } = this.branch(id);
-    const run = track.at(checkedEvent(track, event));
-    return {
-      kind: 'moment',
-      moment: momentOf(run, { branch: id, event, overrides: track.of.overrides, atUs: (each) => track.atUs(each) }),
-    };
+    return { kind: 'moment', moment: lookAt(track, id, checkedEvent(track, event)) };
+  }
+
+  /**
+   * The first looks take three times as long as those after them, until their code is compiled: who has waited for a long run
+   * waits a little longer for that, and for no look behind it.
+   */
+  private warmUp(track: Track, events: number): void {
+    if (this.isWarm || events < WARM_UP_EVENTS) return;
+    this.isWarm = true;
+    for (let i = 1; i <= WARM_UP_LOOKS; i++) {
+      lookAt(track, 0, Math.floor(((track.length - 1) * i) / WARM_UP_LOOKS));
+    }
   }
 
   private until({ branch: id, from, condition }: Of<'until'>): PlayAnswer {
@@ -266,6 +289,11 @@ export class Play {
     const branch = this.add({ of, maker, track, parent: parentId, leftAt, lines, bug, why });
     return { kind: 'branched', branch: branch.of, trace: traceOf(branch) };
   }
+}
+
+function lookAt(track: Track, branch: BranchId, event: number): PlayMoment {
+  const atUs = (each: number): number => track.atUs(each);
+  return momentOf(track.at(event), { branch, event, overrides: track.of.overrides, atUs });
 }
 
 /** The same for cases that differ in their seed or bug alone. */

@@ -41,10 +41,13 @@ export class Track {
   private readonly head: PlayRun;
   /** By the number of events that had happened, ascending; the first is the beginning. */
   private readonly copies: Kept[];
-  /** Where somebody looked last. */
-  private look: PlayRun | null = null;
-  /** Made ahead, to be looked at: by the copy that they are made of. */
-  private readonly prepared = new Map<Kept, PlayRun>();
+  /**
+   * Runs to be looked at, by the copy that each is made of: made ahead, or left where somebody looked. One goes on to a later
+   * event by itself; for an earlier one another is made.
+   */
+  private readonly looks = new Map<Kept, PlayRun>();
+  /** Events that had happened where somebody looked last. */
+  private lookedAt = -1;
   /** By event: a number for all that had happened by then, and when it happened. */
   private readonly prints: number[];
   private readonly times: number[];
@@ -61,8 +64,12 @@ export class Track {
 
   /** Fails with a RangeError when the case asks for what nobody knows. */
   static begin(of: Case, host: TrackHost = {}): Track {
-    const head = new PlayRun(of, host);
-    return new Track(of, host, { head, copies: [{ events: 0, run: head.copy(), of }], prints: [], times: [] });
+    // The run goes on in a copy from the start: engines lay objects of a copy out in another way than those of a constructor, and
+    // would compile everything anew when somebody looks.
+    const beginning = new PlayRun(of, host);
+    const head = beginning.copy();
+    head.events.attach(beginning.events.rowsUpTo(0));
+    return new Track(of, host, { head, copies: [{ events: 0, run: beginning, of }], prints: [], times: [] });
   }
 
   /**
@@ -79,10 +86,10 @@ export class Track {
     return new Track(of, this.host, { head, copies: usable, prints, times });
   }
 
-  /** All that it holds in memory, beside what is made ahead; some may be held by other branches too. */
+  /** All that it holds in memory, beside what is there to be looked at; some may be held by other branches too. */
   get runs(): readonly PlayRun[] {
-    const { head, look, copies } = this;
-    return [head, ...(look === null ? [] : [look]), ...copies.map(({ run }) => run)];
+    const { head, copies } = this;
+    return [head, ...copies.map(({ run }) => run)];
   }
 
   /** Events that have been run. */
@@ -139,12 +146,14 @@ export class Track {
     const events = event + 1;
     this.extend(events);
     const nearest = this.copies.findLast((copy) => copy.events <= events) as Kept;
-    if (this.look === null || this.look.length > events || this.look.length < nearest.events) {
-      this.look = this.prepared.get(nearest) ?? this.lookFrom(nearest);
-      this.prepared.delete(nearest);
+    let look = this.looks.get(nearest);
+    if (look === undefined || look.length > events) {
+      look = this.lookFrom(nearest);
+      this.looks.set(nearest, look);
     }
-    this.look.runTo(events);
-    return this.look;
+    look.runTo(events);
+    this.lookedAt = events;
+    return look;
   }
 
   private lookFrom(kept: Kept): PlayRun {
@@ -152,23 +161,24 @@ export class Track {
   }
 
   /**
-   * Makes one copy ahead that a look at another event will need, so that going there does not wait for it; the nearest to the
+   * Makes one run ahead that a look at another event will need, so that going there does not wait for it; the nearest to the
    * last look first. False: there are all.
    */
   prepare(): boolean {
-    const at = this.look?.length ?? this.length;
+    const at = this.lookedAt < 0 ? this.length : this.lookedAt;
     let next: Kept | null = null;
     for (const kept of this.copies) {
-      if (this.prepared.has(kept)) continue;
+      const look = this.looks.get(kept);
+      if (look !== undefined && (look.length === kept.events || look.length === this.lookedAt)) continue;
       if (next === null || Math.abs(kept.events - at) < Math.abs(next.events - at)) next = kept;
     }
-    if (next !== null) this.prepared.set(next, this.lookFrom(next));
+    if (next !== null) this.looks.set(next, this.lookFrom(next));
     return next !== null;
   }
 
-  /** Nobody looks at it now: what was made ahead is given up. */
+  /** Nobody looks at it now: what is there to be looked at is given up. */
   unprepare(): void {
-    this.prepared.clear();
+    this.looks.clear();
   }
 
   /** Index of the first event that is not the same in both, as far as both were run; null when there is none. */
@@ -217,7 +227,7 @@ export class Track {
     if (length - (copies.at(-1) as Kept).events < apart) return;
     copies.push({ events: length, run: this.head.copy(), of: this.of });
     if (copies.length <= COPIES_MOST) return;
-    for (const gone of copies.splice(missedLeast(copies), 1)) this.prepared.delete(gone);
+    for (const gone of copies.splice(missedLeast(copies), 1)) this.looks.delete(gone);
   }
 }
 
