@@ -72,7 +72,7 @@ export const WORDS_LINE = 15;
 /** For the name of a client. */
 const NAME = 12;
 /** Beside one that is with nobody: its name and how it is. */
-const LONE_NAME = 86;
+const LONE_NAME = 112;
 /** A ring that is much wider than high looks like two rows. */
 const WIDEST = 2.6;
 /** On a phone there is more height than width. */
