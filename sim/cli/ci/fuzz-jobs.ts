@@ -1,31 +1,42 @@
 /**
- * `fuzz-jobs.js [SEEDS]`: seeds per second of a campaign with one worker and with two, and of two campaigns with one
- * worker each at the same time, which share nothing: what the machine itself makes of two.
+ * `fuzz-jobs.js [ROUNDS]`: seeds per second of one worker thread and of two, by turns: a round is one, two, and one again on the
+ * same seeds, since a virtual machine changes its own speed within minutes. Both have run for a while then, as in a campaign of
+ * tens of thousands of seeds. Short campaigns flatter one worker: V8 compiles for it on the other core, some eight seconds in all,
+ * and where there are two that core is taken.
  */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { columns } from '../../../reports/text/layout.ts';
-import type { FuzzResult } from '../../record/fuzz-result.ts';
-import { packageRoot } from '../package-root.ts';
+import { mean, meanInterval } from '../../search/bootstrap.ts';
+import { BusyWorkers } from './busy-workers.ts';
 
-const seeds = process.argv[2] ?? '40000';
-const program = join(packageRoot(), 'sim', 'cli', 'bin.mjs');
+/** Seeds of a worker before it is timed, and in each turn: some seven seconds. */
+const WARM_UP = 6000;
+const TURN = 1500;
 
-async function seedsPerSecond(jobs: number): Promise<number> {
-  const flags = ['--strategy', 'random', '--seeds', seeds, '--stop-after', 'never', '--jobs', String(jobs), '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, [program, 'fuzz', ...flags], { maxBuffer: 1 << 26 });
-  const { timing, ...result } = JSON.parse(stdout) as FuzzResult;
-  return (1000 * result.seeds) / timing.wallMs;
+const rounds = Number(process.argv[2] ?? 12);
+const one = new BusyWorkers(1);
+const two = new BusyWorkers(2);
+
+async function seconds(workers: BusyWorkers, first: number, count: number): Promise<number> {
+  const begun = performance.now();
+  await workers.run(first + 1, first + count);
+  return (performance.now() - begun) / 1000;
 }
 
-const one = await seedsPerSecond(1);
-const two = await seedsPerSecond(2);
-const apart = (await Promise.all([seedsPerSecond(1), seedsPerSecond(1)])).reduce((sum, each) => sum + each);
-const row = (what: string, speed: number): string[] => [speed.toFixed(0), `${(speed / one).toFixed(2)}x`, what];
-const rows = [
-  row('seeds/s, one worker', one),
-  row('two workers', two),
-  row('two campaigns of one worker each, at the same time', apart),
-];
-for (const line of columns(rows, [0, 1])) process.stdout.write(`${line}\n`);
+await seconds(one, 0, WARM_UP);
+await seconds(two, 0, 2 * WARM_UP);
+const ratios: number[] = [];
+process.stdout.write('one worker, two workers (seeds/s), times as fast\n');
+for (let round = 0; round < rounds; round++) {
+  const at = 2 * WARM_UP + round * 2 * TURN;
+  const before = await seconds(one, at, TURN);
+  const both = await seconds(two, at, 2 * TURN);
+  const after = await seconds(one, at + TURN, TURN);
+  ratios.push((before + after) / both);
+  const speeds = [(2 * TURN) / (before + after), (2 * TURN) / both].map((speed) => speed.toFixed(0).padStart(6));
+  process.stdout.write(`${speeds.join('')}  ${(ratios.at(-1) ?? NaN).toFixed(2)}\n`);
+}
+const [low, high] = meanInterval(ratios);
+process.stdout.write(
+  `two workers are ${mean(ratios).toFixed(2)} times as fast (95 % interval ${low.toFixed(2)} to ${high.toFixed(2)})\n`,
+);
+await one.close();
+await two.close();
