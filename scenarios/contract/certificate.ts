@@ -10,6 +10,7 @@
 import type { EventNews, Outcome, SessionNews } from '../../protocol/client/outcome.ts';
 import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/ids.ts';
 import { isWrite } from '../../protocol/op.ts';
+import type { Txn } from '../../protocol/txn.ts';
 import type { ProcessName } from '../../protocol/process.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
@@ -139,7 +140,7 @@ export class Certificate implements CommitListener {
   finish(moment: Moment): void {
     for (const record of this.sessions.values()) this.placeCaughtUp(record, null);
     this.replayUpTo(Infinity as Zxid, moment);
-    this.settle(this.cursor);
+    this.settle(this.cursor, null);
     if (this.staleSyncs > 0) this.findings.note('sync', `stale-sync ${this.staleSyncs} times`);
   }
 
@@ -356,7 +357,7 @@ export class Certificate implements CommitListener {
       const entry = this.committed.first();
       if (entry === undefined || entry.txn.zxid > watermark) return;
       this.committed.shift();
-      this.settle(this.cursor);
+      this.settle(this.cursor, entry.txn);
       if (this.over.length > 0) this.forget();
       this.replayOne(entry, moment);
     }
@@ -395,8 +396,8 @@ export class Certificate implements CommitListener {
     this.over.length = 0;
   }
 
-  /** What waits at `zxid`: the tree is as it was then. */
-  private settle(zxid: Zxid): void {
+  /** What waits at `zxid`: the tree is as it was then. `next`: the transaction after it, where one was committed. */
+  private settle(zxid: Zxid, next: Txn | null): void {
     const items = this.waiting.get(zxid);
     if (items === undefined) return;
     this.waiting.delete(zxid);
@@ -404,7 +405,7 @@ export class Certificate implements CommitListener {
       if (item.kind === 'caughtUp') {
         this.watches.onCaughtUp(item.record, item.told.news.event, item.told.news.path, item.told);
       } else if (item.kind === 'found') {
-        this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
+        this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid, next);
       } else {
         const { record, connection, operation } = item;
         const at = { atUs: operation.retUs, event: operation.ret };

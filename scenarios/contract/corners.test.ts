@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../../protocol/error-code.ts';
 import type { Fact } from '../../protocol/facts.ts';
 import { serverId, type SessionId, type Zxid } from '../../protocol/ids.ts';
-import { OPEN_ACL, type UserOp } from '../../protocol/op.ts';
+import { OPEN_ACL, type MultiPart, type UserOp } from '../../protocol/op.ts';
 import { aclNamed, authOf } from '../workloads/identities.ts';
 import {
   children,
@@ -121,6 +121,22 @@ function withoutEvent(steps: Step[], matches: (step: Extract<Step, { kind: 'even
   return steps.filter((_, index) => index !== at);
 }
 
+/** A leader looks in the middle of a multi of these parts, which it applies behind a container that had no child before. */
+function lookedWithin(parts: readonly MultiPart[]): Step[] {
+  const run = begin();
+  run.ask('c1', { ...create('/k', 4), type: 'createContainer' });
+  run.ask('c1', { type: 'multi', parts });
+  const applied = run.steps.findLastIndex(
+    (step) => step.kind === 'fact' && step.server === serverId(1) && step.fact.type === 'applied',
+  );
+  const found: Fact = { type: 'unusedNode', path: '/k', wallMs: 2_000_000 };
+  return [
+    ...run.steps.slice(0, applied),
+    { kind: 'fact', server: serverId(1), fact: found },
+    ...run.steps.slice(applied),
+  ];
+}
+
 function withUnused(change: (fact: Extract<Fact, { type: 'unusedNode' }>) => Fact | null, nth = 0): Step[] {
   let seen = 0;
   return reapedRun().flatMap((step) => {
@@ -151,6 +167,11 @@ describe('the contract of access, reaping and standing watches', () => {
     ['standing watches', watchedRun],
   ])('finds nothing in a run of %s that keeps every promise', (_title, run) => {
     expect(judge(run()).filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  });
+
+  it('takes a node for unused that was so between two parts of a multi', () => {
+    const steps = lookedWithin([create('/k/m'), { type: 'delete', path: '/k/m', version: -1 }, create('/k/n')]);
+    expect(violations(judge(steps))).toEqual([]);
   });
 
   it.each<[string, string, () => Step[]]>([
@@ -221,6 +242,11 @@ describe('the contract of access, reaping and standing watches', () => {
         ...reapedRun(),
         { kind: 'fact', server: serverId(1), fact: { type: 'unusedNode', path: '/l', wallMs: 2_000_000 } },
       ],
+    ],
+    [
+      'a container found unused that never had a child, within a multi about others',
+      'updates-linearizable',
+      () => lookedWithin([create('/m'), create('/m/n')]),
     ],
     [
       'a plain node found unused',

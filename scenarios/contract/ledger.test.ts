@@ -30,6 +30,11 @@ class Book {
     return this;
   }
 
+  /** The last of a history that leaders up to an epoch committed. */
+  committedBy(ofEpoch: number, last: [number, number]): string {
+    return showZxid(this.ledger.lastCommittedBy(ofEpoch, makeZxid(...last)));
+  }
+
   found(): string[] {
     return this.findings
       .results()
@@ -69,5 +74,19 @@ describe('the committed history', () => {
   test('one epoch has one leader', () => {
     const book = begun().established(2, 1, [1, 1]);
     expect(book.found()).toEqual(['zab-one-leader-per-epoch: two leaders established in one epoch']);
+  });
+
+  test('who committed what: the leader of its epoch, or the one that began with it', () => {
+    const book = begun()
+      .established(4, 4, [1, 3])
+      .proposed(4, 4, 1)
+      .proposed(4, 4, 2)
+      .commit(4, 4, 1)
+      .established(6, 6, [4, 2]);
+    const by = (last: [number, number]): string[] => [0, 1, 3, 4, 5, 6].map((each) => book.committedBy(each, last));
+    expect(by([4, 2])).toEqual(['0:0', '1:1', '1:1', '4:1', '4:1', '4:2']);
+    expect(by([1, 3])).toEqual(['0:0', '1:1', '1:1', '1:3', '1:3', '1:3']);
+    expect(by([1, 1])).toEqual(['0:0', '1:1', '1:1', '1:1', '1:1', '1:1']);
+    expect(book.found()).toEqual([]);
   });
 });

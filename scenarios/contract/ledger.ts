@@ -55,7 +55,15 @@ interface EpochRecord {
   readonly open: Ring<LedgerEntry>;
 }
 
+/** What the establishment of a leader committed: all after `after`, up to `upTo`, of epochs before its own. */
+interface Inherited {
+  readonly epoch: Epoch;
+  readonly after: Zxid;
+  readonly upTo: Zxid;
+}
+
 export class Ledger {
+  private readonly inherited: Inherited[] = [];
   private readonly epochs = new Map<number, EpochRecord>();
   private latest: EpochRecord | null = null;
   /** The highest epoch that was established. */
@@ -118,6 +126,16 @@ export class Ledger {
       if (record.committed > 0) return makeZxid(record.epoch, Math.min(counterOf(z), record.committed));
       if (record.base === null) return ZXID_ZERO;
       z = record.base;
+    }
+  }
+
+  /** The last transaction of chain(last) that leaders of epochs up to `by` committed. */
+  lastCommittedBy(by: number, last: Zxid): Zxid {
+    let z = this.lastCommittedIn(last);
+    for (;;) {
+      const heir = this.inherited.find(({ after, upTo }) => z > after && z <= upTo);
+      if ((heir?.epoch ?? epochOf(z)) <= by) return z;
+      z = heir === undefined ? (this.record(epochOf(z))?.base ?? ZXID_ZERO) : heir.after;
     }
   }
 
@@ -198,7 +216,9 @@ export class Ledger {
       );
       return;
     }
+    const after = this.tip;
     this.commitUpTo(base, moment);
+    if (this.tip > after) this.inherited.push({ epoch, after, upTo: this.tip });
   }
 
   /**

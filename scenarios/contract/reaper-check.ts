@@ -5,6 +5,7 @@
  */
 import { NO_SESSION, showZxid, type ServerId, type Zxid } from '../../protocol/ids.ts';
 import { Ring } from '../../protocol/std/ring.ts';
+import { parentPath } from '../../protocol/store/path.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Findings } from './findings.ts';
 import type { ModelNode } from './model-node.ts';
@@ -58,8 +59,12 @@ export class ReaperCheck {
     return path;
   }
 
-  /** Judges what a leader found by the tree it had applied, in which `node` is at that path. */
-  judge(found: Found, node: ModelNode | undefined, zxid: Zxid): void {
+  /**
+   * Judges what a leader found by the tree it had applied, in which `node` is at that path. A multi goes into the tree part by part,
+   * and the leader may look in the middle of `next`, as ContainerManager's timer thread may: then it is at no zxid.
+   */
+  judge(found: Found, node: ModelNode | undefined, zxid: Zxid, next: Txn | null): void {
+    if (next !== null && changesInParts(next, found.path)) return;
     this.findings.count('updates-linearizable');
     const why = node === undefined ? 'does not exist' : this.reasonToStay(node, found.wallMs);
     if (why === null) return;
@@ -81,4 +86,10 @@ export class ReaperCheck {
     if (node.ttlMs === null) return 'is neither a container nor has a time to live';
     return silentMs > node.ttlMs ? null : `was changed ${silentMs} ms ago and has a time to live of ${node.ttlMs} ms`;
   }
+}
+
+/** Whether it is a multi with a part about this node or a child of it. */
+function changesInParts({ body }: Txn, path: string): boolean {
+  if (body.type !== 'multi') return false;
+  return body.parts.some((part) => 'path' in part && (part.path === path || parentPath(part.path) === path));
 }

@@ -313,7 +313,9 @@ export class ZabProperties {
   onReplaced(server: ServerState, fact: FactOf<'truncated' | 'snapshotInstalled'>, moment: Moment): void {
     const zxid = this.normalised(server, fact.zxid, 'zab-integrity', moment);
     if (zxid === null) return;
-    const kept = this.ledger.lastCommittedIn(server.tail);
+    // Who follows the would-be leader of an epoch knows nothing of what later ones commit meanwhile, and they did not count on it:
+    // a server that vouches for a commit has promised that epoch.
+    const kept = this.ledger.lastCommittedBy(server.acceptedEpoch, server.tail);
     if (!this.ledger.contains(zxid, kept) && !excused(server)) {
       this.report(
         'zab-integrity',

@@ -149,7 +149,7 @@ export class ServedJudge implements HistoryJudge {
     const served = this.leastServed(zab);
     this.replayUpTo(served, served, moment);
     if (whole) this.replayUpTo(Infinity as Zxid, ZXID_ZERO, moment);
-    this.settle(this.cursor);
+    this.settle(this.cursor, this.committed.first()?.txn ?? null);
     if (this.staleSyncs > 0) this.findings.note('sync', `stale-sync ${this.staleSyncs} times`);
   }
 
@@ -385,7 +385,7 @@ export class ServedJudge implements HistoryJudge {
       const entry = this.committed.first();
       if (entry === undefined || entry.txn.zxid > watermark) break;
       this.committed.shift();
-      this.settle(this.cursor);
+      this.settle(this.cursor, entry.txn);
       this.replayOne(entry, moment);
     }
     if (this.over.length > 0) this.forget();
@@ -444,15 +444,15 @@ export class ServedJudge implements HistoryJudge {
     this.over = left;
   }
 
-  /** What waits at `zxid`: the tree is as it was then. */
-  private settle(zxid: Zxid): void {
+  /** What waits at `zxid`: the tree is as it was then. `next`: the transaction after it, where one was committed. */
+  private settle(zxid: Zxid, next: Txn | null): void {
     const items = this.waiting.get(zxid);
     if (items === undefined) return;
     this.waiting.delete(zxid);
     for (const item of items) {
       switch (item.kind) {
         case 'found':
-          this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid);
+          this.reaper.judge(item.found, this.replay.model.nodes.get(item.found.path), zxid, next);
           break;
         case 'setWatches':
           this.answers.settleSetWatches(item);

@@ -9,7 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { columns } from '../../../reports/text/layout.ts';
 import { hunt } from '../../../scenarios/bugs/hunt.ts';
-import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
+import type { Bug } from '../../../scenarios/bugs/index.ts';
 import { catalogue } from '../../../scenarios/catalogue/index.ts';
 import { phaseStepsOf, totalOf } from '../../../scenarios/phase-steps.ts';
 import { run } from '../../../scenarios/run.ts';
@@ -21,6 +21,7 @@ import type { ShrunkSize } from '../../record/fuzz-result.ts';
 import { median } from '../../search/quantile.ts';
 import { PROFILE } from '../profile.ts';
 import { threadClock } from '../thread-cpu.ts';
+import { bugsAsked } from './asked.ts';
 
 const SECONDS_MOST = Number(process.env['SHRINK_SECONDS'] ?? 10);
 const SEEDS_MOST = Number(process.env['SHRINK_SEEDS'] ?? 3000);
@@ -131,13 +132,9 @@ function shrinkOne({ id }: Bug): void {
   process.stderr.write(`${rows.at(-1)?.join('  ') ?? ''}\n`);
 }
 
-const asked = process.argv.slice(2).map((text) => {
-  const bug = findBug(text);
-  if (bug === undefined) throw new RangeError(`there is no bug "${text}"`);
-  return bug;
-});
+const asked = bugsAsked(process.argv.slice(2));
 if (FOLDER !== undefined) mkdirSync(FOLDER, { recursive: true });
-for (const bug of asked.length === 0 ? bugs.values() : asked) shrinkOne(bug);
+for (const bug of asked) shrinkOne(bug);
 const half = median(steps) ?? 0;
 if (half > STEPS_MEDIAN) problems.push(`half of the cases have more than ${STEPS_MEDIAN} steps`);
 for (const line of columns(rows)) process.stdout.write(`${line}\n`);

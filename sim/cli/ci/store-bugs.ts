@@ -7,13 +7,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bugs, findBug, type Bug } from '../../../scenarios/bugs/index.ts';
+import type { Bug } from '../../../scenarios/bugs/index.ts';
 import { hunt } from '../../../scenarios/bugs/hunt.ts';
 import { run } from '../../../scenarios/run.ts';
 import { storedCase, version } from '../../../scenarios/index.ts';
 import { shrinkCase } from '../../../scenarios/shrink/shrink.ts';
 import { sizeOf } from '../../../scenarios/shrink/size.ts';
 import type { Case, CaseOptions } from '../../record/case.ts';
+import { bugsAsked } from './asked.ts';
 
 const SEEDS_MAX = Number(process.env['STORE_SEEDS'] ?? 6000);
 const CANDIDATES = 4;
@@ -49,11 +50,8 @@ function size(of: Case): number {
   return operations + 3 * faults + 3 * overrides + servers + (of.seed === 'quiet' ? 0 : SEED_COUNTS);
 }
 
-const asked = process.argv.slice(2);
-const list =
-  asked.length === 0 ? [...bugs.values()] : asked.map((id) => findBug(id)).filter((bug) => bug !== undefined);
 let missing = 0;
-for (const bug of list) {
+for (const bug of bugsAsked(process.argv.slice(2))) {
   const of = smallest(bug, { config: { assertions: false } }) ?? smallest(bug, {});
   if (of === null) {
     missing++;

@@ -8,11 +8,13 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Piscina } from 'piscina';
 import { columns } from '../../../reports/text/layout.ts';
+import { InputError } from '../../record/input-error.ts';
 import { median } from '../../search/quantile.ts';
 import { bootstrapRatio, geometricRatio, type Pair } from '../../search/ratio.ts';
 import type { StrategyHunt } from '../../search/strategy-hunt.ts';
 import { strategyNames, type StrategyName } from '../../search/strategy.ts';
 import { builtFile } from '../package-root.ts';
+import { asked, bugsAsked } from './asked.ts';
 import type { StrategyCampaign } from './strategy-worker.ts';
 
 const HARDEST = ['ZK-2959', 'ZK-3642', 'ZK-1419', 'ZK-2355', 'ZK-1667'];
@@ -36,14 +38,14 @@ const { values: flags } = parseArgs({
     journal: { type: 'string' },
   },
 });
-const strategy = strategyOf(flags.strategy);
-const baseline = strategyOf(flags.baseline);
-const bugs = flags.bugs.split(',');
+const strategy = asked(() => strategyOf(flags.strategy));
+const baseline = asked(() => strategyOf(flags.baseline));
+const bugs = bugsAsked(flags.bugs.split(',')).map(({ id }) => id);
 const count = Number(flags.campaigns);
 
 function strategyOf(text: string): StrategyName {
   const found = strategyNames.find((name) => name === text);
-  if (found === undefined) throw new RangeError(`"${text}" is no strategy; known are ${strategyNames.join(', ')}`);
+  if (found === undefined) throw new InputError(`"${text}" is no strategy; known are ${strategyNames.join(', ')}.`);
   return found;
 }
 
@@ -69,7 +71,7 @@ if (flags.journal !== undefined && existsSync(flags.journal)) {
   }
 }
 
-const asked = bugs.map((bug) => ({
+const compared = bugs.map((bug) => ({
   bug,
   baseline: campaignsOf(bug, baseline, FIRST),
   tried: strategy === baseline ? [] : campaignsOf(bug, strategy, 2n * FIRST),
@@ -80,7 +82,7 @@ const threads = new Piscina({
   minThreads: Number(flags.jobs),
 });
 await Promise.all(
-  asked
+  compared
     .flatMap((each) => [...each.baseline, ...each.tried])
     .filter((of) => !done.has(keyOf(of)))
     .map(async (of) => {
@@ -109,7 +111,7 @@ const seedsOf = (hunts: readonly StrategyHunt[]): number[] => hunts.map((hunt) =
 const rows = [['bug', 'strategy', 'mean', 'median', 'found', 'events/seed', 'ms/seed', 'times fewer']];
 const pairs = new Map<string, Pair>();
 const either: string[] = [];
-for (const each of asked) {
+for (const each of compared) {
   const before = huntsOf(each.baseline);
   const after = huntsOf(each.tried);
   rows.push([each.bug, baseline, ...figures(before), '']);
