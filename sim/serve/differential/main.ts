@@ -66,7 +66,11 @@ async function main(): Promise<number> {
     const start = voters === 1 ? startRealStandalone : startRealEnsemble;
     const real = await start(clockwork, realRun());
     started.push(real);
-    const contest: Contest = { real: new TcpNetwork(real), ours: await ourNetwork(voters, clockwork, compat, started) };
+    const contest: Contest = {
+      real: new TcpNetwork(real),
+      ours: await ourNetwork(voters, clockwork, compat, started),
+      onSilence: (seed) => process.stderr.write(`sequence ${seed}: the real server fell silent, performed again\n`),
+    };
     const differing = await campaign(contest, sequences);
     const what = values.against === 'clock' ? 'timed stories' : `sequences of ${OPERATIONS} operations`;
     process.stdout.write(`${sequences.length} ${what}, ${differing} differences\n`);

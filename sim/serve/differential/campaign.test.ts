@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { contend } from './campaign.ts';
+import { MemoryNetwork } from './memory-network.ts';
+import type { Line, LineListener, Network } from './network.ts';
+import { writeSequence } from './sequence.ts';
+import { isReply, TamperedNetwork, withInt, type Tampering } from './tampered-network.testkit.ts';
+
+/** Of a reply: its length, then xid and zxid. */
+const ERR = 16;
+const WALL_MS = 1_700_000_000_000;
+/** So often the driver wakes a server that owes an answer before it gives up. */
+const ONCE = 20;
+const sequence = writeSequence(7, { operations: 12, servers: 1 });
+
+function network(): MemoryNetwork {
+  return new MemoryNetwork(1, WALL_MS);
+}
+
+/** Says nothing for as long as anybody waits, so many times. */
+class SilentAtFirst implements Network {
+  private readonly of: Network;
+  private times: number;
+
+  constructor(of: Network, times: number) {
+    this.of = of;
+    this.times = times;
+  }
+
+  get servers(): number {
+    return this.of.servers;
+  }
+
+  open(server: number, listener: LineListener): Line {
+    return this.of.open(server, listener);
+  }
+
+  until(met: () => boolean, withinMs: number): Promise<boolean> {
+    return this.times-- > 0 ? Promise.resolve(false) : this.of.until(met, withinMs);
+  }
+
+  nowMs(): number {
+    return this.of.nowMs();
+  }
+
+  word(server: number, word: string): Promise<string | null> {
+    return this.of.word(server, word);
+  }
+}
+
+test.each([
+  ['the real server falls silent once', ONCE, 0, [7], false],
+  ['it falls silent each time', 1e6, 0, [7], true],
+  ['ours falls silent once', 0, ONCE, [], true],
+  ['nobody does', 0, 0, [], false],
+])('%s', async (_title, real, ours, again, differs) => {
+  const told: number[] = [];
+  const finding = await contend(sequence, {
+    real: new SilentAtFirst(network(), real),
+    ours: new SilentAtFirst(network(), ours),
+    onSilence: (seed) => told.push(seed),
+  });
+  expect({ again: told, differs: finding !== null }).toEqual({ again, differs });
+});
+
+test('a difference beside the silence comes back', async () => {
+  const wrong = (frame: Uint8Array): Uint8Array => withInt(frame, ERR, (err) => err - 1);
+  const changed: Tampering = { done: false, onFrame: (frame, first) => [isReply(frame, first) ? wrong(frame) : frame] };
+  const finding = await contend(sequence, {
+    real: new SilentAtFirst(network(), ONCE),
+    ours: new TamperedNetwork(network(), changed),
+  });
+  expect(finding).not.toBeNull();
+});
