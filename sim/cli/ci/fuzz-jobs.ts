@@ -4,14 +4,20 @@
  * tens of thousands of seeds. Short campaigns flatter one worker: V8 compiles for it on the other core, some eight seconds in all,
  * and where there are two that core is taken.
  */
+import { InputError } from '../../record/input-error.ts';
 import { mean, meanInterval } from '../../search/bootstrap.ts';
+import { asked } from './asked.ts';
 import { BusyWorkers } from './busy-workers.ts';
 
 /** Seeds of a worker before it is timed, and in each turn: some seven seconds. */
 const WARM_UP = 6000;
 const TURN = 1500;
 
-const rounds = Number(process.argv[2] ?? 12);
+const rounds = asked(() => {
+  const given = process.argv[2] ?? '12';
+  if (!/^[1-9][0-9]{0,3}$/.test(given)) throw new InputError(`"${given}" is no number of rounds.`);
+  return Number(given);
+});
 const one = new BusyWorkers(1);
 const two = new BusyWorkers(2);
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { contend } from './campaign.ts';
 import { MemoryNetwork } from './memory-network.ts';
-import type { Line, LineListener, Network } from './network.ts';
 import { writeSequence } from './sequence.ts';
 import { isReply, TamperedNetwork, withInt, type Tampering } from './tampered-network.testkit.ts';
 
@@ -12,38 +11,17 @@ const WALL_MS = 1_700_000_000_000;
 const ONCE = 20;
 const sequence = writeSequence(7, { operations: 12, servers: 1 });
 
-function network(): MemoryNetwork {
-  return new MemoryNetwork(1, WALL_MS);
-}
-
 /** Says nothing for as long as anybody waits, so many times. */
-class SilentAtFirst implements Network {
-  private readonly of: Network;
+class SilentAtFirst extends MemoryNetwork {
   private times: number;
 
-  constructor(of: Network, times: number) {
-    this.of = of;
+  constructor(times: number) {
+    super(1, WALL_MS);
     this.times = times;
   }
 
-  get servers(): number {
-    return this.of.servers;
-  }
-
-  open(server: number, listener: LineListener): Line {
-    return this.of.open(server, listener);
-  }
-
-  until(met: () => boolean, withinMs: number): Promise<boolean> {
-    return this.times-- > 0 ? Promise.resolve(false) : this.of.until(met, withinMs);
-  }
-
-  nowMs(): number {
-    return this.of.nowMs();
-  }
-
-  word(server: number, word: string): Promise<string | null> {
-    return this.of.word(server, word);
+  override until(met: () => boolean, withinMs: number): Promise<boolean> {
+    return this.times-- > 0 ? Promise.resolve(false) : super.until(met, withinMs);
   }
 }
 
@@ -55,8 +33,8 @@ test.each([
 ])('%s', async (_title, real, ours, again, differs) => {
   const told: number[] = [];
   const finding = await contend(sequence, {
-    real: new SilentAtFirst(network(), real),
-    ours: new SilentAtFirst(network(), ours),
+    real: new SilentAtFirst(real),
+    ours: new SilentAtFirst(ours),
     onSilence: (seed) => told.push(seed),
   });
   expect({ again: told, differs: finding !== null }).toEqual({ again, differs });
@@ -66,8 +44,8 @@ test('a difference beside the silence comes back', async () => {
   const wrong = (frame: Uint8Array): Uint8Array => withInt(frame, ERR, (err) => err - 1);
   const changed: Tampering = { done: false, onFrame: (frame, first) => [isReply(frame, first) ? wrong(frame) : frame] };
   const finding = await contend(sequence, {
-    real: new SilentAtFirst(network(), ONCE),
-    ours: new TamperedNetwork(network(), changed),
+    real: new SilentAtFirst(ONCE),
+    ours: new TamperedNetwork(new MemoryNetwork(1, WALL_MS), changed),
   });
   expect(finding).not.toBeNull();
 });

@@ -20,8 +20,9 @@ export interface Finding {
 }
 
 /**
- * Performs a sequence against both at once; null: they told the same. Who is right has to say something: where the two differ and
- * the real server owes an answer, which 3.8.0's followers rarely do for as long as the driver waits, both are asked all of it once more.
+ * Performs a sequence against both at once; null: they told the same. Who is right has to say something: where they differ in a step
+ * that the real server owes an answer in, both are asked all of it once more. A follower of 3.8.0 was seen to answer a connect neither
+ * within ten seconds nor to twenty pings, and to answer the same the second time.
  */
 export async function contend(sequence: Sequence, contest: Contest): Promise<Finding | null> {
   const { finding, silent } = await compared(sequence, contest);
@@ -37,10 +38,9 @@ async function compared(
   const [expected, actual] = await Promise.all([recordSequence(sequence, real), recordSequence(sequence, ours)]);
   const told = normalise(expected);
   const difference = firstDifference(told, normalise(actual));
-  return {
-    finding: difference === null ? null : { expected: told, difference },
-    silent: expected.steps.some(({ heard }) => heard.some(({ end }) => end === 'silent')),
-  };
+  if (difference === null) return { finding: null, silent: false };
+  const heard = expected.steps[difference.index]?.heard ?? [];
+  return { finding: { expected: told, difference }, silent: heard.some(({ end }) => end === 'silent') };
 }
 
 /** The transcript of the smallest sequence found that still shows a difference; of the first one when none does. */
