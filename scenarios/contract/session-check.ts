@@ -15,8 +15,11 @@ interface Tracked {
 export class SessionCheck {
   private readonly findings: Findings;
   private readonly tables = new Map<ServerId, Map<SessionId, Tracked>>();
-  /** Session → the last proposal before its expiry was told: what the same leader proposed later may refuse it. */
-  private readonly expired = new Map<SessionId, Zxid>();
+  /**
+   * Session → for each leader that expired it, the last proposal before: what that leader proposed later may refuse
+   * it. A leader that does not know yet that it was replaced expires sessions beside the next one.
+   */
+  private readonly expired = new Map<SessionId, Zxid[]>();
 
   constructor(findings: Findings) {
     this.findings = findings;
@@ -38,13 +41,13 @@ export class SessionCheck {
 
   /** Somebody ended the session by hand: there was no time-out to wait for. */
   onEnded(leader: ServerId, session: SessionId, lastProposed: Zxid): void {
-    this.expired.set(session, lastProposed);
+    this.begunToExpire(session, lastProposed);
     this.tables.get(leader)?.delete(session);
   }
 
   onExpired(leader: ServerId, session: SessionId, atUs: number, lastProposed: Zxid, moment: Moment): void {
     this.findings.count('sessions');
-    this.expired.set(session, lastProposed);
+    this.begunToExpire(session, lastProposed);
     const tracked = this.tables.get(leader)?.get(session);
     if (tracked === undefined) return;
     const silentUs = atUs - tracked.touchedUs;
@@ -75,7 +78,13 @@ export class SessionCheck {
 
   /** Whether the leader that proposed `zxid` had marked the session as expired before. */
   wasExpiring(session: SessionId, zxid: Zxid): boolean {
-    const since = this.expired.get(session);
-    return since !== undefined && epochOf(since) === epochOf(zxid) && zxid > since;
+    const begun = this.expired.get(session) ?? [];
+    return begun.some((since) => epochOf(since) === epochOf(zxid) && zxid > since);
+  }
+
+  private begunToExpire(session: SessionId, lastProposed: Zxid): void {
+    const begun = this.expired.get(session);
+    if (begun === undefined) this.expired.set(session, [lastProposed]);
+    else begun.push(lastProposed);
   }
 }
