@@ -6,6 +6,8 @@
  * not happen, because a quorum cannot be up, is an excuse, which is told and leaves the run undecided.
  */
 import type { Outcome } from '../protocol/client/outcome.ts';
+import { connectTimeoutUs } from '../protocol/client/keep-alive.ts';
+import type { Fact } from '../protocol/facts.ts';
 import { epochOf, counterOf, showZxid, type Zxid } from '../protocol/ids.ts';
 import type { UserOp } from '../protocol/op.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
@@ -14,6 +16,7 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { Observer } from '../sim/kernel/observer.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
 import type { EnsembleView } from './ensemble-view.ts';
+import { LateSessions } from './late-sessions.ts';
 import type { Tally } from './tally.ts';
 import { PROBE_ID, type Workload } from './workloads/workload.ts';
 
@@ -47,28 +50,40 @@ export type RecoveryState = 'waiting' | 'recovering' | 'settling' | 'done' | 'la
 
 export class Recovery implements Agent, Observer {
   readonly name = 'recovery';
+  readonly factTypes = ['applied'];
   state: RecoveryState = 'waiting';
   /** What is missing, as of the last look; the finding when time is up. */
   missing = 'the faults have not healed';
+  private readonly world: World;
   private readonly options: RecoveryOptions;
   private readonly view: EnsembleView;
   private readonly tally: Tally;
   private readonly workload: Workload;
   private readonly faults: Healer;
   private readonly probes: readonly Probe[];
+  private readonly lateSessions: LateSessions;
   private nextId = PROBE_ID;
   private healedUs = 0;
   private agreedUs = 0;
   private endedUs = 0;
   private endedEvent = 0;
 
-  constructor(options: RecoveryOptions, view: EnsembleView, tally: Tally, workload: Workload, faults: Healer) {
+  constructor(
+    world: World,
+    options: RecoveryOptions,
+    view: EnsembleView,
+    tally: Tally,
+    workload: Workload,
+    faults: Healer,
+  ) {
+    this.world = world;
     this.options = options;
     this.view = view;
     this.tally = tally;
     this.workload = workload;
     this.faults = faults;
     this.probes = options.clients.map((client) => new Probe(client));
+    this.lateSessions = new LateSessions(options.clients);
   }
 
   begin(world: World): void {
@@ -97,6 +112,12 @@ export class Recovery implements Agent, Observer {
     const tries = this.tally.attempts > this.options.attemptsMax;
     if (late || tries) this.finish(this.excuse() === null ? 'late' : 'excused', world, 'not recovered');
     else world.schedule(world.nowUs + this.options.pollUs, this, null);
+  }
+
+  onFact(process: ProcessName, plain: Plain): void {
+    if (this.state !== 'recovering') return;
+    const { txn } = plain as Extract<Fact, { type: 'applied' }>;
+    if (txn.body.type === 'createSession') this.lateSessions.onMade(txn.session, process, this.world);
   }
 
   onReply(process: ProcessName, id: number, value: Plain): void {
@@ -172,7 +193,7 @@ export class Recovery implements Agent, Observer {
       if (probe.step === 'done') continue;
       return this.view.connected.has(probe.client)
         ? `client ${probe.client} has no answer to its ${probe.step === 'read' ? 'read' : 'write'}`
-        : `client ${probe.client} is not connected`;
+        : notConnected(probe.client);
     }
     if (this.workload.moreToCome) return 'operations of the workload are still to come';
     if (this.workload.unanswered > 0) return 'operations of the workload have no answer';
@@ -225,8 +246,21 @@ export class Recovery implements Agent, Observer {
       voters++;
       if (server.up) up++;
     }
-    return up * 2 > voters ? null : `only ${up} of ${voters} voters are up`;
+    return up * 2 > voters ? this.impatience() : `only ${up} of ${voters} voters are up`;
   }
+
+  /** The client that is missing, when it goes on to the next server before a session can be made; null when none does. */
+  private impatience(): string | null {
+    const { client } = this.probes.find(({ step }) => step !== 'done') ?? {};
+    if (client === undefined || this.missing !== notConnected(client) || !this.lateSessions.areTheRule) return null;
+    const { timeoutMs } = this.world.process(client).inspect() as { timeoutMs: number };
+    const waitsMs = Math.floor(connectTimeoutUs(timeoutMs, this.view.servers.size) / 1000);
+    return `client ${client} gives each server ${waitsMs} ms, and the sessions made for it came later`;
+  }
+}
+
+function notConnected(client: ProcessName): string {
+  return `client ${client} is not connected`;
 }
 
 /** Whether a zxid stands for the whole initial history of an epoch. */

@@ -214,7 +214,7 @@ export class Simulation {
       settleUs: config.tickTimeMs * 1000,
       clients: this.ensemble.clients,
     };
-    return new Recovery(options, this.view, this.tally, this.workload, this.injector);
+    return new Recovery(this.world, options, this.view, this.tally, this.workload, this.injector);
   }
 
   /** The servers are ZooKeeper's, so that its contract and Zab's properties are asked of them. */

@@ -19,6 +19,11 @@ export function firstSessionId(sid: ServerId, clockMs: number): SessionId {
   return sessionId(skipContainer(time | (BigInt(sid) << 56n)));
 }
 
+/** The server that made a session: the top byte of its id. */
+export function serverOfSession(session: SessionId): number {
+  return Number(BigInt(session) >> 56n);
+}
+
 export function nextSessionId(session: SessionId): SessionId {
   return sessionId(skipContainer(BigInt.asUintN(64, BigInt(session) + 1n)));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ErrorCode } from '../error-code.ts';
 import { serverId, type SessionId } from '../ids.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
-import { firstSessionId, javaRandomBytes, nextSessionId, passwordOf } from './session-id.ts';
+import { firstSessionId, javaRandomBytes, nextSessionId, passwordOf, serverOfSession } from './session-id.ts';
 import { SessionTracker } from './session-tracker.ts';
 
 const S1 = '0x1' as SessionId;
@@ -14,6 +14,10 @@ describe('a session id', () => {
     expect(firstSessionId(serverId(1), 0)).toBe('0x100000000000000');
     expect(firstSessionId(serverId(3), 0x0123456789)).toBe('0x301234567890000');
     expect(firstSessionId(serverId(255), 1)).toBe('0xff00000000010000');
+  });
+
+  it.each([1, 3, 128, 255])('tells that server %i made it', (sid) => {
+    expect(serverOfSession(firstSessionId(serverId(sid), 1_767_225_600_000))).toBe(sid);
   });
 
   it('forgets the milliseconds beyond five bytes', () => {
