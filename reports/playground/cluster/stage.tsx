@@ -203,11 +203,14 @@ function useRoom(canvas: { readonly current: HTMLCanvasElement | null }, room: S
   }, []);
 }
 
-/** At most one picture for each frame of the screen, and none while nothing changes. */
+/**
+ * At most one picture for each frame of the screen, and none while nothing changes. That of another moment is painted as soon as
+ * the page around it is made: what waits for the frame would hold it up.
+ */
 function usePainting(
   canvas: { readonly current: HTMLCanvasElement | null },
   room: Signal<Room>,
-  { settings }: StageProps,
+  { scene, settings }: StageProps,
   picture: () => Picture | null,
 ): void {
   useEffect(() => {
@@ -216,9 +219,10 @@ function usePainting(
     const element = canvas.current;
     const widths = new Map<string, number>();
     let frame = 0;
+    let timer = 0;
     let next: Picture | null = null;
+    let shown: Scene | null = null;
     const paint = (): void => {
-      frame = 0;
       if (next === null) return;
       const started = performance.now();
       const ratio = window.devicePixelRatio;
@@ -228,6 +232,7 @@ function usePainting(
       if (element.height !== high) element.height = high;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       paintCluster(new CanvasPainter(context, themes[settings.inks.value], widths), next);
+      next = null;
       // For whoever measures.
       element.dataset['paintMs'] = (performance.now() - started).toFixed(2);
       if (widths.size > WIDTHS_MOST) widths.clear();
@@ -235,10 +240,19 @@ function usePainting(
     const stop = effect(() => {
       next = picture();
       void settings.inks.value;
-      if (frame === 0) frame = requestAnimationFrame(paint);
+      const { value: now } = scene;
+      if (now !== shown && timer === 0) timer = window.setTimeout(paint);
+      shown = now;
+      if (frame !== 0) return;
+      frame = requestAnimationFrame(() => {
+        clearTimeout(timer);
+        [frame, timer] = [0, 0];
+        paint();
+      });
     });
     return () => {
       stop();
+      clearTimeout(timer);
       cancelAnimationFrame(frame);
     };
   }, []);
