@@ -19,6 +19,9 @@ export interface ClusterViewProps {
   readonly bare?: boolean;
 }
 
+/** The same at every moment, so that none looks through it again. */
+const legend = <Legend />;
+
 export function ClusterView({ bare = false }: ClusterViewProps): VNode {
   const play = usePlay();
   const hands = handsOf(play);
@@ -34,7 +37,7 @@ export function ClusterView({ bare = false }: ClusterViewProps): VNode {
       {bare || now === null ? null : <Tools scene={now} hands={hands} play={play} />}
       <Stage scene={scene} atUs={atUs} selected={selected} settings={play.settings} hands={hands} />
       {now === null ? <p class="faint">Nothing is open.</p> : <InForce scene={now} hands={hands} bare={bare} />}
-      {bare ? null : <Legend />}
+      {bare ? null : legend}
       {now === null ? null : (
         <>
           <MenuBox hands={hands} scene={now} />

@@ -8,6 +8,9 @@ import { Panel, Words } from '../parts.tsx';
 import { intersectionWords, quorumQuestions, systemSeats, type GroupSeats, type QuestionName } from './quorum-rows.ts';
 import './quorum.css';
 
+/** The same at every moment, so that none looks through them again. */
+const words = <Words of={['quorum', 'zxid', 'epoch']} />;
+
 export function QuorumPanel(): VNode {
   const moment = usePlay().moment.value;
   return (
@@ -17,7 +20,7 @@ export function QuorumPanel(): VNode {
       ) : (
         <QuorumView picture={moment.quorums} servers={moment.state.servers} />
       )}
-      <Words of={['quorum', 'zxid', 'epoch']} />
+      {words}
     </Panel>
   );
 }

@@ -15,12 +15,12 @@ export function LogPart({ sight: { server, old } }: { readonly sight: Sight }): 
       ) : (
         <div class="log">
           {earlier === 0 ? null : <span class="earlier">{earlier} earlier</span>}
-          {epochs.map(({ epoch, cells }) => (
-            <div class="epoch" key={epoch}>
+          {epochs.map(({ epoch, cells }, at) => (
+            <div class="epoch" key={at}>
               <span class="epoch-name">epoch {epoch}</span>
               <ol class="cells">
-                {cells.map((cell) => (
-                  <Cell key={cell.zxid} cell={cell} />
+                {cells.map((cell, place) => (
+                  <Cell key={place} cell={cell} />
                 ))}
               </ol>
             </div>

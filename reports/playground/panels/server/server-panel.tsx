@@ -25,6 +25,13 @@ export interface Sight {
   readonly oldTree: ServerTree | null;
 }
 
+/** The same at every moment, so that none looks through them again. */
+const words = (
+  <Words
+    of={['zxid', 'epoch', 'acceptedEpoch', 'currentEpoch', 'round', 'phase', 'session', 'ephemeral', 'watch', 'fsync']}
+  />
+);
+
 export function ServerPanel(): VNode {
   const play = usePlay();
   const moment = play.moment.value;
@@ -58,20 +65,7 @@ export function ServerPanel(): VNode {
       <TreePart sight={sight} />
       <DiskPart sight={sight} />
       <ActsPart server={server} />
-      <Words
-        of={[
-          'zxid',
-          'epoch',
-          'acceptedEpoch',
-          'currentEpoch',
-          'round',
-          'phase',
-          'session',
-          'ephemeral',
-          'watch',
-          'fsync',
-        ]}
-      />
+      {words}
     </Panel>
   );
 }
