@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Addresses, parseAddress } from './addresses.ts';
 import { DecisionRecord } from './decision-record.ts';
+import { deepCopy } from './fork.ts';
 
 const label = 'net/1>2#3/quorum/PROPOSAL';
 
@@ -18,6 +19,28 @@ test('a value is a function of seed, label, n and part alone', () => {
   expect(mixed).toEqual(alone);
   expect(values(new Addresses('43'), 20)).not.toEqual(alone);
 });
+
+test.each<[string, Record<string, number>, DecisionRecord | null]>([
+  ['draws', {}, null],
+  ['draws with overrides, behind and ahead', { [`${label}#3.delay`]: 7, [`${label}#17.delay`]: 250 }, null],
+  ['draws that are written down', { [`${label}#17.delay`]: 250 }, new DecisionRecord()],
+])('a copy goes on by itself where the original was: %s', (_title, overrides, record) => {
+  const original = new Addresses('42', overrides, {}, {}, record);
+  const whole = values(new Addresses('42', overrides), 20);
+  const drawn = values(original, 10);
+  const copy = deepCopy(original);
+  expect([...drawn, ...values(copy, 10)]).toEqual(whole);
+  expect([...drawn, ...values(original, 10)]).toEqual(whole);
+  expect(copy.unused()).toEqual([]);
+  expect(record?.overrides()).toEqual(record === null ? undefined : Object.fromEntries(nonZero(whole)));
+  copy.change(`${label}#20.delay`, 5);
+  expect([values(copy, 1), values(original, 1)]).toEqual([[5], [values(new Addresses('42'), 21)[20]]]);
+});
+
+/** By address, those that are not the quiet default. */
+function nonZero(drawn: readonly number[]): [string, number][] {
+  return drawn.flatMap((value, n): [string, number][] => (value === 0 ? [] : [[`${label}#${n}.delay`, value]]));
+}
 
 describe('overrides', () => {
   test('one changes the decision it names and no other', () => {

@@ -9,6 +9,7 @@
 import { assert } from '../../protocol/std/assert.ts';
 import { byNumber, byText } from '../../protocol/std/compare.ts';
 import type { DecisionRecord } from './decision-record.ts';
+import { COPIED, type CopiesItself } from './fork.ts';
 import { happens, latencyOf, scale, type Latency } from './distribution.ts';
 import { classKey, draw, draw53, labelHash } from './keyed-hash.ts';
 import { seedKey, type SeedKey } from './seed-key.ts';
@@ -42,7 +43,7 @@ class Override {
 }
 
 /** The decisions of one label. Draw in this order: `begin` once per decision, before any branch; then its parts. */
-export class Decisions {
+export class Decisions implements CopiesItself {
   readonly label: string;
   /** Of the label's hash, the second word. */
   readonly h1: number;
@@ -67,6 +68,21 @@ export class Decisions {
     this.k1 = k1;
     this.quiet = quiet;
     this.next = next;
+  }
+
+  [COPIED](copyOf: <T extends object>(value: T) => T): this {
+    const next = this.next === null ? null : copyOf(this.next);
+    return this.stateInto(new Decisions(this.label, this.h1, this.k0, this.k1, this.quiet, next) as this, copyOf);
+  }
+
+  /** Gives another of the same label what changes in the course of a run. */
+  protected stateInto(copy: this, copyOf: <T extends object>(value: T) => T): this {
+    copy.n = this.n;
+    copy.nextOv = this.nextOv;
+    copy.ov = this.ov === null ? null : copyOf(this.ov);
+    copy.ovAt = this.ovAt;
+    copy.active = this.active;
+    return copy;
   }
 
   begin(): number {
@@ -185,6 +201,12 @@ class RecordedDecisions extends Decisions {
   ) {
     super(label, h1, k0, k1, quiet, next);
     this.record = record;
+  }
+
+  override [COPIED](copyOf: <T extends object>(value: T) => T): this {
+    const { label, h1, k0, k1, quiet, record } = this;
+    const next = this.next === null ? null : copyOf(this.next);
+    return this.stateInto(new RecordedDecisions(label, h1, k0, k1, quiet, next, copyOf(record)) as this, copyOf);
   }
 
   override took(n: number, part: string, value: number, quietly: number): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Constants, deepCopy } from './fork.ts';
+import { Constants, COPIED, deepCopy, type CopiesItself } from './fork.ts';
 
 class Node {
   next: Node | null = null;
@@ -59,6 +59,30 @@ test('a chain of any length is copied without recursion', () => {
   let count = 0;
   for (; at !== null; at = at.next) count++;
   expect(count).toBe(50_000);
+});
+
+test('a class that copies itself is part of the same graph', () => {
+  class Own implements CopiesItself {
+    readonly node: Node;
+    made = 'by its constructor';
+    constructor(node: Node) {
+      this.node = node;
+    }
+    [COPIED](copyOf: <T extends object>(value: T) => T): this {
+      const copy = new Own(copyOf(this.node)) as this;
+      copy.made = 'by itself';
+      return copy;
+    }
+  }
+  const node = new Node(1);
+  node.next = node;
+  const own = new Own(node);
+  const copy = deepCopy({ own, again: own, node });
+  expect(copy.own.made).toBe('by itself');
+  expect(copy.again).toBe(copy.own);
+  expect(copy.node).not.toBe(node);
+  expect(copy.own.node).toBe(copy.node);
+  expect(copy.node.next).toBe(copy.node);
 });
 
 test('an object with many properties is copied like one with few', () => {

@@ -29,17 +29,36 @@ export class Constants {
   }
 }
 
+/** Under this name a class has its own way of copying. */
+export const COPIED = Symbol('copied');
+
+/**
+ * A class of which a world has a thousand objects: a copy made by the class's own hands costs a tenth of one that is put together
+ * field by field under computed names.
+ */
+export interface CopiesItself {
+  /** One of the same class and content; `copyOf` gives the copy of an object in it, whose own content may be still to come. */
+  [COPIED](copyOf: <T extends object>(value: T) => T): this;
+}
+
 /**
  * Engines turn an object into a slow table when so many properties are added to it by computed names: one with more is
  * copied whole first, whatever it costs, since it is run for longer than it is copied.
  */
 const NAMES_ADDED_MOST = 12;
 
+/** How the objects of a class are copied. */
+type Way = 'buffer' | 'view' | 'bytes' | 'map' | 'set' | 'itself' | 'whole' | 'by field';
+
 class Copier {
   private readonly done = new Map<object, object>();
-  /** Originals whose copies' content is still to come; a list instead of recursion, so that depth has no limit. */
+  /** Originals whose copies' content is still to come; lists instead of recursion, so that depth has no limit. */
   private readonly open: object[] = [];
+  /** The same, of copies that have all of it but for the objects in it, which are still the original's. */
+  private readonly shallow: object[] = [];
+  private readonly ways = new Map<object | null, Way>();
   private readonly constants: Constants | null;
+  private readonly shellOf = <T extends object>(value: T): T => this.shell(value) as T;
 
   constructor(constants: Constants | null) {
     this.constants = constants;
@@ -47,8 +66,16 @@ class Copier {
 
   copy(root: unknown): unknown {
     const copied = this.copyOf(root);
-    for (let original = this.open.pop(); original !== undefined; original = this.open.pop()) this.fill(original);
-    return copied;
+    for (;;) {
+      const shallow = this.shallow.pop();
+      if (shallow !== undefined) {
+        this.replaceObjects(shallow as Record<string, unknown>);
+        continue;
+      }
+      const original = this.open.pop();
+      if (original === undefined) return copied;
+      this.fill(original);
+    }
   }
 
   /** The copy of a value, its content perhaps not yet filled in. */
@@ -66,29 +93,58 @@ class Copier {
   }
 
   private make(value: object): object {
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    if (prototype === Object.prototype) {
+      this.shallow.push(value);
+      return { ...value };
+    }
     if (Array.isArray(value)) {
       this.open.push(value);
       return value.slice();
     }
-    const prototype = Object.getPrototypeOf(value) as object | null;
-    if (prototype === Object.prototype) {
-      this.open.push(value);
-      return { ...value };
+    switch (this.wayOf(value, prototype)) {
+      case 'buffer':
+        return (value as ArrayBuffer).slice(0);
+      case 'view': {
+        const view = value as DataView;
+        return new DataView(this.shell(view.buffer) as ArrayBuffer, view.byteOffset, view.byteLength);
+      }
+      case 'bytes': {
+        const array = value as Uint8Array;
+        const shape = array.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => object;
+        return new shape(this.shell(array.buffer) as ArrayBuffer, array.byteOffset, array.length);
+      }
+      case 'map':
+        this.open.push(value);
+        return new Map<unknown, unknown>();
+      case 'set':
+        this.open.push(value);
+        return new Set<unknown>();
+      case 'itself':
+        return (value as CopiesItself)[COPIED](this.shellOf);
+      case 'whole':
+        this.shallow.push(value);
+        return Object.setPrototypeOf({ ...value }, prototype) as object;
+      case 'by field':
+        this.open.push(value);
+        return Object.create(prototype) as object;
     }
-    if (value instanceof ArrayBuffer) return value.slice(0);
-    if (value instanceof DataView) {
-      return new DataView(this.shell(value.buffer) as ArrayBuffer, value.byteOffset, value.byteLength);
+  }
+
+  private wayOf(value: object, prototype: object | null): Way {
+    const known = this.ways.get(prototype);
+    if (known !== undefined) return known;
+    const way = wayOf(value);
+    this.ways.set(prototype, way);
+    return way;
+  }
+
+  private replaceObjects(original: Record<string, unknown>): void {
+    const copied = this.done.get(original) as Record<string, unknown>;
+    for (const key of Object.keys(original)) {
+      const value = original[key];
+      if (typeof value === 'object' && value !== null) copied[key] = this.shell(value);
     }
-    if (ArrayBuffer.isView(value)) {
-      const array = value as Uint8Array;
-      const shape = array.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => object;
-      return new shape(this.shell(array.buffer) as ArrayBuffer, array.byteOffset, array.length);
-    }
-    this.open.push(value);
-    if (value instanceof Map) return new Map<unknown, unknown>();
-    if (value instanceof Set) return new Set<unknown>();
-    const isWide = Object.keys(value).length > NAMES_ADDED_MOST;
-    return isWide ? (Object.setPrototypeOf({ ...value }, prototype) as object) : (Object.create(prototype) as object);
   }
 
   private fill(original: object): void {
@@ -110,4 +166,14 @@ class Copier {
     const target = copied as Record<string, unknown>;
     for (const key of Object.keys(original)) target[key] = this.copyOf(source[key]);
   }
+}
+
+function wayOf(value: object): Way {
+  if (value instanceof ArrayBuffer) return 'buffer';
+  if (value instanceof DataView) return 'view';
+  if (ArrayBuffer.isView(value)) return 'bytes';
+  if (value instanceof Map) return 'map';
+  if (value instanceof Set) return 'set';
+  if (COPIED in value) return 'itself';
+  return Object.keys(value).length > NAMES_ADDED_MOST ? 'whole' : 'by field';
 }

@@ -36,13 +36,16 @@ scope.onmessage = ({ data }): void => {
 
 /** Whoever drags the slider asks anew as soon as a picture is drawn: nothing is made ahead until they rest. */
 const PAUSE_MS = 60;
+/** From then on one thing after the other, with room between them for a question. */
+const NEXT_MS = 5;
 
-/** Between questions, a few milliseconds at a time. */
 function prepareSoon(): void {
   scope.clearTimeout(timer);
-  timer = scope.setTimeout(() => {
-    if (unanswered === 0 && play.prepare()) prepareSoon();
-  }, PAUSE_MS);
+  timer = scope.setTimeout(prepare, PAUSE_MS);
+}
+
+function prepare(): void {
+  if (unanswered === 0 && play.prepare()) timer = scope.setTimeout(prepare, NEXT_MS);
 }
 
 /** An engine that fails is told like bad input: the page stays, and so does what it shows. */
