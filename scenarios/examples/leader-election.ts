@@ -35,13 +35,27 @@ export class Candidate {
     return this.mine !== '' && this.client?.getState() === zookeeper.State.SYNC_CONNECTED;
   }
 
-  /** Resolves when whatever has happened to its session until now is known here: a request was answered, or cannot be. */
+  /**
+   * Resolves when whatever has happened to its session until now is known here: a request was answered, or the connection
+   * turned out to be gone and has come back, or cannot.
+   */
   async hearsBack(): Promise<void> {
     const { client } = this;
     if (client === null || client.getState() === zookeeper.State.EXPIRED) return;
     await new Promise<void>((resolve) => {
-      client.once('expired', resolve);
-      client.exists(ROOT, () => resolve());
+      const heard = (): void => {
+        client.off('disconnected', lost);
+        client.off('connected', heard);
+        client.off('expired', heard);
+        resolve();
+      };
+      // The client asks again after a second; that it is connected again is known at once.
+      const lost = (): void => {
+        client.on('connected', heard);
+      };
+      client.on('disconnected', lost);
+      client.on('expired', heard);
+      client.exists(ROOT, heard);
     });
   }
 
