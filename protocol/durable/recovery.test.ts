@@ -190,3 +190,23 @@ test('after a restart the log goes on from the last transaction, though a snapsh
   storage.log.append(out as unknown as Out, create(z(2, 1), '/d'));
   expect(headers).toEqual([{ kind: 'log', generation: 0, prev: b.zxid }]);
 });
+
+test('an older history goes only when the snapshot that replaces it is on the platter, and that it went is durable too', () => {
+  const recovered = new Files()
+    .log('log.100000001', { generation: 0, prev: ZERO }, [a, b])
+    .snapshot('snapshot.100000003', treeOf(a, b, c), { generation: 1 })
+    .recover();
+  const storage = new Storage();
+  const asked: string[] = [];
+  const out = {
+    sync: (file: string) => asked.push(`sync ${file}`),
+    remove: (file: string) => asked.push(`remove ${file}`),
+  } as unknown as Out;
+  expect(storage.adopt(out, recovered)).toBeNull();
+  expect(asked.splice(0)).toEqual(['sync snapshot.100000003']);
+  expect(storage.synced(out, 'snapshot.100000003')).toBeNull();
+  expect(asked).toEqual(['remove log.100000001', 'sync log.100000001']);
+  expect(storage.isSettled).toBe(false);
+  expect(storage.synced(out, 'log.100000001')).toEqual({ kind: 'recoveredDurable' });
+  expect(storage.isSettled).toBe(true);
+});

@@ -42,7 +42,8 @@ export type StorageEvent =
   | { readonly kind: 'installWritten'; readonly info: SnapshotInfo; readonly roleNumber: number }
   | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly roleNumber: number }
   | { readonly kind: 'historyDurable'; readonly roleNumber: number }
-  /** Everything recovery read is known to be on the platter. */
+  /** Everything recovery read is known to be on the platter; what does not belong to it is to be removed next. */
+  | { readonly kind: 'recoveredWritten'; readonly stale: readonly string[] }
   | { readonly kind: 'recoveredDurable' };
 
 export type ReadEvent =
@@ -92,6 +93,8 @@ export class Storage {
         return this.cutLog(out, event.zxid, event.roleNumber);
       case 'installWritten':
         return this.removeReplaced(out, event.info, event.roleNumber);
+      case 'recoveredWritten':
+        return this.removeStale(out, event.stale);
       default:
         return event;
     }
@@ -277,13 +280,15 @@ export class Storage {
     ];
   }
 
-  /** Takes over what recovery found; `recoveredDurable` follows once all of it is on the platter. */
+  /**
+   * Takes over what recovery found; `recoveredDurable` follows once all of it is on the platter. Only then goes what does not
+   * belong to it: a snapshot that was read may be in memory alone, beside an older history that is durable.
+   */
   adopt(out: Out, recovered: Recovered): StorageEvent | null {
     this.log.adopt(recovered.generation, recovered.segments, lastTxnOf(recovered));
     this.snapshots = recovered.snapshots;
     this.acceptedEpoch = recovered.acceptedEpoch;
     this.currentEpoch = recovered.currentEpoch;
-    for (const file of recovered.stale) out.remove(file);
     for (const torn of recovered.torn) out.truncate(torn.file, torn.records);
     const files = [
       // A rename may still be in the directory's cache alone, and this server is about to vote by what it read.
@@ -291,7 +296,14 @@ export class Storage {
       ...recovered.segments.map((segment) => segment.file),
       ...recovered.snapshots.map((snapshot) => snapshot.file),
     ];
-    return this.sync(out, files, { kind: 'recoveredDurable' });
+    const { stale } = recovered;
+    const written = this.sync(out, files, { kind: 'recoveredWritten', stale });
+    return written === null ? null : this.removeStale(out, stale);
+  }
+
+  private removeStale(out: Out, stale: readonly string[]): StorageEvent | null {
+    for (const file of stale) out.remove(file);
+    return this.sync(out, stale, { kind: 'recoveredDurable' });
   }
 }
 
