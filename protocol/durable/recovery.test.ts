@@ -104,7 +104,7 @@ describe('recovery', () => {
       .log('log.100000001', { generation: 0, prev: ZERO }, [a, b])
       .recover();
     expect(recovered.snapshotZxid).toBe(a.zxid);
-    expect(recovered.stale).toEqual(['snapshot.100000002']);
+    expect(recovered.unusable).toEqual(['snapshot.100000002']);
   });
 
   test('a snapshot whose seal does not fit its znodes is passed over', () => {
@@ -112,7 +112,7 @@ describe('recovery', () => {
       .snapshot('snapshot.100000002', treeOf(a, b), { lost: true })
       .log('log.100000001', { generation: 0, prev: ZERO }, [a, b])
       .recover();
-    expect(recovered.stale).toEqual(['snapshot.100000002']);
+    expect(recovered.unusable).toEqual(['snapshot.100000002']);
     expect(recovered.tree.digest).toBe(treeOf(a, b).digest);
   });
 

@@ -42,7 +42,9 @@ export interface Recovered {
   readonly torn: readonly { readonly file: string; readonly records: number }[];
   /** Log records that a crash tore. */
   readonly tornRecords: number;
-  /** Files that no longer belong to the history: incomplete snapshots, left-over generations, empty logs. */
+  /** Files that nobody could use: incomplete snapshots, empty logs. */
+  readonly unusable: readonly string[];
+  /** Files that no longer belong to the history: left-over generations, logs behind a hole. */
   readonly stale: readonly string[];
 }
 
@@ -73,7 +75,7 @@ interface LogFile {
 interface OnDisk {
   readonly snapshots: SnapshotContent[];
   readonly logs: LogFile[];
-  readonly stale: string[];
+  readonly unusable: string[];
   /** Logs of which not even the first record is whole. */
   tornFiles: number;
 }
@@ -87,6 +89,8 @@ interface History {
   readonly base: SnapshotContent | undefined;
   /** Without a snapshot it can be loaded too. */
   readonly isWhole: boolean;
+  /** What does not belong to it. */
+  readonly stale: readonly string[];
 }
 
 export function recover(contents: FileContents, trees: TreeFactory): Recovered | Refused {
@@ -128,24 +132,25 @@ export function recover(contents: FileContents, trees: TreeFactory): Recovered |
     currentEpoch,
     torn: own.filter((log) => log.torn).map((log) => ({ file: log.file, records: 1 + log.txns.length })),
     tornRecords: onDisk.tornFiles + own.filter((log) => log.torn).length,
-    stale: onDisk.stale,
+    unusable: onDisk.unusable,
+    stale: history.stale,
   };
 }
 
 function readAll(contents: FileContents): OnDisk | Refused {
-  const read: OnDisk = { snapshots: [], logs: [], stale: [], tornFiles: 0 };
+  const read: OnDisk = { snapshots: [], logs: [], unusable: [], tornFiles: 0 };
   for (const file of contents.keys()) {
     const records = contents.get(file) ?? null;
     if (isSnapshotFile(file)) {
       const snapshot = readSnapshot(file, records);
-      if (snapshot === null) read.stale.push(file);
+      if (snapshot === null) read.unusable.push(file);
       else read.snapshots.push(snapshot);
     } else if (isLogFile(file)) {
       const log = readLog(file, records);
       if (log === 'damaged') return { kind: 'refused', reason: `a record of ${file} is damaged` };
-      if (log === null) read.stale.push(file);
+      if (log === null) read.unusable.push(file);
       else if (log.txns.length === 0) {
-        read.stale.push(file);
+        read.unusable.push(file);
         if (log.torn) read.tornFiles++;
       } else read.logs.push(log);
     }
@@ -155,8 +160,8 @@ function readAll(contents: FileContents): OnDisk | Refused {
   return read;
 }
 
-/** Tells what does not belong to it as stale. */
-function chooseHistory({ snapshots, logs, stale }: OnDisk): History {
+function chooseHistory({ snapshots, logs }: OnDisk): History {
+  const stale: string[] = [];
   const generation = snapshots[0]?.generation ?? 0;
   for (const log of logs) if (log.header.generation !== generation) stale.push(log.file);
   for (const snapshot of snapshots) if (snapshot.generation !== generation) stale.push(snapshot.file);
@@ -167,7 +172,7 @@ function chooseHistory({ snapshots, logs, stale }: OnDisk): History {
   const usable = snapshots.filter((each) => each.generation === generation && reach(each, own) !== null);
   const base = usable.find((snapshot) => snapshot.horizon <= (reach(snapshot, own) as Zxid)) ?? usable[0];
   const isWhole = startsFromNothing(own, generation === 0 && ofGeneration.length === logs.length);
-  return { generation, own, usable, base, isWhole };
+  return { generation, own, usable, base, isWhole, stale };
 }
 
 /** Applies what follows `label`, and returns it. */

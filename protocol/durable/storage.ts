@@ -289,6 +289,7 @@ export class Storage {
     this.snapshots = recovered.snapshots;
     this.acceptedEpoch = recovered.acceptedEpoch;
     this.currentEpoch = recovered.currentEpoch;
+    for (const file of recovered.unusable) out.remove(file);
     for (const torn of recovered.torn) out.truncate(torn.file, torn.records);
     const files = [
       // A rename may still be in the directory's cache alone, and this server is about to vote by what it read.
