@@ -33,7 +33,7 @@ export class Constants {
 export const COPIED = Symbol('copied');
 
 /**
- * A class of which a world has a thousand objects: a copy made by the class's own hands costs a tenth of one that is put together
+ * A class of which a world has a thousand objects: a copy made by the class's own hands costs less than one that is put together
  * field by field under computed names.
  */
 export interface CopiesItself {
