@@ -76,6 +76,15 @@ const cShell = {
   done: (path: string) => new RegExp(`\\[${path}\\]: rc = (0|-110)\\b`),
 };
 
+/**
+ * Runs it where writing to a connection that the server closed is an error, not the end of the program: OpenSSL's
+ * writes raise SIGPIPE (the C library keeps it away from its plain ones only, with MSG_NOSIGNAL), so a program that
+ * speaks TLS with the C library has to ignore that signal, and its shell does not by itself.
+ */
+function withoutSigpipe(program: string, args: readonly string[]): [string, string[]] {
+  return ['sh', ['-c', `trap '' PIPE; exec "$@"`, 'sh', program, ...args]];
+}
+
 /** Whoever speaks TLS is there twice. */
 function realClients(tls: TlsFiles): RealClient[] {
   const kazoo = join(EXAMPLES, 'kazoo_client.py');
@@ -132,7 +141,7 @@ function realClients(tls: TlsFiles): RealClient[] {
         name: 'cli_st (C), TLS',
         needs: cliSt,
         tls,
-        command: (connect) => [cliSt, ['-h', connect, '--ssl', [tls.cert, tls.cert, tls.key].join(',')]],
+        command: (connect) => withoutSigpipe(cliSt, ['-h', connect, '--ssl', [tls.cert, tls.cert, tls.key].join(',')]),
         ...cShell,
       },
     );
@@ -144,7 +153,8 @@ function realClients(tls: TlsFiles): RealClient[] {
 class Dialogue {
   private readonly child: ChildProcess;
   said = '';
-  private ended = false;
+  /** Its exit code, or the signal that ended it. */
+  private ended: number | string | null = null;
 
   constructor([program, args]: readonly [string, readonly string[]], env: NodeJS.ProcessEnv = process.env) {
     this.child = spawn(program, [...args], { stdio: 'pipe', env, cwd: packageRoot() });
@@ -153,7 +163,7 @@ class Dialogue {
     this.child.stderr?.on('data', hear);
     this.child.stdin?.on('error', () => {});
     this.child.on('error', (error) => (this.said += error.message));
-    this.child.on('close', () => (this.ended = true));
+    this.child.on('close', (code, signal) => (this.ended = code ?? signal ?? 'unknown'));
   }
 
   /** Says it, and again if nothing comes of it, until it is answered. */
@@ -162,7 +172,7 @@ class Dialogue {
       this.child.stdin?.write(`${line}\n`);
       for (let slept = 0; slept < AGAIN_MS; slept += 20) {
         if (answer.test(this.said)) return;
-        if (this.ended) throw new Error(`it ended: ${this.tail}`);
+        this.mustGoOn();
         await new Promise((wake) => setTimeout(wake, 20));
       }
     }
@@ -174,21 +184,25 @@ class Dialogue {
     for (;;) {
       const found = /^\S+:[0-9]+$/m.exec(this.said);
       if (found !== null) return found[0];
-      if (this.ended) throw new Error(`it ended: ${this.tail}`);
+      this.mustGoOn();
       await new Promise((wake) => setTimeout(wake, 20));
     }
   }
 
   async code(): Promise<number | null> {
-    if (!this.ended) await new Promise((wake) => this.child.once('close', wake));
+    if (this.ended === null) await new Promise((wake) => this.child.once('close', wake));
     return this.child.exitCode;
   }
 
   async end(): Promise<void> {
-    if (this.ended) return;
+    if (this.ended !== null) return;
     const gone = new Promise((wake) => this.child.once('close', wake));
     this.child.kill('SIGKILL');
     await gone;
+  }
+
+  private mustGoOn(): void {
+    if (this.ended !== null) throw new Error(`it ended (${this.ended}): ${this.tail}`);
   }
 
   private get tail(): string {
