@@ -20,31 +20,31 @@ import {
 } from './snapshot-file.ts';
 import { isLogFile, TxnLog } from './txn-log.ts';
 
-/**
- * What a completed group of syncs or reads means. `roleNumber` is the role it was begun in: a role that ended meanwhile
- * is not told.
- */
+/** What a completed group of syncs means. `roleNumber` is the role it was begun in: a role that ended meanwhile is not told. */
 export type StorageEvent =
   | { readonly kind: 'flushed' }
+  | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
+  /** `serial`: which of this server's snapshots. */
+  | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo; readonly serial: number }
+  | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly roleNumber: number }
+  | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly roleNumber: number }
+  | { readonly kind: 'historyDurable'; readonly roleNumber: number }
+  | { readonly kind: 'recoveredDurable' };
+
+/** What the storage goes on from by itself: something is durable, and something else may be done to the disk now. */
+type Step =
   | {
       readonly kind: 'temporaryDurable';
       readonly file: EpochFileName;
       readonly epoch: Epoch;
       readonly roleNumber: number;
     }
-  | { readonly kind: 'epochDurable'; readonly file: EpochFileName; readonly epoch: Epoch; readonly roleNumber: number }
-  /** `serial`: which of this server's snapshots. */
-  | { readonly kind: 'snapshotDurable'; readonly info: SnapshotInfo; readonly serial: number }
   /** Snapshots above the cut are gone; the log is to be cut next. */
   | { readonly kind: 'snapshotsCut'; readonly zxid: Zxid; readonly roleNumber: number }
-  | { readonly kind: 'logCut'; readonly zxid: Zxid; readonly roleNumber: number }
   /** A leader's snapshot is durable; what it replaces is to be removed next. */
   | { readonly kind: 'installWritten'; readonly info: SnapshotInfo; readonly roleNumber: number }
-  | { readonly kind: 'installed'; readonly info: SnapshotInfo; readonly roleNumber: number }
-  | { readonly kind: 'historyDurable'; readonly roleNumber: number }
   /** Everything recovery read is known to be on the platter; what does not belong to it is to be removed next. */
-  | { readonly kind: 'recoveredWritten'; readonly stale: readonly string[] }
-  | { readonly kind: 'recoveredDurable' };
+  | { readonly kind: 'recoveredWritten'; readonly stale: readonly string[] };
 
 export type ReadEvent =
   | { readonly kind: 'recovery'; readonly why: 'start' | 'reload' | 'truncated'; readonly roleNumber: number }
@@ -66,7 +66,7 @@ export class Storage {
   currentEpoch = 0 as Epoch;
   /** Complete and durable, oldest first. */
   snapshots: SnapshotInfo[] = [];
-  private readonly syncs = new SyncBarrier<StorageEvent>();
+  private readonly syncs = new SyncBarrier<StorageEvent | Step>();
   private readonly reads = new ReadBarrier<ReadEvent>();
   /** Epoch files are replaced one after the other; the first is under way. */
   private readonly epochWrites = new Ring<EpochWrite>();
@@ -79,24 +79,29 @@ export class Storage {
   }
 
   synced(out: Out, file: string): StorageEvent | null {
-    const event = this.syncs.synced(file);
-    if (event === null) return null;
-    if (blocks(event)) this.blocking--;
-    switch (event.kind) {
+    const done = this.syncs.synced(file);
+    if (done === null) return null;
+    if (blocks(done)) this.blocking--;
+    return this.proceed(out, done);
+  }
+
+  private proceed(out: Out, done: StorageEvent | Step): StorageEvent | null {
+    switch (done.kind) {
       case 'temporaryDurable':
-        renameTemporary(out, event.file);
-        return this.sync(out, [event.file], { ...event, kind: 'epochDurable' });
+        renameTemporary(out, done.file);
+        return this.sync(out, [done.file], { ...done, kind: 'epochDurable' });
       case 'epochDurable':
-        this.epochWritten(out, event);
-        return event;
+        this.epochWritten(out, done);
+        return done;
       case 'snapshotsCut':
-        return this.cutLog(out, event.zxid, event.roleNumber);
+        return this.sync(out, this.log.truncate(out, done.zxid), { ...done, kind: 'logCut' });
       case 'installWritten':
-        return this.removeReplaced(out, event.info, event.roleNumber);
+        return this.removeReplaced(out, done.info, done.roleNumber);
       case 'recoveredWritten':
-        return this.removeStale(out, event.stale);
+        for (const stale of done.stale) out.remove(stale);
+        return this.sync(out, done.stale, { kind: 'recoveredDurable' });
       default:
-        return event;
+        return done;
     }
   }
 
@@ -105,9 +110,11 @@ export class Storage {
     return this.blocking === 0 && this.epochWrites.length === 0;
   }
 
-  private sync(out: Out, files: readonly string[], event: StorageEvent): StorageEvent | null {
-    if (blocks(event) && files.length > 0) this.blocking++;
-    return this.syncs.sync(out, files, event);
+  /** What follows once all of `files` are durable comes out of `synced`; with no files it follows at once. */
+  private sync(out: Out, files: readonly string[], then: StorageEvent | Step): StorageEvent | null {
+    if (blocks(then) && files.length > 0) this.blocking++;
+    const done = this.syncs.sync(out, files, then);
+    return done === null ? null : this.proceed(out, done);
   }
 
   contents(file: string, records: readonly StoredRecord[] | null): { then: ReadEvent; contents: FileContents } | null {
@@ -153,12 +160,7 @@ export class Storage {
     this.snapshots = this.snapshots.filter((snapshot) => !above.includes(snapshot));
     const files = above.map((snapshot) => snapshot.file);
     if (removed !== null && !files.includes(removed)) files.push(removed);
-    if (files.length === 0) return this.cutLog(out, zxid, roleNumber);
     return this.sync(out, files, { kind: 'snapshotsCut', zxid, roleNumber });
-  }
-
-  private cutLog(out: Out, zxid: Zxid, roleNumber: number): StorageEvent | null {
-    return this.sync(out, this.log.truncate(out, zxid), { kind: 'logCut', zxid, roleNumber });
   }
 
   // --- snapshots -----------------------------------------------------------------------------------------------
@@ -297,14 +299,7 @@ export class Storage {
       ...recovered.segments.map((segment) => segment.file),
       ...recovered.snapshots.map((snapshot) => snapshot.file),
     ];
-    const { stale } = recovered;
-    const written = this.sync(out, files, { kind: 'recoveredWritten', stale });
-    return written === null ? null : this.removeStale(out, stale);
-  }
-
-  private removeStale(out: Out, stale: readonly string[]): StorageEvent | null {
-    for (const file of stale) out.remove(file);
-    return this.sync(out, stale, { kind: 'recoveredDurable' });
+    return this.sync(out, files, { kind: 'recoveredWritten', stale: recovered.stale });
   }
 }
 
@@ -319,6 +314,6 @@ function lastTxnOf({ segments, snapshotZxid }: Recovered): Zxid {
 }
 
 /** Whether the server's main thread waits for this; log flushes and background snapshots have threads of their own. */
-function blocks(event: StorageEvent): boolean {
+function blocks(event: StorageEvent | Step): boolean {
   return event.kind !== 'flushed' && event.kind !== 'snapshotDurable';
 }

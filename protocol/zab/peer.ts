@@ -250,9 +250,6 @@ export class QuorumPeer implements Process, LogWriterEvents {
         if (this.role !== null) this.role.onStorage(event);
         else if (!this.draining) this.beginElection();
         break;
-      case 'recoveredWritten':
-        // The storage goes on by itself.
-        break;
       case 'epochDurable':
         this.fact({ type: event.file, epoch: event.epoch });
         if (event.roleNumber === this.roleNumber) this.role?.onStorage(event);
