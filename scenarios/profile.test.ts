@@ -22,14 +22,19 @@ function settingsOf(seed: string, options = {}): ReturnType<typeof resolveSettin
 describe('what a profile draws', () => {
   test('differs from seed to seed and stays within its odds', () => {
     const sizes = new Set<number>();
+    const works = new Set<string>();
     for (let seed = 1; seed <= 200; seed++) {
-      const { voters, observers, clients, config, durationUs } = settingsOf(String(seed));
+      const { voters, observers, clients, config, durationUs, workload, workloadOptions } = settingsOf(String(seed));
       sizes.add(voters);
+      works.add(workload);
+      expect(workloadOptions.ops).toBeLessThanOrEqual(40);
+      expect(workloadOptions.afterOps).toBe(2);
       expect(voters >= 3 && voters <= 5 && observers <= 2 && clients >= 1 && clients <= 3).toBe(true);
       expect(config.snapCount).toBeGreaterThanOrEqual(2);
       expect(durationUs % 1000).toBe(0);
     }
     expect(sizes).toEqual(new Set([3, 4, 5]));
+    expect(works).toEqual(new Set(['fuzz', 'access', 'containers', 'multis', 'quotas', 'storm']));
   });
 
   test('gives way to the options of a case, and nothing else moves', () => {
@@ -80,9 +85,9 @@ test('a profile with an unknown field is bad input', () => {
 
 test('everything that is drawn is printed', () => {
   const shown = showProfile(profile);
-  const { config, workload, ...sizes } = drawSettings(profile, new Addresses('1'));
-  for (const name of [...Object.keys(config), ...Object.keys(sizes)]) expect(shown[name]).toMatch(/[0-9]/);
-  for (const name of Object.keys(workload)) expect(shown[`workload.${name}`]).toMatch(/[0-9]/);
+  const { config, workloadOptions, ...others } = drawSettings(profile, new Addresses('1'));
+  for (const name of [...Object.keys(config), ...Object.keys(others)]) expect(shown[name]).toMatch(/[0-9]/);
+  for (const name of Object.keys(workloadOptions)) expect(shown[`workload.${name}`]).toMatch(/[0-9]/);
   for (const name of Object.keys(profile.weather)) expect(shown[`weather.${name}`]).toBeDefined();
   for (const [line] of profile.faults.triggers) expect(shown['faults.triggers']).toContain(line);
 });

@@ -12,8 +12,8 @@ import type { WeatherOdds } from './weather.ts';
 
 export interface Profile {
   /**
-   * `voters`, `observers`, `clients`, `ops`, `durationMs`; fields of the configuration of servers and clients by their
-   * names; options of the workload as `workload.paths`.
+   * `voters`, `observers`, `clients`, `ops`, `durationMs`, `workload` by its name; fields of the configuration of servers and
+   * clients by their names; options of whatever workload it is as `workload.paths`.
    */
   readonly settings: Readonly<Record<string, Odds<Setting | Range>>>;
   readonly weather: WeatherOdds;
@@ -26,26 +26,27 @@ export interface DrawnSettings {
   readonly clients?: number;
   readonly ops?: number;
   readonly durationMs?: number;
+  readonly workload?: string;
   readonly config: Readonly<Record<string, Setting>>;
-  readonly workload: Readonly<Record<string, Setting>>;
+  readonly workloadOptions: Readonly<Record<string, Setting>>;
 }
 
-const sizes: readonly string[] = ['voters', 'observers', 'clients', 'ops', 'durationMs'];
+const ofTheRun: readonly string[] = ['voters', 'observers', 'clients', 'ops', 'durationMs', 'workload'];
 const WORKLOAD = 'workload.';
 
 /** Draws from the seed; quietly nothing. */
 export function drawSettings(profile: Profile, draws: Draws): DrawnSettings {
   const drawn: Record<string, Setting> = {};
   const config: Record<string, Setting> = {};
-  const workload: Record<string, Setting> = {};
-  if (draws.quiet) return { config, workload };
+  const workloadOptions: Record<string, Setting> = {};
+  if (draws.quiet) return { config, workloadOptions };
   for (const [name, odds] of Object.entries(profile.settings)) {
     const value = drawValue<Setting>(draws, `profile/${name}`, odds);
-    if (name.startsWith(WORKLOAD)) workload[name.slice(WORKLOAD.length)] = value;
-    else if (sizes.includes(name)) drawn[name] = value;
+    if (name.startsWith(WORKLOAD)) workloadOptions[name.slice(WORKLOAD.length)] = value;
+    else if (ofTheRun.includes(name)) drawn[name] = value;
     else config[name] = value;
   }
-  return { ...drawn, config, workload };
+  return { ...drawn, config, workloadOptions };
 }
 
 /** Everything that is drawn, with its odds, one line each. */

@@ -75,7 +75,7 @@ export const fastNetwork: Pick<NetworkOptions, 'connectTimeoutUs' | 'giveUpUs'> 
 
 const DURATION_US = 30_000_000;
 
-const nothingDrawn: DrawnSettings = { config: {}, workload: {} };
+const nothingDrawn: DrawnSettings = { config: {}, workloadOptions: {} };
 
 /**
  * Fails with a sentence when an option is unknown or out of range: bad input, not a finding. `draws`: from which the
@@ -96,7 +96,7 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     throw new RangeError('configuration field standalone is false in a scenario: its servers are an ensemble');
   }
   const durationMs = options.durationMs ?? drawn.durationMs;
-  const workload = scenario.workload?.name ?? 'mixed';
+  const workload = drawn.workload ?? scenario.workload?.name ?? 'mixed';
   const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;
   return {
     voters: options.voters ?? drawn.voters ?? scenario.ensemble.voters,
@@ -106,7 +106,7 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     workload,
     workloadOptions: workloadOptions(workload, {
       ...scenario.workload?.options,
-      ...drawn.workload,
+      ...drawn.workloadOptions,
       ...(ops === undefined ? {} : { ops }),
     }),
     faults: options.faults ?? profile?.faults ?? scenario.faults ?? 'none',

@@ -105,8 +105,18 @@ export function drawCorner(
   }
 }
 
-function useContainer(container: string, choice: number, data: string): PlanOp {
-  const path = container + MEMBER;
+/** The nodes of each corner that a workload makes more often than hot paths: that corner is what it is about. */
+export function cornersToPrepare(options: WorkloadOptions, data: string): PlanMultiPart[] {
+  const isAbout = (kind: CornerKind): boolean => options[kind] > options.create;
+  return [
+    ...(isAbout('createPrivate') ? PRIVATE.map((path) => plain(path, data)) : []),
+    ...(isAbout('createContainer') ? [container(CONTAINERS[0], data)] : []),
+    ...(isAbout('setQuota') ? quotaNodes(quotaText(3, 60)) : []),
+  ];
+}
+
+function useContainer(parent: string, choice: number, data: string): PlanOp {
+  const path = parent + MEMBER;
   if (choice === 0) return { type: 'create', path, data, mode: 'PERSISTENT' };
   if (choice === 2) return { type: 'create', path, data, mode: 'EPHEMERAL' };
   return { type: 'delete', path, version: -1 };
@@ -172,11 +182,15 @@ function setQuota(choice: number, dice: OperationDice): PlanOp {
       const both = [plain(LIMITS, limits), plain(STATS, 'count=0,bytes=0')];
       return { type: 'multi', parts: both };
     }
-    default: {
-      const above = [plain(LIMITED, ''), plain(`/zookeeper/quota${LIMITED}`, '')];
-      return { type: 'multi', parts: [...above, plain(LIMITS, limits), plain(STATS, 'count=0,bytes=0')] };
-    }
+    default:
+      return { type: 'multi', parts: quotaNodes(limits) };
   }
+}
+
+/** The node that is limited, its limits, and where what they limit is counted. */
+function quotaNodes(limits: string): PlanMultiPart[] {
+  const above = [plain(LIMITED, ''), plain(`/zookeeper/quota${LIMITED}`, '')];
+  return [...above, plain(LIMITS, limits), plain(STATS, 'count=0,bytes=0')];
 }
 
 /** StatsTrack's text of two hard limits. */
@@ -204,6 +218,10 @@ function useQuota(choice: number, data: string, dice: OperationDice): PlanOp {
 
 function plain(path: string, data: string): PlanMultiPart {
   return { type: 'create', path, data, mode: 'PERSISTENT' };
+}
+
+function container(path: string, data: string): PlanMultiPart {
+  return { type: 'createContainer', path, data, mode: 'CONTAINER' };
 }
 
 /** How many ways a part of a multi may be special; the first are plain. */

@@ -238,7 +238,6 @@ export const workloads: Readonly<Record<string, WorkloadOptions>> = {
     ...proportions,
     paths: 5,
     preparedPaths: 3,
-    afterOps: 2,
     watchPercent: 60,
     burstPercent: 50,
     wrongVersionPercent: 4,

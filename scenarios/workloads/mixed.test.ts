@@ -118,6 +118,19 @@ describe('the generator', () => {
     expect(first?.type === 'multi' && first.parts.map((part) => part.path)).toEqual(['/a', '/a/x', '/q']);
   });
 
+  test.each([
+    ['access', ['/p', '/p/x']],
+    ['containers', ['/k']],
+    [
+      'quotas',
+      ['/u', '/zookeeper/quota/u', '/zookeeper/quota/u/zookeeper_limits', '/zookeeper/quota/u/zookeeper_stats'],
+    ],
+    ['storm', []],
+  ])('has it make the corner that workload %s is about', (name, nodes) => {
+    const made = preparation(workloadOptions(name, { preparedPaths: 1 }), 'c1', 0, 10);
+    expect(made?.type === 'multi' && made.parts.map((part) => part.path)).toEqual(['/a', '/q', ...nodes]);
+  });
+
   test('refuses workloads and options it does not know, with a sentence', () => {
     expect(() => workloadOptions('mxied', {})).toThrow('there is no workload "mxied"');
     expect(() => workloadOptions('mixed', { setDta: 3 })).toThrow('has no option "setDta"');
@@ -130,7 +143,7 @@ describe('the generator', () => {
 describe('pacing', () => {
   test('leaves operations for the time behind the faults, if the workload says so', () => {
     const pacing = { fromUs: 0, untilUs: 1_000_000, afterUs: 300_000 };
-    const fuzz = workloadOptions('fuzz', { burstPercent: 99 });
+    const fuzz = workloadOptions('fuzz', { burstPercent: 99, afterOps: 2 });
     for (let n = 0; n < 10; n++) {
       const at = beginUs(pacing, fuzz, n, 10, 0, new HashDice(String(n)));
       if (n < 8) expect(at).toBeLessThan(1_000_000);

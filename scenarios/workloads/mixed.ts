@@ -4,7 +4,7 @@
  * no other.
  */
 import type { PlanCreateMode, PlanData, PlanMultiPart, PlanOp } from '../../sim/record/plan.ts';
-import { drawCorner, flavoured, FLAVOURS, isCorner } from './corners.ts';
+import { cornersToPrepare, drawCorner, flavoured, FLAVOURS, isCorner } from './corners.ts';
 import {
   BLOCK,
   drawPath,
@@ -68,24 +68,24 @@ export function drawOperation(
 
 /**
  * What a client's n-th of `count` operations is in place of a drawn one, null for nothing: the first client creates
- * the first so many hot paths and the parent of sequential nodes, in one transaction. It does so again behind the
- * faults, in which the first attempt may have been lost.
+ * the first so many hot paths, the parent of sequential nodes, and the corner that the workload is about, in one
+ * transaction. It does so again behind the faults, in which the first attempt may have been lost.
  */
 export function preparation(options: WorkloadOptions, client: string, n: number, count: number): PlanOp | null {
   if (options.preparedPaths === 0 || client !== FIRST_CLIENT || (n !== 0 && n !== count - options.afterOps))
     return null;
-  return prepare(options.preparedPaths, `${client}.${n}`);
+  return prepare(options, `${client}.${n}`);
 }
 
-function prepare(paths: number, data: string): PlanOp {
-  const wanted = [...hotPaths.slice(0, paths).filter((path) => path !== SEQUENTIAL_PARENT), SEQUENTIAL_PARENT];
-  const parts = wanted.map((path, i): PlanMultiPart => ({
+function prepare(options: WorkloadOptions, data: string): PlanOp {
+  const hot = hotPaths.slice(0, options.preparedPaths).filter((path) => path !== SEQUENTIAL_PARENT);
+  const parts = [...hot, SEQUENTIAL_PARENT].map((path, i): PlanMultiPart => ({
     type: 'create',
     path,
     data: `${data}.${i}`,
     mode: 'PERSISTENT',
   }));
-  return { type: 'multi', parts };
+  return { type: 'multi', parts: [...parts, ...cornersToPrepare(options, data)] };
 }
 
 /** Whether the n-th operation goes out together with the one before. */
