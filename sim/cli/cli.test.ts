@@ -1,10 +1,10 @@
 /** Runs the built program as a user does. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseSchema } from '../record/case-schema.ts';
 import { resultSchema } from '../record/result-schema.ts';
-import { bin, CommandLine } from './command-line.testkit.ts';
+import { bin, CommandLine, type Ended } from './command-line.testkit.ts';
 
 const commandLine = new CommandLine();
 const { folder } = commandLine;
@@ -56,7 +56,7 @@ describe('bad input', () => {
   file('served.json', JSON.stringify({ ...served, inputs: { wallMs: 0, endUs: 5_000_000, list: [] } }));
   file('no-scenario.ts', 'export default 3;\n');
   file('broken.ts', 'export default {\n  a: ,\n};\n');
-  test.each([
+  const bad: readonly (readonly [words: readonly string[], sentence: string])[] = [
     [['run', '--vters', '3'], `sim: unknown option '--vters' (did you mean --voters?).`],
     [['runn'], `sim: unknown command 'runn' (did you mean run?).`],
     [['run', 'chaos', 'more'], 'sim: too many arguments'],
@@ -118,13 +118,21 @@ describe('bad input', () => {
     [['run', '--save', 'no/such/folder/x.json'], 'sim: --save: no/such/folder: there is no such folder.'],
     [['schema', 'soup'], 'sim: there is no schema "soup"'],
     [[], 'sim: a command is missing'],
-  ])('%j ends with exit code 2 and one sentence', async (args, sentence) => {
-    const { code, stdout, stderr } = await sim(...args);
-    expect(stderr.startsWith(sentence), stderr).toBe(true);
-    expect(stderr).toMatch(/^[^\n]+\.\n$/);
-    expect(stderr).not.toMatch(/internal error/);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  ];
+  let ended: readonly Ended[] = [];
+  beforeAll(async () => {
+    ended = await commandLine.simEach(bad.map(([words]) => words));
   });
+  test.each(bad.map(([words, sentence], at) => ({ words, sentence, at })))(
+    '$words ends with exit code 2 and one sentence',
+    ({ sentence, at }) => {
+      const { code, stdout, stderr } = ended[at] as Ended;
+      expect(stderr.startsWith(sentence), stderr).toBe(true);
+      expect(stderr).toMatch(/^[^\n]+\.\n$/);
+      expect(stderr).not.toMatch(/internal error/);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    },
+  );
 
   test('nothing is written', async () => {
     await sim('run', 'bad.yaml', '--save', 'never.json', '--trace', 'never.jsonl');
