@@ -140,7 +140,7 @@ export interface Out {
   write(file: string, data: Plain, bytes: number): void;
   /** Appends one record (creating the file). Not durable until synced. */
   append(file: string, data: Plain, bytes: number): void;
-  /** Makes durable all that was done to `file` so far, its creation, renaming or removal included. */
+  /** Makes durable all that was done to `file` so far, its creation, renaming or removal included. Answered in order. */
   sync(file: string): void;
   /** Keeps the first `records` records. Not durable until synced. */
   truncate(file: string, records: number): void;
@@ -148,7 +148,7 @@ export interface Out {
   rename(from: string, to: string): void;
   /** Removes a file. Not durable until synced. */
   remove(file: string): void;
-  /** `contents` answers, with what the page cache shows: synced or not. */
+  /** `contents` answers, with what the page cache shows: synced or not. Reads of one file are answered in order. */
   read(file: string): void;
 
   /** Puts an item at the end of one of this process's stages; a `stage` input takes it out, in order. */

@@ -11,6 +11,7 @@ import type { Fact } from '../protocol/facts.ts';
 import { epochOf, counterOf, showZxid, type Zxid } from '../protocol/ids.ts';
 import type { UserOp } from '../protocol/op.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
+import { assert } from '../protocol/std/assert.ts';
 import { encodeText } from '../protocol/std/text-bytes.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
 import type { Observer } from '../sim/kernel/observer.ts';
@@ -64,7 +65,12 @@ export class Recovery implements Agent, Observer {
   private readonly lateSessions: LateSessions;
   private nextId = PROBE_ID;
   private healedUs = 0;
+  /** Since when it has served: all agreed then, and what came since were transactions that all got. */
   private agreedUs = 0;
+  /** When all agreed last. */
+  private lastAgreedUs = 0;
+  /** Since when they have, at each look; null when they did not at the last. */
+  private quietUs: number | null = null;
   private endedUs = 0;
   private endedEvent = 0;
 
@@ -97,21 +103,27 @@ export class Recovery implements Agent, Observer {
       this.healedUs = world.nowUs;
       this.tally.countAttemptsFrom();
     }
-    this.missing = this.look(world);
-    const agreed = this.missing === '';
-    if (!agreed) {
-      this.state = 'recovering';
-    } else if (this.state === 'recovering') {
+    const unserved = this.look(world);
+    this.missing = unserved === '' ? this.disagreement() : unserved;
+    const now = world.nowUs;
+    if (this.missing === '') {
+      if (this.state === 'recovering') this.agreedUs = now;
       this.state = 'settling';
-      this.agreedUs = world.nowUs;
-    } else if (world.nowUs >= this.agreedUs + this.options.settleUs) {
-      this.finish('done', world, 'recovered');
-      return;
+      this.lastAgreedUs = now;
+      this.quietUs ??= now;
+      if (now >= this.quietUs + this.options.settleUs) {
+        this.finish('done', world, 'recovered');
+        return;
+      }
+    } else {
+      this.quietUs = null;
+      // Else a transaction is on its way in an ensemble that has recovered: a session ran out, a container is empty.
+      if (unserved !== '' || now > this.lastAgreedUs + this.options.boundUs) this.state = 'recovering';
     }
-    const late = this.state === 'recovering' && world.nowUs > this.healedUs + this.options.boundUs;
+    const late = this.state === 'recovering' && now > this.healedUs + this.options.boundUs;
     const tries = this.tally.attempts > this.options.attemptsMax;
     if (late || tries) this.finish(this.excuse() === null ? 'late' : 'excused', world, 'not recovered');
-    else world.schedule(world.nowUs + this.options.pollUs, this, null);
+    else world.schedule(now + this.options.pollUs, this, null);
   }
 
   onFact(process: ProcessName, plain: Plain): void {
@@ -179,7 +191,7 @@ export class Recovery implements Agent, Observer {
     world.stop(why);
   }
 
-  /** The first thing that is missing, as a phrase; empty when all is as it should be. Starts probes on its way. */
+  /** The first thing that is missing for all to be served, as a phrase; empty when nothing is. Starts probes on its way. */
   private look(world: World): string {
     for (const server of this.view.servers.values()) if (!server.up) return `server ${server.name} is down`;
     const leader = this.view.leader();
@@ -197,14 +209,17 @@ export class Recovery implements Agent, Observer {
     }
     if (this.workload.moreToCome) return 'operations of the workload are still to come';
     if (this.workload.unanswered > 0) return 'operations of the workload have no answer';
-    return this.agreement(leader.applied);
+    return '';
   }
 
   /**
-   * All logs are durable to their end, and all trees stand at the same zxid. That of a fresh leader, e:0, is no
-   * transaction: it may be seen of one server, or be the label of the SNAP that another got, and not of a third.
+   * What keeps logs from being durable to their end, or trees from standing at one zxid, as a phrase. That of a fresh leader,
+   * e:0, is no transaction: it may be seen of one server, or be the label of the SNAP that another got, and not of a third.
    */
-  private agreement(applied: number): string {
+  private disagreement(): string {
+    const leader = this.view.leader();
+    assert(leader !== null, 'an ensemble that serves has a leader');
+    const { applied } = leader;
     for (const server of this.view.servers.values()) {
       if (server.durable < server.logged) {
         return `server ${server.name} has ${showZxid(server.logged as Zxid)} in its log and not on its disk`;

@@ -3,7 +3,7 @@ import { makeZxid, type SessionId } from '../ids.ts';
 import type { Op } from '../op.ts';
 import type { Out } from '../process.ts';
 import { makeTxn, type Txn } from '../txn.ts';
-import { CommitProcessor, type CommitOptions } from './commit-processor.ts';
+import { CommitProcessor, type CommitOptions, type FinalProcessor } from './commit-processor.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { LocalRequest } from './request.ts';
 
@@ -12,22 +12,38 @@ class Pipeline {
   readonly log: string[] = [];
   private turns = 0;
   private slots = 0;
+  /** So many transactions are still to be applied of which the tree may have effects already. */
+  ahead = 0;
   private readonly out = { handOver: () => this.turns++ } as unknown as Out;
-  readonly processor = new CommitProcessor({
-    answer: (request) => this.log.push(`answer ${request.session} ${request.op.type}#${request.cxid}`),
-    apply: (txn, request) => {
-      this.slots = txn.body.type === 'multi' ? txn.body.parts.length : 1;
-      this.log.push(`apply ${txn.session}#${txn.cxid}${request === null ? '' : ' and answer'}`);
-      return --this.slots === 0;
-    },
-    goOn: () => {
-      this.log.push('next slot');
-      return --this.slots === 0;
-    },
-  });
+  readonly processor = new CommitProcessor(this.end());
 
   constructor(options: CommitOptions = { syncWaits: true }) {
     this.processor.start(options);
+  }
+
+  private end(): FinalProcessor {
+    const isFuzzy = (): boolean => this.ahead > 0;
+    return {
+      answer: (request) => this.log.push(`answer ${request.session} ${request.op.type}#${request.cxid}`),
+      apply: (txn, request) => {
+        this.slots = txn.body.type === 'multi' ? txn.body.parts.length : 1;
+        this.log.push(`apply ${txn.session}#${txn.cxid}${request === null ? '' : ' and answer'}`);
+        return this.slotApplied();
+      },
+      goOn: () => {
+        this.log.push('next slot');
+        return this.slotApplied();
+      },
+      get isFuzzy() {
+        return isFuzzy();
+      },
+    };
+  }
+
+  private slotApplied(): boolean {
+    const whole = --this.slots === 0;
+    if (whole) this.ahead--;
+    return whole;
   }
 
   ask(session: string, cxid: number, type: 'setData' | 'getData' | 'sync'): LocalRequest {
@@ -112,6 +128,21 @@ describe('the commit processor', () => {
     expect(pipeline.run()).toEqual(['apply 0x1#1 and answer', 'answer 0x1 getData#2']);
     pipeline.commit('0x1', 3);
     expect(pipeline.run()).toEqual(['apply 0x1#3 and answer', 'answer 0x1 getData#4']);
+  });
+
+  test('a tree with effects of what is still to be applied answers nobody until that is applied', () => {
+    const pipeline = new Pipeline();
+    pipeline.ahead = 2;
+    pipeline.ask('0x1', 1, 'getData');
+    pipeline.ask('0x2', 1, 'setData');
+    pipeline.ask('0x2', 2, 'getData');
+    expect(pipeline.run()).toEqual([]);
+    pipeline.commit('0x3', 1);
+    expect(pipeline.run()).toEqual(['apply 0x3#1']);
+    pipeline.commitMulti('0x3', 2, 2);
+    expect(pipeline.run()).toEqual(['apply 0x3#2', 'next slot', 'answer 0x1 getData#1']);
+    pipeline.commit('0x2', 1);
+    expect(pipeline.run()).toEqual(['apply 0x2#1 and answer', 'answer 0x2 getData#2']);
   });
 
   test("a commit does not overtake the request it belongs to, though both wait for the stage's turn", () => {

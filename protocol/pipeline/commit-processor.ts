@@ -3,6 +3,10 @@
  * came, so a write, whose answer has to wait for its commit, holds up what the session sent after it; the reads of
  * other sessions go on. Commits are applied one at a time in zxid order, and no read runs beside one.
  *
+ * A tree that came from a snapshot taken while it changed holds parts of transactions that are still to be applied here. Until
+ * they are, whoever asks waits: ZooKeeper answers from such a tree. None of these transactions belongs to a local request, for
+ * they were committed before this server served.
+ *
  * It is the stage `commit`. Before a commit is looked at, all requests that arrived are sorted into their sessions'
  * queues: otherwise a commit could overtake the local request it belongs to (ZOOKEEPER-1863).
  */
@@ -27,6 +31,8 @@ export interface FinalProcessor {
   apply(txn: Txn, request: LocalRequest | null): boolean;
   /** True when the multi under way is complete. */
   goOn(): boolean;
+  /** The tree has effects of transactions that are still to be applied. */
+  readonly isFuzzy: boolean;
 }
 
 export interface CommitOptions {
@@ -98,7 +104,7 @@ export class CommitProcessor {
     this.awake = false;
     if (this.applying !== null) this.goOn();
     else this.takeTurn();
-    if (this.applying !== null || this.queued.length > 0 || this.hasCommitted) this.wake(out);
+    if (this.applying !== null || this.hasCommitted || (this.queued.length > 0 && !this.final.isFuzzy)) this.wake(out);
   }
 
   protected takeTurn(): void {
@@ -123,6 +129,7 @@ export class CommitProcessor {
   }
 
   protected sortQueued(): void {
+    if (this.final.isFuzzy) return;
     for (let request = this.queued.shift(); request !== undefined; request = this.queued.shift()) {
       const line = this.lineOf(request.session);
       const waiting = this.pending.get(line);

@@ -24,6 +24,10 @@ export class FinalRequestProcessor implements FinalProcessor {
     this.peer = peer;
   }
 
+  get isFuzzy(): boolean {
+    return this.peer.database.isFuzzy;
+  }
+
   apply(txn: Txn, request: LocalRequest | null): boolean {
     const applied = this.peer.database.begin(txn);
     if (applied === null) this.underWay = { txn, request };

@@ -57,9 +57,13 @@ export class Database {
     for (const txn of replayed) this.committedLog.add(txn);
   }
 
+  get isFuzzy(): boolean {
+    return this.lastTxn < this.fuzzyUntil;
+  }
+
   /** As facts carry it: -1 while the tree is fuzzy. */
   get digest(): number {
-    return this.lastTxn < this.fuzzyUntil ? -1 : this.tree.digest;
+    return this.isFuzzy ? -1 : this.tree.digest;
   }
 
   get lastProcessedZxid(): Zxid {

@@ -109,6 +109,18 @@ describe('durability', () => {
     expect(desk.log).toContain('nothing: none');
   });
 
+  test('reads of one file are answered in the order they were asked for: an answer does not say whose it is', () => {
+    const read: Deed = (out) => out.read('log.1');
+    const desk = new Desk({
+      seed: '1',
+      overrides: { 'disk/1/read/log.1#0.delay': 9000, 'disk/1/read/log.1#1.delay': 0 },
+    })
+      .does(append('a'), read)
+      .does(append('b'), read)
+      .wait();
+    expect(desk.log.filter((line) => line.startsWith('log.1'))).toEqual(['log.1: a', 'log.1: a b']);
+  });
+
   test('the classic atomic replacement: write, sync, rename, sync', () => {
     const desk = new Desk({ seed: '1' })
       .does((out) => out.write('epoch', 'old', 4), sync('epoch'))

@@ -75,6 +75,8 @@ export class Disk {
   /** When the flush under way ends, and the one that follows it. */
   private flushEndsUs = 0;
   private nextFlushEndsUs = 0;
+  /** When the last read of each file is answered: an answer does not say which read it is for. */
+  private readonly readEndsUs = new Map<string, number>();
   /** In the order they were asked for, which is nearly that in which they end; those that have are taken out in front. */
   private readonly syncs = new Ring<PendingSync>();
   private stuckSyncs: PendingSync[] = [];
@@ -151,7 +153,9 @@ export class Disk {
     const records = inode === undefined ? null : inode.records.slice();
     const decisions = this.core.addresses.of(`disk/${this.owner}/read/${file}`);
     const latency = decisions.latency(decisions.begin(), 0, 'delay', this.options.readLatency);
-    this.core.post(this.core.nowUs + this.slowed(latency), Kind.CONTENTS, this.host, null, file, records, 0);
+    const endsUs = Math.max(this.core.nowUs + this.slowed(latency), this.readEndsUs.get(file) ?? 0);
+    this.readEndsUs.set(file, endsUs);
+    this.core.post(endsUs, Kind.CONTENTS, this.host, null, file, records, 0);
   }
 
   sync(file: string): void {
@@ -220,6 +224,7 @@ export class Disk {
   /** The machine lost power: the page cache is gone, and what was not synced in part. */
   crash(): void {
     this.broken.clear();
+    this.readEndsUs.clear();
     const kept = crashJournal(this.core.addresses, this.owner, this.journal.length);
     for (const entry of this.journal.slice(0, kept)) applyEntry(this.durableDirectory, entry);
     this.journalBase += this.journal.length;
@@ -240,6 +245,7 @@ export class Disk {
   /** The process ended and the machine did not: nothing is lost, nobody waits. */
   abandon(): void {
     this.broken.clear();
+    this.readEndsUs.clear();
     for (const sync of this.syncs.toArray()) if (sync.pending) this.complete(sync);
     this.stuckSyncs = [];
   }
