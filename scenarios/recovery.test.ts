@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { makeZxid } from '../protocol/ids.ts';
+import type { World } from '../sim/kernel/world.ts';
+import type { EnsembleView } from './ensemble-view.ts';
+import { Recovery } from './recovery.ts';
+import type { Tally } from './tally.ts';
+import type { Workload } from './workloads/workload.ts';
+
+/** What there is to see: all agree; a transaction is on its way to server 2; server 2 is down. */
+type Sight = 'agreed' | 'behind' | 'down';
+
+/** Since when (milliseconds after the faults healed) there is which. */
+type Sights = readonly (readonly [fromMs: number, sight: Sight])[];
+
+const POLL_MS = 10;
+const BOUND_MS = 100;
+
+/** What recovery says of three servers that look so. */
+function recovery(sights: Sights): string {
+  let next: number | null = 0;
+  const world = {
+    nowUs: 0,
+    events: 0,
+    schedule: (atUs: number) => (next = atUs),
+    stop: () => (next = null),
+  };
+  const sight = (): Sight => sights.findLast(([fromMs]) => fromMs * 1000 <= world.nowUs)?.[1] ?? 'down';
+  const server = (name: string, ahead: number): unknown => {
+    const zxid = makeZxid(1, 2 + ahead);
+    return {
+      name,
+      voter: true,
+      up: ahead === 0 || sight() !== 'down',
+      serving: true,
+      epoch: 1,
+      applied: zxid,
+      logged: zxid,
+      durable: zxid,
+    };
+  };
+  const view = {
+    get servers() {
+      return new Map([1, 2, 3].map((sid) => [sid, server(String(sid), sid === 2 && sight() !== 'agreed' ? -1 : 0)]));
+    },
+    leader: () => server('1', 0),
+  };
+  const tally = { attempts: 1, countAttemptsFrom: () => undefined };
+  const judge = new Recovery(
+    world as unknown as World,
+    {
+      fromUs: 0,
+      boundUs: BOUND_MS * 1000,
+      attemptsMax: 5,
+      pollUs: POLL_MS * 1000,
+      settleUs: 30_000,
+      clients: [],
+    },
+    view as unknown as EnsembleView,
+    tally as unknown as Tally,
+    { moreToCome: false, unanswered: 0 } as unknown as Workload,
+    { healAll: () => undefined },
+  );
+  while (next !== null && next <= 1_000_000) {
+    world.nowUs = next;
+    judge.onEvent(null, world as unknown as World);
+  }
+  const { verdict, detail } = judge.result();
+  return `${verdict} at ${world.nowUs / 1000} ms: ${detail}`;
+}
+
+// prettier-ignore
+test.each<[string, Sights, string]>([
+  ['all agree in time, and go on agreeing', [[90, 'agreed']], 'ok at 120 ms: served 90 ms after'],
+  ['all agree too late', [[0, 'behind'], [130, 'agreed']], 'liveness at 110 ms'],
+  ['a server fails again, and time is up', [[90, 'agreed'], [110, 'down']], 'liveness at 110 ms'],
+  ['a server fails again, and is back in time', [[20, 'agreed'], [40, 'down'], [60, 'agreed']], 'ok at 90 ms: served 60 ms after'],
+  ['a session runs out when time is up, and all agree again', [[90, 'agreed'], [110, 'behind'], [130, 'agreed']], 'ok at 160 ms: served 90 ms after'],
+  ['a transaction never arrives', [[90, 'agreed'], [110, 'behind']], 'liveness at 210 ms'],
+])('%s', (_title, sights, said) => {
+  expect(recovery(sights)).toMatch(new RegExp(`^${said}`));
+});
+
+test('what is missing when time is up is told', () => {
+  expect(recovery([[0, 'behind']])).toContain('did not within 100 ms: server 2 has applied 1:1, its leader 1:2');
+});
