@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newCase } from '../../sim/record/case.ts';
-import type { PlayBranch, PlaySource } from '../../sim/record/play.ts';
+import type { PlayBranch, PlayRequest, PlaySource } from '../../sim/record/play.ts';
 import { run } from '../run.ts';
 import { version } from '../version.ts';
 import { Play } from './play.ts';
@@ -137,6 +137,21 @@ describe('somebody who plays', () => {
     player.branch = second;
     player.event = 100;
     expect(player.act('crash 3').branch).toMatchObject({ parent: 1, of: { scenario: 'play', seed: '8' } });
+  });
+
+  test('has a hundred branches at most, and goes on with those', () => {
+    const base = playCase({ voters: 1, clients: 0 });
+    const player = new Player(base);
+    const beside = (seed: number): PlayRequest => ({
+      kind: 'beside',
+      source: { base: { ...base, seed: String(seed) }, lines: [] },
+    });
+    for (let seed = 101; seed < 200; seed++) player.ask(beside(seed), 'branched');
+    expect(player.refusal(beside(200))).toEqual({
+      field: 'branch',
+      message: 'a play has 100 branches at most: go on in one of them, or open the link of one in a window of its own',
+    });
+    expect(player.ask(beside(150), 'branched').branch.id).toBe(50);
   });
 
   test('has nothing set beside it that is no case, and nothing before it is open', () => {

@@ -37,6 +37,8 @@ const WARM_UP_EVENTS = 2000;
 const WARM_UP_LOOKS = 8;
 /** A condition is waited for over so many events. */
 const UNTIL_MOST = 100_000;
+/** A branch that is let go is run again when it is asked for; what it shows is kept, here and by whoever shows it. */
+const BRANCHES_MOST = 100;
 
 const NOTHING_OPEN = 'nothing is open yet: open a play first';
 
@@ -158,6 +160,10 @@ export class Play {
 
   private add({ of, maker, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
+    if (id === BRANCHES_MOST) {
+      const instead = 'go on in one of them, or open the link of one in a window of its own';
+      throw new Refusal('branch', `a play has ${BRANCHES_MOST} branches at most: ${instead}`);
+    }
     const source: PlaySource = { base: { ...maker.base, bug }, lines };
     const { runs } = this;
     runs.add(track, parent);
