@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
 import type { SessionId } from '../protocol/ids.ts';
+import { standardParts, type Parts } from '../protocol/parts.ts';
+import { FinalRequestProcessor } from '../protocol/pipeline/final.ts';
+import type { LocalRequest } from '../protocol/pipeline/request.ts';
 import type { Process, ProcessName } from '../protocol/process.ts';
+import type { Applied } from '../protocol/store/data-tree.ts';
+import type { Txn } from '../protocol/txn.ts';
 import { newCase } from '../sim/record/case.ts';
+import { catalogue } from './catalogue/index.ts';
 import { LateSessions } from './late-sessions.ts';
 import { run } from './run.ts';
+import type { Scenario } from './scenario.ts';
 
 const OF_SERVER_2 = '0x200000000000000' as SessionId;
 
@@ -25,10 +32,21 @@ test.each<[string, [phase: string, server: string | null, at: string][], boolean
   expect(sessions.areTheRule).toBe(late);
 });
 
+/** Makes sessions and tells nobody. */
+class MuteFinal extends FinalRequestProcessor {
+  protected override applied(txn: Txn, request: LocalRequest | null, applied: Applied): void {
+    super.applied(txn, txn.body.type === 'createSession' ? null : request, applied);
+  }
+}
+
+const mute: Parts = { ...standardParts, createFinal: (peer) => new MuteFinal(peer) };
+
 /** One server whose disk needs a millisecond to sync, and a client with a session time-out of `sessionTimeoutMs`. */
-function patience(sessionTimeoutMs: number): string | undefined {
+function patience(sessionTimeoutMs: number, parts: Parts = standardParts): string {
   const config = { tickTimeMs: 150, sessionTimeoutMs, reconnectDelayMs: 20, reconnectDelayMaxMs: 100 };
-  const result = run(newCase('0.1.0', 'steady', '1', { voters: 1, clients: 1, durationMs: 50, config }));
+  const of = newCase('0.1.0', 'steady', '1', { voters: 1, clients: 1, durationMs: 50, config });
+  const steady = catalogue.get('steady') as Scenario;
+  const result = run(of, { registry: new Map([['steady', { ...steady, hooks: { parts } }]]) });
   const row = result.checks.find(({ name }) => name === 'recovery-in-time');
   return `${row?.verdict}: ${row?.detail}`;
 }
@@ -38,4 +56,8 @@ test('a client that cannot wait for its session says nothing about the ensemble'
     'undecided: not possible: client c1 gives each server 1 ms, and the sessions made for it came later',
   );
   expect(patience(1000)).toMatch(/^ok: served/);
+});
+
+test.each([1000, 40])('a client that waits %i ms for a session that was made, and is not told, is a finding', (ms) => {
+  expect(patience(ms, mute)).toMatch(/^liveness: .* client c1 is not connected$/);
 });
