@@ -34,8 +34,8 @@ export interface LeaderRequest {
   readonly cxid: number;
   readonly op: Op;
   readonly auth: AuthInfo;
-  /** The server whose client asks. */
-  readonly owner: ServerId;
+  /** The server whose client asks; null: when the request arrived, its session had moved on from there. */
+  readonly owner: ServerId | null;
   /** Null when it was forwarded. */
   readonly local: LocalRequest | null;
   /** The learner's connection it came by; -1 for the leader's own. */

@@ -75,12 +75,24 @@ export class SessionTracker {
   }
 
   /**
-   * Whether a request that came through `owner` may act for the session: SESSIONEXPIRED when it is unknown or
-   * closing, SESSIONMOVED when its client has since connected to another server. The first request sets the owner.
+   * Whether its client is known to have connected to another server than `owner`. To be asked when a request arrives: a
+   * REVALIDATE that comes behind it may bring the session back before the request is looked at, and by then what the
+   * client has asked for through the other server may be done.
    */
-  checkSession(session: SessionId, owner: ServerId): ErrorCode {
+  hasMoved(session: SessionId, owner: ServerId): boolean {
+    const now = this.ownerOf(session);
+    return now !== null && now !== owner;
+  }
+
+  /**
+   * Whether a request that came through `owner` may act for the session: SESSIONEXPIRED when it is unknown or
+   * closing, SESSIONMOVED when its client has since connected to another server, or had when it came (`owner` null). The
+   * first request sets the owner.
+   */
+  checkSession(session: SessionId, owner: ServerId | null): ErrorCode {
     const tracked = this.sessions.get(session);
     if (tracked === undefined || tracked.closing) return ErrorCode.SESSIONEXPIRED;
+    if (owner === null) return ErrorCode.SESSIONMOVED;
     if (tracked.owner === null) tracked.owner = owner;
     return tracked.owner === owner ? ErrorCode.OK : ErrorCode.SESSIONMOVED;
   }

@@ -122,6 +122,16 @@ describe('a session tracker', () => {
     expect(sessions.checkSession(S1, serverId(2))).toBe(ErrorCode.OK);
   });
 
+  it('refuses what had moved when it came, whoever the session belongs to now', () => {
+    const sessions = tracker();
+    expect(sessions.hasMoved(S1, serverId(1))).toBe(false);
+    sessions.setOwner(S1, serverId(2));
+    expect(sessions.hasMoved(S1, serverId(1))).toBe(true);
+    expect(sessions.hasMoved(S1, serverId(2))).toBe(false);
+    expect(sessions.checkSession(S1, null)).toBe(ErrorCode.SESSIONMOVED);
+    expect(sessions.checkSession(S2, null)).toBe(ErrorCode.SESSIONEXPIRED);
+  });
+
   it('knows nothing of sessions that are unknown, or will soon be', () => {
     const sessions = tracker();
     expect(sessions.checkSession(S2, serverId(1))).toBe(ErrorCode.SESSIONEXPIRED);

@@ -41,7 +41,8 @@ export class LeaderRequests extends PrimaryRequests {
     const { session, cxid, op, auth } = request;
     const learner = handler.connection;
     const { roleNumber } = this.leader;
-    this.handToPrep({ session, cxid, op, auth, owner: handler.sid, local: null, learner, roleNumber });
+    const owner = this.tracker.hasMoved(session, handler.sid) ? null : handler.sid;
+    this.handToPrep({ session, cxid, op, auth, owner, local: null, learner, roleNumber });
   }
 
   /** A sync that asks a quorum goes on when the quorum has answered. */

@@ -10,6 +10,7 @@ import { refusedWith, type LeaderRequest, type LocalRequest } from '../pipeline/
 import type { Prep } from '../pipeline/prep.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
+import { assert } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
 import { CONTAINER_TIMER, ContainerManager } from './container-manager.ts';
 import type { QuorumPeer } from './peer.ts';
@@ -131,9 +132,10 @@ export class PrimaryRequests {
   }
 
   /** The session part of prep: a new session is tracked; of others it is asked whether they may act through `owner`. */
-  protected checkSession(op: WriteOp, session: SessionId, owner: ServerId): ErrorCode {
+  protected checkSession(op: WriteOp, session: SessionId, owner: ServerId | null): ErrorCode {
     switch (op.type) {
       case 'createSession':
+        assert(owner !== null, 'a session that is new has not moved', { session });
         this.track(session, op.timeoutMs);
         this.tracker.setOwner(session, owner);
         this.armSessionTimer();
