@@ -11,7 +11,7 @@ import { CornerMarks } from './corner-marks.ts';
 import { Mark } from './mark-names.ts';
 
 /** Why a leader steps down that has no zxid left in its epoch. */
-const EPOCH_USED_UP = 'the epoch is used up';
+export const EPOCH_USED_UP = 'the epoch is used up';
 
 /** A transaction that was proposed and of which nobody knows yet whether it stays. */
 interface Pending {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { makeZxid } from '../protocol/ids.ts';
 import type { World } from '../sim/kernel/world.ts';
 import type { EnsembleView } from './ensemble-view.ts';
+import { EPOCH_USED_UP } from './marks.ts';
 import { Recovery } from './recovery.ts';
 import type { Tally } from './tally.ts';
 import type { Workload } from './workloads/workload.ts';
@@ -15,8 +16,8 @@ type Sights = readonly (readonly [fromMs: number, sight: Sight])[];
 const POLL_MS = 10;
 const BOUND_MS = 100;
 
-/** What recovery says of three servers that look so. */
-function recovery(sights: Sights): string {
+/** What recovery says of three servers that look so. `usedUpMs`: when an epoch ends, for its counter is used up. */
+function recovery(sights: Sights, usedUpMs = Infinity): string {
   let next: number | null = 0;
   const world = {
     nowUs: 0,
@@ -61,6 +62,10 @@ function recovery(sights: Sights): string {
     { healAll: () => undefined },
   );
   while (next !== null && next <= 1_000_000) {
+    if (world.nowUs < usedUpMs * 1000 && usedUpMs * 1000 <= next) {
+      world.nowUs = usedUpMs * 1000;
+      judge.onFact('1', { type: 'roleEnded', reason: EPOCH_USED_UP });
+    }
     world.nowUs = next;
     judge.onEvent(null, world as unknown as World);
   }
@@ -78,6 +83,11 @@ test.each<[string, Sights, string]>([
   ['a transaction never arrives', [[90, 'agreed'], [110, 'behind']], 'liveness at 210 ms'],
 ])('%s', (_title, sights, said) => {
   expect(recovery(sights)).toMatch(new RegExp(`^${said}`));
+});
+
+test('an epoch that ends because its counter is used up is nothing to be late for', () => {
+  expect(recovery([[170, 'agreed']], 80)).toMatch(/^ok at 200 ms: served 170 ms after/);
+  expect(recovery([[170, 'agreed']], 40)).toMatch(/^liveness at 150 ms/);
 });
 
 test('what is missing when time is up is told', () => {

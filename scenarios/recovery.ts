@@ -18,6 +18,7 @@ import type { Observer } from '../sim/kernel/observer.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
 import type { EnsembleView } from './ensemble-view.ts';
 import { LateSessions } from './late-sessions.ts';
+import { EPOCH_USED_UP } from './marks.ts';
 import type { Tally } from './tally.ts';
 import { PROBE_ID, type Workload } from './workloads/workload.ts';
 
@@ -51,7 +52,7 @@ export type RecoveryState = 'waiting' | 'recovering' | 'settling' | 'done' | 'la
 
 export class Recovery implements Agent, Observer {
   readonly name = 'recovery';
-  readonly factTypes = ['applied'];
+  readonly factTypes = ['applied', 'roleEnded'];
   state: RecoveryState = 'waiting';
   /** What is missing, as of the last look; the finding when time is up. */
   missing = 'the faults have not healed';
@@ -65,6 +66,8 @@ export class Recovery implements Agent, Observer {
   private readonly lateSessions: LateSessions;
   private nextId = PROBE_ID;
   private healedUs = 0;
+  /** Since when nothing is in its way: faults have healed, and no epoch has ended because its counter was used up. */
+  private freeUs = 0;
   /** Since when it has served: all agreed then, and what came since were transactions that all got. */
   private agreedUs = 0;
   /** When all agreed last. */
@@ -101,6 +104,7 @@ export class Recovery implements Agent, Observer {
       this.state = 'recovering';
       this.faults.healAll(true);
       this.healedUs = world.nowUs;
+      this.freeUs = world.nowUs;
       this.tally.countAttemptsFrom();
     }
     const unserved = this.look(world);
@@ -120,16 +124,19 @@ export class Recovery implements Agent, Observer {
       // Else a transaction is on its way in an ensemble that has recovered: a session ran out, a container is empty.
       if (unserved !== '' || now > this.lastAgreedUs + this.options.boundUs) this.state = 'recovering';
     }
-    const late = this.state === 'recovering' && now > this.healedUs + this.options.boundUs;
+    const late = this.state === 'recovering' && now > this.freeUs + this.options.boundUs;
     const tries = this.tally.attempts > this.options.attemptsMax;
     if (late || tries) this.finish(this.excuse() === null ? 'late' : 'excused', world, 'not recovered');
     else world.schedule(now + this.options.pollUs, this, null);
   }
 
   onFact(process: ProcessName, plain: Plain): void {
-    if (this.state !== 'recovering') return;
-    const { txn } = plain as Extract<Fact, { type: 'applied' }>;
-    if (txn.body.type === 'createSession') this.lateSessions.onMade(txn.session, process, this.world);
+    const fact = plain as Extract<Fact, { type: 'applied' | 'roleEnded' }>;
+    if (fact.type === 'roleEnded') {
+      if (fact.reason === EPOCH_USED_UP) this.freeUs = this.world.nowUs;
+    } else if (this.state === 'recovering' && fact.txn.body.type === 'createSession') {
+      this.lateSessions.onMade(fact.txn.session, process, this.world);
+    }
   }
 
   onReply(process: ProcessName, id: number, value: Plain): void {
