@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeZxid } from '../protocol/ids.ts';
+import { makeZxid, type SessionId } from '../protocol/ids.ts';
+import { makeTxn } from '../protocol/txn.ts';
 import type { World } from '../sim/kernel/world.ts';
 import type { EnsembleView } from './ensemble-view.ts';
 import { EPOCH_USED_UP } from './marks.ts';
@@ -13,17 +14,35 @@ type Sight = 'agreed' | 'behind' | 'down';
 /** Since when (milliseconds after the faults healed) there is which. */
 type Sights = readonly (readonly [fromMs: number, sight: Sight])[];
 
+const sessionOf2 = makeTxn(
+  { zxid: makeZxid(1, 1), session: '0x200000000000000' as SessionId, cxid: 0, timeMs: 0 },
+  { type: 'createSession', timeoutMs: 100 },
+);
+
 const POLL_MS = 10;
 const BOUND_MS = 100;
 
-/** What recovery says of three servers that look so. `usedUpMs`: when an epoch ends, for its counter is used up. */
-function recovery(sights: Sights, usedUpMs = Infinity): string {
+/** What else happens. */
+interface Also {
+  /** When an epoch ends, for its counter is used up. */
+  readonly usedUpMs?: number;
+  /** When a client is connected, which is never answered. */
+  readonly connectedMs?: number;
+  /** A session was made for it when it had gone on to the next server. */
+  readonly lateSession?: true;
+}
+
+/** What recovery says of three servers that look so. */
+function recovery(sights: Sights, { usedUpMs = Infinity, connectedMs, lateSession }: Also = {}): string {
   let next: number | null = 0;
   const world = {
     nowUs: 0,
     events: 0,
     schedule: (atUs: number) => (next = atUs),
     stop: () => (next = null),
+    request: () => undefined,
+    isUp: () => true,
+    process: () => ({ inspect: () => ({ phase: 'handshake', server: '3', timeoutMs: 100 }) }),
   };
   const sight = (): Sight => sights.findLast(([fromMs]) => fromMs * 1000 <= world.nowUs)?.[1] ?? 'down';
   const server = (name: string, ahead: number): unknown => {
@@ -44,6 +63,9 @@ function recovery(sights: Sights, usedUpMs = Infinity): string {
       return new Map([1, 2, 3].map((sid) => [sid, server(String(sid), sid === 2 && sight() !== 'agreed' ? -1 : 0)]));
     },
     leader: () => server('1', 0),
+    get connected() {
+      return new Set(world.nowUs >= (connectedMs ?? Infinity) * 1000 ? ['c1'] : []);
+    },
   };
   const tally = { attempts: 1, countAttemptsFrom: () => undefined };
   const judge = new Recovery(
@@ -54,7 +76,7 @@ function recovery(sights: Sights, usedUpMs = Infinity): string {
       attemptsMax: 5,
       pollUs: POLL_MS * 1000,
       settleUs: 30_000,
-      clients: [],
+      clients: connectedMs === undefined ? [] : ['c1'],
     },
     view as unknown as EnsembleView,
     tally as unknown as Tally,
@@ -68,6 +90,7 @@ function recovery(sights: Sights, usedUpMs = Infinity): string {
     }
     world.nowUs = next;
     judge.onEvent(null, world as unknown as World);
+    if (world.nowUs === 0 && lateSession === true) judge.onFact('2', { type: 'applied', txn: sessionOf2 });
   }
   const { verdict, detail } = judge.result();
   return `${verdict} at ${world.nowUs / 1000} ms: ${detail}`;
@@ -86,8 +109,15 @@ test.each<[string, Sights, string]>([
 });
 
 test('an epoch that ends because its counter is used up is nothing to be late for', () => {
-  expect(recovery([[170, 'agreed']], 80)).toMatch(/^ok at 200 ms: served 170 ms after/);
-  expect(recovery([[170, 'agreed']], 40)).toMatch(/^liveness at 150 ms/);
+  expect(recovery([[170, 'agreed']], { usedUpMs: 80 })).toMatch(/^ok at 200 ms: served 170 ms after/);
+  expect(recovery([[170, 'agreed']], { usedUpMs: 40 })).toMatch(/^liveness at 150 ms/);
+});
+
+test('a client for which sessions came too late has the bound from when it is connected', () => {
+  const after = 'did not within 100 ms: client c1 has no answer to its write';
+  expect(recovery([[0, 'agreed']], { connectedMs: 90 })).toMatch(new RegExp(`^liveness at 110 ms: .*${after}`));
+  const late = recovery([[0, 'agreed']], { connectedMs: 90, lateSession: true });
+  expect(late).toMatch(new RegExp(`^liveness at 200 ms: .*${after}`));
 });
 
 test('what is missing when time is up is told', () => {

@@ -66,7 +66,10 @@ export class Recovery implements Agent, Observer {
   private readonly lateSessions: LateSessions;
   private nextId = PROBE_ID;
   private healedUs = 0;
-  /** Since when nothing is in its way: faults have healed, and no epoch has ended because its counter was used up. */
+  /**
+   * Since when nothing is in its way: faults have healed, no epoch has ended because its counter was used up, and no client
+   * has come in that went on from server to server before a session could be made for it.
+   */
   private freeUs = 0;
   /** Since when it has served: all agreed then, and what came since were transactions that all got. */
   private agreedUs = 0;
@@ -107,9 +110,12 @@ export class Recovery implements Agent, Observer {
       this.freeUs = world.nowUs;
       this.tally.countAttemptsFrom();
     }
+    const now = world.nowUs;
+    const before = this.missing;
     const unserved = this.look(world);
     this.missing = unserved === '' ? this.disagreement() : unserved;
-    const now = world.nowUs;
+    const hasComeIn = this.missing !== before && this.probes.some(({ client }) => before === notConnected(client));
+    if (hasComeIn && this.lateSessions.areTheRule) this.freeUs = now;
     if (this.missing === '') {
       if (this.state === 'recovering') this.agreedUs = now;
       this.state = 'settling';
