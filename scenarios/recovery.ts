@@ -111,10 +111,10 @@ export class Recovery implements Agent, Observer {
       this.tally.countAttemptsFrom();
     }
     const now = world.nowUs;
-    const before = this.missing;
+    const waitedFor = this.probes.find(({ client }) => this.missing === notConnected(client));
     const unserved = this.look(world);
     this.missing = unserved === '' ? this.disagreement() : unserved;
-    const hasComeIn = this.missing !== before && this.probes.some(({ client }) => before === notConnected(client));
+    const hasComeIn = waitedFor !== undefined && this.view.connected.has(waitedFor.client);
     if (hasComeIn && this.lateSessions.areTheRule) this.freeUs = now;
     if (this.missing === '') {
       if (this.state === 'recovering') this.agreedUs = now;
