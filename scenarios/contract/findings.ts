@@ -36,6 +36,9 @@ const OF_SERVERS: readonly Row[] = [
   'tree-digests',
 ];
 
+/** What is asked of the tree that the updates are replayed on. */
+const OF_THE_MODEL: readonly Row[] = ['reads-consistent', 'watches', 'sessions'];
+
 interface RowState {
   readonly name: Row;
   finding: Finding | null;
@@ -44,6 +47,8 @@ interface RowState {
   undecided: string | null;
   note: string;
 }
+
+type FoundAt = Pick<Moment, 'atUs' | 'event' | 'process'>;
 
 export class Findings {
   private readonly rows = new Map<Row, RowState>();
@@ -54,9 +59,16 @@ export class Findings {
     }
   }
 
-  /** A promise was broken. `signature` groups causes and holds no numbers; the row's name is put before it. */
-  report(row: Row, signature: string, message: string, moment: Pick<Moment, 'atUs' | 'event' | 'process'>): void {
+  /**
+   * A promise was broken. `signature` groups causes and holds no numbers; the row's name is put before it. Behind an update
+   * that was not what its place makes of it the model is another tree than the servers': what is found on it then is not
+   * told as if it had come first, though an answer may be later on its way than what it led to.
+   */
+  report(row: Row, signature: string, message: string, found: FoundAt): void {
     const state = this.row(row);
+    const { finding: astray } = this.row('updates-linearizable');
+    const isLed = astray !== null && found.event < astray.event && OF_THE_MODEL.includes(row);
+    const moment = isLed ? { ...found, atUs: astray.atUs, event: astray.event } : found;
     state.findings++;
     if (state.finding !== null) return;
     const { atUs, event } = moment;
