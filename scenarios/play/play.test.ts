@@ -139,19 +139,16 @@ describe('somebody who plays', () => {
     expect(player.act('crash 3').branch).toMatchObject({ parent: 1, of: { scenario: 'play', seed: '8' } });
   });
 
-  test('has a hundred branches at most, and goes on with those', () => {
+  test('has so many branches at most, and goes on with those', () => {
     const base = playCase({ voters: 1, clients: 0 });
-    const player = new Player(base);
-    const beside = (seed: number): PlayRequest => ({
-      kind: 'beside',
-      source: { base: { ...base, seed: String(seed) }, lines: [] },
-    });
-    for (let seed = 101; seed < 200; seed++) player.ask(beside(seed), 'branched');
-    expect(player.refusal(beside(200))).toEqual({
+    const player = new Player(base, [], new Play({ branchesMost: 4 }));
+    const beside = (seed: string): PlayRequest => ({ kind: 'beside', source: { base: { ...base, seed }, lines: [] } });
+    for (const seed of ['11', '12', '13']) player.ask(beside(seed), 'branched');
+    expect(player.refusal(beside('14'))).toEqual({
       field: 'branch',
-      message: 'a play has 100 branches at most: go on in one of them, or open the link of one in a window of its own',
+      message: 'a play has 4 branches at most: go on in one of them, or open the link of one in a window of its own',
     });
-    expect(player.ask(beside(150), 'branched').branch.id).toBe(50);
+    expect(player.ask(beside('12'), 'branched').branch.id).toBe(2);
   });
 
   test('has nothing set beside it that is no case, and nothing before it is open', () => {

@@ -37,8 +37,8 @@ const WARM_UP_EVENTS = 2000;
 const WARM_UP_LOOKS = 8;
 /** A condition is waited for over so many events. */
 const UNTIL_MOST = 100_000;
-/** A branch that is let go is run again when it is asked for; what it shows is kept, here and by whoever shows it. */
-const BRANCHES_MOST = 100;
+/** Each act makes one. A branch that is let go is run again when it is asked for; what it shows is kept by whoever shows it. */
+const BRANCHES_MOST = 500;
 
 const NOTHING_OPEN = 'nothing is open yet: open a play first';
 
@@ -59,15 +59,20 @@ interface Made extends Pick<PlayBranch, 'of' | 'parent' | 'leftAt' | 'why'> {
   readonly bug: string | null;
 }
 
+export interface PlayHost extends BranchHost {
+  /** 500 unless said. */
+  readonly branchesMost?: number;
+}
+
 type Of<K extends PlayRequest['kind']> = Extract<PlayRequest, { readonly kind: K }>;
 
 export class Play {
-  private readonly host: BranchHost;
+  private readonly host: PlayHost;
   private branches: Branch[] = [];
   private runs: BranchRuns;
   private isWarm = false;
 
-  constructor(host: BranchHost = {}) {
+  constructor(host: PlayHost = {}) {
     this.host = host;
     this.runs = new BranchRuns(host);
   }
@@ -160,9 +165,10 @@ export class Play {
 
   private add({ of, maker, track, parent, leftAt, lines, bug, why }: Made): Branch {
     const id = this.branches.length;
-    if (id === BRANCHES_MOST) {
+    const { branchesMost = BRANCHES_MOST } = this.host;
+    if (id === branchesMost) {
       const instead = 'go on in one of them, or open the link of one in a window of its own';
-      throw new Refusal('branch', `a play has ${BRANCHES_MOST} branches at most: ${instead}`);
+      throw new Refusal('branch', `a play has ${branchesMost} branches at most: ${instead}`);
     }
     const source: PlaySource = { base: { ...maker.base, bug }, lines };
     const { runs } = this;
