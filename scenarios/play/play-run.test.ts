@@ -47,7 +47,7 @@ test('copies of a run, made at any event, end like it, whichever goes on first; 
       const ends = [looked, copy, ...again, run].map(endOf);
       expect(ends).toEqual(ends.map(() => whole.world.fingerprint()));
     }),
-    { seed: SEED, numRuns: 12 },
+    { seed: SEED, numRuns: 8 },
   );
 });
 
@@ -64,7 +64,7 @@ test('a copy to be looked at shows what the run shows', () => {
         momentOf(each, { branch: 0, event: each.length - 1, overrides: {}, atUs: () => 0 });
       expect(shown(looked)).toEqual(shown(fresh));
     }),
-    { seed: SEED, numRuns: 12 },
+    { seed: SEED, numRuns: 8 },
   );
 });
 
