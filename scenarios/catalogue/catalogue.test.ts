@@ -6,7 +6,9 @@ import { version } from '../version.ts';
 import { catalogue } from './index.ts';
 
 /** Rare paths need more seeds than a unit test has; the campaign of continuous integration asks for them all. */
-const FEW = 8;
+/** So many seeds, and where they do not reach all that is to be reached, up to so many. */
+const FEW = 4;
+const MORE = 8;
 const RARE: ReadonlySet<string> = new Set(['chaos', 'fuzz', 'split-vote', 'power-loss', 'observer-join', 'clock-skew']);
 
 function seeds(name: string, count: number): RunResult[] {
@@ -15,12 +17,13 @@ function seeds(name: string, count: number): RunResult[] {
 
 describe.each([...catalogue.values()].filter((scenario) => scenario.expect === undefined))('$name', (scenario) => {
   test('is ok, and reaches what it is about', () => {
-    const results = seeds(scenario.name, FEW);
-    for (const { seed, verdict, failure } of results)
+    let missed: readonly string[] = RARE.has(scenario.name) ? [] : (scenario.sometimes ?? []);
+    for (let n = 1; n <= FEW || (n <= MORE && missed.length > 0); n++) {
+      const { seed, verdict, failure, marks } = run(newCase(version, scenario.name, String(n)));
       expect({ seed, verdict, failure }).toEqual({ seed, verdict: 'ok', failure: null });
-    const reached = new Set(results.flatMap((result) => Object.keys(result.marks)));
-    const missed = (scenario.sometimes ?? []).filter((mark) => !reached.has(mark));
-    if (!RARE.has(scenario.name)) expect(missed).toEqual([]);
+      missed = missed.filter((mark) => !Object.hasOwn(marks, mark));
+    }
+    expect(missed).toEqual([]);
   });
 
   test('has a story and names marks to reach', () => {
