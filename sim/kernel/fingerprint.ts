@@ -14,7 +14,7 @@ import { assert } from '../../protocol/std/assert.ts';
 /** A power of two. */
 const RECENT = 8;
 /** A power of two. */
-const TEXTS = 512;
+const TEXTS = 1024;
 const DEPTH = 32;
 /** Second words of what is no number: no high word of a whole number is as large. */
 const NAMED = 0x6e616d65;
@@ -39,7 +39,7 @@ const Y_BEGIN = 0x6d1ce5a3;
 
 export class Fingerprint {
   private readonly lanes = Int32Array.of(X_BEGIN, Y_BEGIN, 0x6a09e667, 0x3c6ef372, 0x510e527f, 0x1f83d9ab);
-  private readonly recent: unknown[] = new Array<unknown>(RECENT).fill(null);
+  private readonly recent: object[] = Array.from({ length: RECENT }, () => ({}));
   private readonly recentX = new Int32Array(RECENT);
   private readonly recentY = new Int32Array(RECENT);
   private next = 0;
@@ -102,11 +102,11 @@ export class Fingerprint {
   }
 
   /**
-   * As `rollContent`, for an object that nobody will hand out again: it is not looked for among the last few, nor kept
-   * there. `salt`: what it stands for, one word.
+   * As `rollContent`, for an object that was made just now and that nobody will hand out again: it is not looked for
+   * among the last few, nor kept there, and has no digest of its own. `salt`: what it stands for, one word.
    */
   rollFresh(content: unknown, salt: number): void {
-    if (isRecord(content)) this.hashFields(content, 0);
+    if (isRecord(content)) this.hashFields(content, 0, false);
     else this.hash(content, 0);
     this.roll(this.lastX ^ salt, this.lastY);
   }
@@ -189,51 +189,57 @@ export class Fingerprint {
       this.hashFresh(value, depth);
       return;
     }
-    const recent = this.recent;
-    for (let at = 0; at < RECENT; at++) {
-      if (recent[at] === value) {
-        this.lastX = this.recentX[at] as number;
-        this.lastY = this.recentY[at] as number;
-        return;
-      }
+    const known = this.recent.indexOf(value);
+    if (known >= 0) {
+      this.lastX = this.recentX[known] as number;
+      this.lastY = this.recentY[known] as number;
+      return;
     }
     this.hashFresh(value, depth);
     const at = this.next;
     this.next = (at + 1) & (RECENT - 1);
-    recent[at] = value;
+    this.recent[at] = value;
     this.recentX[at] = this.lastX;
     this.recentY[at] = this.lastY;
   }
 
   private hashFresh(value: object, depth: number): void {
     assert(depth < DEPTH, 'plain data is a tree of limited depth');
-    if (isRecord(value)) this.hashFields(value, depth);
-    else if (Array.isArray(value)) this.hashItems(value, depth);
+    if (isRecord(value)) {
+      // To be read before the walk: an object whose shape is outdated gets the present one by that. Were it changed in
+      // the middle of a walk, V8 would look each field of each object up by its name from then on.
+      const hasDigest = typeof (value as { readonly digest?: unknown }).digest === 'number';
+      this.hashFields(value, depth, hasDigest);
+    } else if (Array.isArray(value)) this.hashItems(value, depth);
     else this.hashBytes(value);
   }
 
   /** Rolls as `roll` does, with the lanes at hand: half the cost of a fingerprint is in this loop. */
-  private hashFields(value: object, depth: number): void {
+  private hashFields(value: object, depth: number, hasDigest: boolean): void {
     let x = X_BEGIN;
     let y = Y_BEGIN;
     let fields = 0;
-    // To be read before the walk: an object whose shape is outdated gets the present one by that. Were it changed in
-    // the middle of a walk, V8 would look each field of each object up by its name from then on.
-    const hasDigest = typeof (value as { readonly digest?: unknown }).digest === 'number';
     // The order of keys is that of creation, the same in every engine; for-in is the one cheap way to walk them.
     // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, and no other walk over keys costs as little
     for (const key in value) {
       const field = (value as Record<string, unknown>)[key];
       let first = (key.length << 12) ^ (key.charCodeAt(0) << 20);
       let second: number;
-      if (typeof field === 'number' && isWhole(field)) {
-        second = highWord(field);
+      if (typeof field === 'number') {
+        const low = field | 0;
+        if (low === field && (low !== 0 || !Object.is(field, -0))) {
+          second = low >> 31;
+          first ^= low;
+        } else {
+          this.hashNumber(field);
+          first ^= this.lastX;
+          second = this.lastY;
+        }
         if (hasDigest && fields === 0 && key === 'digest') {
           this.lastX = field ^ OBJECT;
           this.lastY = second;
           return;
         }
-        first ^= field;
       } else if (typeof field === 'string') {
         const slot = this.slotOf(field);
         first ^= this.textsX[slot] as number;
@@ -308,11 +314,9 @@ function wordAt(bytes: Uint8Array, at: number): number {
   return word;
 }
 
-/** Texts that differ in length or in one of three places mostly have slots apart. Not for the empty one. */
+/** Texts that differ in length or in one of two places mostly have slots apart. Not for the empty one. */
 function slotBy(text: string, length: number): number {
-  const first = text.charCodeAt(length > 2 ? 2 : 0);
-  const middle = text.charCodeAt(length >>> 1);
-  return (length + first * 37 + middle * 101 + text.charCodeAt(length - 1) * 5) & (TEXTS - 1);
+  return (length * 37 + text.charCodeAt(length > 2 ? 2 : 0) * 101 + text.charCodeAt(length - 1) * 5) & (TEXTS - 1);
 }
 
 function hex(word: number): string {
