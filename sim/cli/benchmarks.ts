@@ -50,7 +50,7 @@ const BARE_EVENTS = 5_000_000;
 const ENGINE_EVENTS = 2_000_000;
 const ENSEMBLE: CaseOptions = { ops: 5000, durationMs: 120_000 };
 const CODEC_RECORDS = 400_000;
-/** By then the code that a seed in a hundred reaches is compiled too: the rate rises until some 300 seeds have run. */
+/** The rate of a process rises until some 300 seeds have run. */
 const CHAOS_WARM_UP = 400;
 const CHAOS_SEEDS = 200;
 const CHAOS_FIRST = 100;

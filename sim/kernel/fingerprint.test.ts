@@ -69,6 +69,13 @@ test('an object that begins with a digest is hashed by that alone', () => {
   expect(printOf({ data: 'x', digest: 77 })).not.toBe(printOf({ data: 'y', digest: 77 }));
 });
 
+test('a digest that is no whole number counts with all its bits', () => {
+  const near = 0.1 + Number.EPSILON / 16;
+  expect(near).not.toBe(0.1);
+  expect(printOf({ digest: near })).not.toBe(printOf({ digest: 0.1 }));
+  expect(printOf({ digest: 0.1, data: 'x' })).toBe(printOf({ digest: 0.1, data: 'y' }));
+});
+
 test('a text counts the same whether or not it came before', () => {
   const texts = ['', ...Array.from({ length: 2000 }, (_, i) => `/path-${i}`)];
   const seen = new Fingerprint();

@@ -226,20 +226,19 @@ export class Fingerprint {
       let first = (key.length << 12) ^ (key.charCodeAt(0) << 20);
       let second: number;
       if (typeof field === 'number') {
-        const low = field | 0;
-        if (low === field && (low !== 0 || !Object.is(field, -0))) {
-          second = low >> 31;
-          first ^= low;
-        } else {
+        let low = field | 0;
+        if (low === field && (low !== 0 || !Object.is(field, -0))) second = low >> 31;
+        else {
           this.hashNumber(field);
-          first ^= this.lastX;
+          low = this.lastX;
           second = this.lastY;
         }
         if (hasDigest && fields === 0 && key === 'digest') {
-          this.lastX = field ^ OBJECT;
+          this.lastX = low ^ OBJECT;
           this.lastY = second;
           return;
         }
+        first ^= low;
       } else if (typeof field === 'string') {
         const slot = this.slotOf(field);
         first ^= this.textsX[slot] as number;
