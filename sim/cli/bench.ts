@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what the engine, the ensemble and the checks cost, all measured in one go, each configuration in a
  * process of its own. Figures are ratios of one run on one machine; nothing is asserted. `npm run bench search` measures
- * how failures are found and made small, `npm run bench serve` compares `sim serve` with a real ZooKeeper.
+ * how failures are found and made small, `npm run bench serve` compares `sim serve` with a real ZooKeeper, and the name of
+ * a configuration measures that one and prints JSON.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,13 @@ function main(): void {
   }
   const chosen = only === undefined ? undefined : benchmarks.get(only);
   if (chosen !== undefined) {
-    process.stdout.write(JSON.stringify(chosen.measure()));
+    process.stdout.write(`${JSON.stringify(chosen.measure())}\n`);
+    return;
+  }
+  if (only !== undefined) {
+    const known = ['search', 'serve', ...benchmarks.keys()].join(', ');
+    process.stderr.write(`bench: "${only}" is nothing that is measured; there are ${known}.\n`);
+    process.exitCode = 2;
     return;
   }
   for (const [name, benchmark] of benchmarks) {
