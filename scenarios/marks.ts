@@ -6,6 +6,7 @@ import type { EventNews, Outcome, SessionNews } from '../protocol/client/outcome
 import type { Fact } from '../protocol/facts.ts';
 import type { Zxid } from '../protocol/ids.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
+import { AscendingMap } from '../protocol/std/ascending-map.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
 import { CornerMarks } from './corner-marks.ts';
 import { Mark } from './mark-names.ts';
@@ -60,7 +61,7 @@ export class Marks implements Observer {
   private readonly options: MarksOptions;
   private readonly quorum: number;
   private readonly servers = new Map<ProcessName, ServerView>();
-  private readonly pending = new Map<Zxid, Pending>();
+  private readonly pending = new AscendingMap<Zxid, Pending>();
   private lastEstablished = -1;
   private committedInEpoch = 0;
 
@@ -184,7 +185,7 @@ export class Marks implements Observer {
     if (this.lastEstablished >= 0 && this.committedInEpoch === 0) this.mark(Mark.EMPTY_EPOCH);
     this.lastEstablished = epoch;
     this.committedInEpoch = 0;
-    for (const pending of [...this.pending.values()]) {
+    for (const pending of this.pending.values()) {
       if (pending.zxid <= zxid && pending.loggers.includes(process)) this.settle(pending.zxid);
     }
   }

@@ -12,6 +12,7 @@ import { showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../../protocol/i
 import { isWrite } from '../../protocol/op.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { ProcessName } from '../../protocol/process.ts';
+import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
 import type { AnsweredOutcome, ClientHistory, Operation } from './client-history.ts';
@@ -66,9 +67,9 @@ export class Certificate implements CommitListener {
   private readonly sessions = new Map<SessionId, SessionRecord>();
   private readonly created = new Set<SessionId>();
   private readonly current = new Map<ProcessName, SessionId>();
-  private readonly waiting = new Map<Zxid, Waiting[]>();
-  private readonly events = new Map<Zxid, ReceivedEvent[]>();
-  private readonly updates = new Map<Zxid, Operation>();
+  private readonly waiting = new AscendingMap<Zxid, Waiting[]>();
+  private readonly events = new AscendingMap<Zxid, ReceivedEvent[]>();
+  private readonly updates = new AscendingMap<Zxid, Operation>();
   private readonly over: SessionId[] = [];
   /** Where the replay stands. */
   private cursor: Zxid = ZXID_ZERO;

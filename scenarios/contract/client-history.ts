@@ -36,7 +36,8 @@ export interface Operation {
 }
 
 export class ClientHistory {
-  private readonly open = new Map<ProcessName, Map<number, Operation>>();
+  /** Of each client, in the order of their calls: a few at a time. */
+  private readonly open = new Map<ProcessName, Operation[]>();
   /** Operations that were called. */
   called = 0;
 
@@ -63,10 +64,10 @@ export class ClientHistory {
     };
     let ops = this.open.get(client);
     if (ops === undefined) {
-      ops = new Map();
+      ops = [];
       this.open.set(client, ops);
     }
-    ops.set(id, operation);
+    ops.push(operation);
     this.called++;
     return operation;
   }
@@ -74,9 +75,11 @@ export class ClientHistory {
   /** The operation this answers, closed; null when nobody asked. */
   onReturn(client: ProcessName, id: number, outcome: Outcome, moment: Moment): Operation | null {
     const ops = this.open.get(client);
-    const operation = ops?.get(id);
-    if (ops === undefined || operation === undefined) return null;
-    ops.delete(id);
+    if (ops === undefined) return null;
+    const at = ops.findIndex((each) => each.id === id);
+    const operation = ops[at];
+    if (operation === undefined) return null;
+    ops.splice(at, 1);
     operation.ret = moment.event;
     operation.retUs = moment.atUs;
     operation.outcome = outcome;
@@ -85,7 +88,7 @@ export class ClientHistory {
 
   /** Operations of this client that have not returned, in the order of their calls. */
   openOf(client: ProcessName): Iterable<Operation> {
-    return this.open.get(client)?.values() ?? [];
+    return this.open.get(client) ?? [];
   }
 
   clients(): Iterable<ProcessName> {

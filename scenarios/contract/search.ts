@@ -13,6 +13,7 @@ import { ErrorCode } from '../../protocol/error-code.ts';
 import { NO_SESSION, type SessionId } from '../../protocol/ids.ts';
 import { isCreate, type CreateOp, type MultiPart, type MultiResult, type OpResult } from '../../protocol/op.ts';
 import type { ProcessName } from '../../protocol/process.ts';
+import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import { LinearizabilitySearch, type Ticket } from '../../sim/check/linearizable.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
@@ -45,7 +46,7 @@ interface Unanswered {
 /** What the committed history told of a session. */
 interface SessionLog {
   /** Committed and not answered yet, by cxid: whether it failed. */
-  readonly committed: Map<number, boolean>;
+  readonly committed: AscendingMap<number, boolean>;
   /** The largest cxid committed: by session order, what is below it and not there never happens. */
   last: number;
   closed: boolean;
@@ -77,7 +78,8 @@ const TREE_ERRORS: readonly ErrorCode[] = [
 export class UpdateSearch {
   private readonly budget: number;
   private readonly parts = new Map<string, Part>();
-  private readonly open = new Map<Operation, readonly Placed[]>();
+  /** In the order of their calls: a few at a time. */
+  private readonly open: { readonly operation: Operation; readonly placed: readonly Placed[] }[] = [];
   private readonly unanswered = new Map<SessionId, Unanswered[]>();
   private readonly logs = new Map<SessionId, SessionLog>();
   /** What was proposed and not committed. */
@@ -109,10 +111,7 @@ export class UpdateSearch {
     }
     if (names.length === 0) return;
     this.updates++;
-    this.open.set(
-      operation,
-      names.map((name) => this.place(name)),
-    );
+    this.open.push({ operation, placed: names.map((name) => this.place(name)) });
   }
 
   private place(name: string): Placed {
@@ -122,9 +121,8 @@ export class UpdateSearch {
   }
 
   onReturned(operation: Operation, outcome: Outcome, moment: Moment): void {
-    const placed = this.open.get(operation);
-    if (placed === undefined) return;
-    this.open.delete(operation);
+    const placed = this.takeOpen(operation);
+    if (placed.length === 0) return;
     switch (outcome.kind) {
       case 'unsent':
         for (const place of placed) place.part.search.drop(place.ticket);
@@ -153,9 +151,14 @@ export class UpdateSearch {
   onClientGone(client: ProcessName, history: ClientHistory): void {
     const session = this.current.get(client) ?? NO_SESSION;
     for (const operation of history.openOf(client)) {
-      for (const place of this.open.get(operation) ?? []) this.perhaps(operation, place, session);
-      this.open.delete(operation);
+      for (const place of this.takeOpen(operation)) this.perhaps(operation, place, session);
     }
+  }
+
+  /** Where an operation was placed, which is open no longer; nowhere, for one that is no update. */
+  private takeOpen(operation: Operation): readonly Placed[] {
+    const at = this.open.findIndex((each) => each.operation === operation);
+    return at < 0 ? [] : (this.open.splice(at, 1)[0]?.placed ?? []);
   }
 
   /** A leader proposed to close a session, or to reap a node: from now on it and its ephemerals may be gone. */
@@ -187,7 +190,7 @@ export class UpdateSearch {
     if (body.type === 'createSession') return;
     let log = this.logs.get(session);
     if (log === undefined) {
-      log = { committed: new Map(), last: 0, closed: false };
+      log = { committed: new AscendingMap(), last: 0, closed: false };
       this.logs.set(session, log);
     }
     if (body.type === 'closeSession') log.closed = true;

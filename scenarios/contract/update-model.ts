@@ -7,6 +7,7 @@
  */
 import { ErrorCode, errorName } from '../../protocol/error-code.ts';
 import { NO_SESSION, type SessionId } from '../../protocol/ids.ts';
+import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import { ContentHash } from '../../protocol/std/hash.ts';
 import type { Stat } from '../../protocol/store/stat.ts';
 import type { Model } from '../../sim/check/linearizable.ts';
@@ -59,7 +60,7 @@ export class UpdateModel implements Model {
   readonly initial = 0;
   private list: State[] = [{ nodes: new Map(), digest: 0 }];
   private byDigest = new Map<number, number[]>([[0, [0]]]);
-  private readonly updates = new Map<number, Update>();
+  private readonly updates = new AscendingMap<number, Update>();
   private nextUpdate = 0;
 
   get states(): number {

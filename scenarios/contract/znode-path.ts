@@ -4,17 +4,32 @@
 export const SPECIAL: readonly string[] = ['/', '/zookeeper', '/zookeeper/quota', '/zookeeper/config'];
 
 const SLASH = 47;
-/** Control characters, surrogates, private use and specials, as UTF-16 units. */
-const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\ud800-\uf8ff\ufff0-\uffff]/;
+const DOT = 46;
 
+/** Control characters, surrogates, private use and specials, as UTF-16 units. */
+function isForbidden(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0xd800 && code <= 0xf8ff) || code >= 0xfff0;
+}
+
+/** One look at each character: every update of a run comes here. */
 export function isValidPath(path: string): boolean {
   if (path === '/') return true;
-  if (!path.startsWith('/') || path.endsWith('/')) return false;
-  if (FORBIDDEN.test(path)) return false;
-  return path
-    .slice(1)
-    .split('/')
-    .every((name) => name !== '' && name !== '.' && name !== '..');
+  if (!path.startsWith('/')) return false;
+  let length = 0;
+  let dots = 0;
+  for (let at = 1; at < path.length; at++) {
+    const code = path.charCodeAt(at);
+    if (code === SLASH) {
+      if (length === 0 || (length === dots && dots <= 2)) return false;
+      length = 0;
+      dots = 0;
+      continue;
+    }
+    if (isForbidden(code)) return false;
+    if (code === DOT) dots++;
+    length++;
+  }
+  return length > 0 && (length > dots || dots > 2);
 }
 
 /** The parent of a top-level node is `/`. */

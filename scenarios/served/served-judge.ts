@@ -15,6 +15,7 @@ import { NO_SESSION, showZxid, ZXID_ZERO, type SessionId, type Zxid } from '../.
 import type { ServerMessage } from '../../protocol/messages.ts';
 import { isWrite, type SetWatchesOp } from '../../protocol/op.ts';
 import { undecodableTakesZxid } from '../../protocol/pipeline/undecodable.ts';
+import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { Moment } from '../../sim/kernel/observer.ts';
@@ -73,9 +74,9 @@ export class ServedJudge implements HistoryJudge {
   private readonly talks = new Set<Talk>();
   /** Ended connections, and the last transaction of which they may have been told. */
   private over: { readonly talk: Talk; readonly upTo: Zxid }[] = [];
-  private readonly waiting = new Map<Zxid, Waiting[]>();
-  private readonly events = new Map<Zxid, ReceivedEvent[]>();
-  private readonly answered = new Map<Zxid, AskedWrite>();
+  private readonly waiting = new AscendingMap<Zxid, Waiting[]>();
+  private readonly events = new AscendingMap<Zxid, ReceivedEvent[]>();
+  private readonly answered = new AscendingMap<Zxid, AskedWrite>();
   /** Where the replay stands. */
   private cursor: Zxid = ZXID_ZERO;
   /** What every server that can be heard had applied at a virtual time that is over. */
@@ -159,7 +160,7 @@ export class ServedJudge implements HistoryJudge {
 
   /** Replies that wait for the replay. */
   get pending(): number {
-    return [...this.waiting.values()].reduce((sum, items) => sum + items.length, 0);
+    return this.waiting.values().reduce((sum, items) => sum + items.length, 0);
   }
 
   /** Whatever is kept of what is over: bounded, however long the run. */

@@ -8,6 +8,7 @@ import { compatOf, type Compat } from '../../protocol/compat.ts';
 import { isCreate, type UserOp } from '../../protocol/op.ts';
 import { createInMulti } from '../../protocol/pipeline/create-mode.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
+import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import { assert } from '../../protocol/std/assert.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
 import type { Place } from '../../sim/kernel/core.ts';
@@ -22,7 +23,7 @@ export const PROBE_ID = 1_000_000_000;
 class ClientScript {
   source: OperationSource;
   readonly knowledge = new Knowledge();
-  readonly waiting = new Map<number, UserOp>();
+  readonly waiting = new AscendingMap<number, UserOp>();
   next: PlanOp | null = null;
   asked = 0;
   /** Where its next operation would have gone in the order of events, had there been one. */

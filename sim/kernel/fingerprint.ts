@@ -46,9 +46,9 @@ export class Fingerprint {
   /** Hash of the content rolled in last, for those who carry it along. */
   lastX = 0;
   lastY = 0;
-  /** By slot, the last text that came there, and the two words of its hash. */
-  private readonly texts: (string | null)[] = new Array<string | null>(TEXTS).fill(null);
-  private readonly textsX = new Int32Array(TEXTS);
+  /** By slot, the last text that came there, and the two words of its hash; the empty text to begin with. */
+  private readonly texts: string[] = Array.from({ length: TEXTS }, () => '');
+  private readonly textsX = new Int32Array(TEXTS).fill(TEXT);
   private readonly textsY = new Int32Array(TEXTS);
   private readonly float = new DataView(new ArrayBuffer(8));
 

@@ -10,12 +10,18 @@ export class Now implements Moment {
   process: ProcessName = '';
 }
 
+/** An observer and its method: engines look a method up at each call where many classes come by. */
+interface FactListener {
+  readonly observer: Observer;
+  readonly onFact: NonNullable<Observer['onFact']>;
+}
+
 export class Watchers {
   readonly moment = new Now();
   private readonly all: Observer[] = [];
-  private facts: Observer[] | null = null;
+  private facts: FactListener[] | null = null;
   /** Who is told facts of a type, worked out when the first one comes. */
-  private factsByType = new Map<string, Observer[]>();
+  private factsByType = new Map<string, FactListener[]>();
   private requests: Observer[] | null = null;
   private replies: Observer[] | null = null;
   private lifecycles: Observer[] | null = null;
@@ -27,8 +33,9 @@ export class Watchers {
 
   add(observer: Observer): void {
     this.all.push(observer);
-    if (observer.onFact !== undefined) {
-      (this.facts ??= []).push(observer);
+    const { onFact } = observer;
+    if (onFact !== undefined) {
+      (this.facts ??= []).push({ observer, onFact });
       this.factsByType = new Map();
     }
     if (observer.onRequest !== undefined) (this.requests ??= []).push(observer);
@@ -42,15 +49,18 @@ export class Watchers {
   fact(process: ProcessName, fact: Plain): void {
     if (this.facts === null) return;
     const type = (fact as { readonly type?: unknown } | null)?.type;
-    const observers = typeof type === 'string' ? (this.factsByType.get(type) ?? this.listenersTo(type)) : this.facts;
+    const listeners = typeof type === 'string' ? (this.factsByType.get(type) ?? this.listenersTo(type)) : this.facts;
     this.telling = true;
     this.moment.process = process;
-    for (let i = 0; i < observers.length; i++) (observers[i] as Required<Observer>).onFact(process, fact, this.moment);
+    for (let i = 0; i < listeners.length; i++) {
+      const { observer, onFact } = listeners[i] as FactListener;
+      onFact.call(observer, process, fact, this.moment);
+    }
     this.telling = false;
   }
 
-  private listenersTo(type: string): Observer[] {
-    const told = (this.facts ?? []).filter((each) => each.factTypes === undefined || each.factTypes.includes(type));
+  private listenersTo(type: string): FactListener[] {
+    const told = (this.facts ?? []).filter(({ observer: { factTypes } }) => factTypes?.includes(type) !== false);
     this.factsByType.set(type, told);
     return told;
   }
