@@ -8,7 +8,10 @@ function otherwise(file: string): string {
 }
 
 test.each([
-  ['g6.json', 'when server 3 had its timer leader/tick fire, here it sent PING, there it gave up (lost its quorum)'],
+  [
+    'g6.json',
+    'when server 3 had its timer leader/tick fire, here it queued a packet for server 4 and queued a packet for server 5, there it gave up',
+  ],
   [
     'g4.json',
     'when server 2 got LEADERINFO from 3, here it promised epoch 1 and sent ACKEPOCH, there it did nothing more',

@@ -78,7 +78,6 @@ interface Output {
   readonly file?: string;
   readonly message?: { readonly type: string };
   readonly stage?: string;
-  readonly item?: { readonly packet?: { readonly type: string } } | null;
   readonly reason?: string;
 }
 
@@ -93,10 +92,8 @@ function outputWords(output: Output): string | null {
       return `appended to ${output.file ?? ''}`;
     case 'truncate':
       return `cuts ${output.file ?? ''}`;
-    case 'handOver': {
-      const packet = output.item?.packet?.type;
-      return packet === undefined ? null : `sent ${packet}`;
-    }
+    case 'handOver':
+      return output.stage?.startsWith('send/') === true ? `queued a packet for server ${output.stage.slice(5)}` : null;
     case 'exit':
       return `exited (${output.reason ?? ''})`;
     default:

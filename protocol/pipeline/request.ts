@@ -40,6 +40,4 @@ export interface LeaderRequest {
   readonly local: LocalRequest | null;
   /** The learner's connection it came by; -1 for the leader's own. */
   readonly learner: ConnectionId;
-  /** The role it belongs to; a later one drops it. */
-  readonly roleNumber: number;
 }

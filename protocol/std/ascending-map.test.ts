@@ -5,7 +5,10 @@ import { AscendingMap } from './ascending-map.ts';
 const steps = fc.array(
   fc.record({
     act: fc.constantFrom('set', 'set', 'delete', 'delete least'),
-    key: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 5 }).map((n) => n * 2 ** 32)),
+    key: fc.oneof(
+      fc.integer({ min: 0, max: 30 }),
+      fc.integer({ min: 0, max: 5 }).map((n) => n * 2 ** 32),
+    ),
   }),
   { maxLength: 200 },
 );

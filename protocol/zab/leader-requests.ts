@@ -40,9 +40,8 @@ export class LeaderRequests extends PrimaryRequests {
     if (handler.phase !== 'SYNCED' || !this.leader.isServing) return;
     const { session, cxid, op, auth } = request;
     const learner = handler.connection;
-    const { roleNumber } = this.leader;
     const owner = this.tracker.hasMoved(session, handler.sid) ? null : handler.sid;
-    this.handToPrep({ session, cxid, op, auth, owner, local: null, learner, roleNumber });
+    this.handToPrep({ session, cxid, op, auth, owner, local: null, learner });
   }
 
   /** A sync that asks a quorum goes on when the quorum has answered. */

@@ -25,13 +25,13 @@ import {
 } from '../ids.ts';
 import type { QuorumPacket } from '../messages.ts';
 import type { ConnectionId, ProcessName } from '../process.ts';
-import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
+import type { LocalRequest } from '../pipeline/request.ts';
 import { AckTracker } from '../quorum/ack-tracker.ts';
 import type { QuorumVerifier } from '../quorum/verifier.ts';
 import { SidSet } from '../quorum/sid-set.ts';
 import { assertNever } from '../std/assert.ts';
 import type { Txn } from '../txn.ts';
-import { LearnerHandler, COPY_STAGE, removeHandler, type Outgoing } from './learner-handler.ts';
+import { LearnerHandler, COPY_STAGE, removeHandler } from './learner-handler.ts';
 import type { LearnerSync } from './learner-sync.ts';
 import { leaderReport } from './leader-report.ts';
 import { LeaderRequests } from './leader-requests.ts';
@@ -199,9 +199,9 @@ export class Leader implements Role, Primary {
   }
 
   onStage(stage: string, item: unknown): void {
-    if (stage === PREP_STAGE) this.requests.prepare(item as LeaderRequest);
+    if (stage === PREP_STAGE) this.requests.prepare(item as number);
     else if (stage === COPY_STAGE) this.sync.copy(item as ConnectionId);
-    else this.transmit(item as Outgoing);
+    else this.transmit(item as ConnectionId);
   }
 
   onStorage(event: StorageEvent): void {
@@ -396,15 +396,16 @@ export class Leader implements Role, Primary {
   }
 
   handToSender(handler: LearnerHandler, packet: QuorumPacket): void {
-    this.peer.out.handOver(handler.stage, { connection: handler.connection, packet } satisfies Outgoing);
+    handler.outgoing.push(packet);
+    this.peer.out.handOver(handler.stage, handler.connection);
   }
 
-  private transmit(outgoing: Outgoing): void {
-    const handler = this.handlers.get(outgoing.connection);
-    if (handler === undefined) return;
-    const { packet } = outgoing;
+  private transmit(connection: ConnectionId): void {
+    const handler = this.handlers.get(connection);
+    const packet = handler?.outgoing.shift();
+    if (handler === undefined || packet === undefined) return;
     if (packet.type === 'PROPOSAL') handler.pendingAcks.proposed(packet.txn.zxid, this.peer.nowUs);
-    this.peer.out.send(outgoing.connection, packet);
+    this.peer.out.send(connection, packet);
   }
 
   private refuse(handler: LearnerHandler, what: string): void {

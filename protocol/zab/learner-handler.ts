@@ -15,12 +15,6 @@ import type { SnapshotWalk } from '../store/snapshot.ts';
  */
 export type LearnerPhase = 'CONNECTED' | 'EPOCH' | 'ACKEPOCH' | 'ACKED' | 'SYNCING' | 'NEWLEADER' | 'SYNCED';
 
-/** What the sender stage of a learner is handed. */
-export interface Outgoing {
-  readonly connection: ConnectionId;
-  readonly packet: QuorumPacket;
-}
-
 /** The stage in which a leader copies its tree for learners. */
 export const COPY_STAGE = 'copy';
 
@@ -42,6 +36,8 @@ export class LearnerHandler {
   readonly pendingAcks = new SyncLimitCheck();
   /** A snapshot for it is being copied. */
   walk: SnapshotWalk | null = null;
+  /** What its sender is to send (queuedPackets); the stage is handed the connection once for each. */
+  readonly outgoing = new Ring<QuorumPacket>();
   /** Waits for the snapshot to be sent. */
   readonly held = new Ring<QuorumPacket>();
 

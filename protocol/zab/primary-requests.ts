@@ -11,6 +11,7 @@ import type { Prep } from '../pipeline/prep.ts';
 import { NO_AUTH_INFO } from '../session/auth-info.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import { assert } from '../std/assert.ts';
+import { Ring } from '../std/ring.ts';
 import type { Txn } from '../txn.ts';
 import { CONTAINER_TIMER, ContainerManager } from './container-manager.ts';
 import type { QuorumPeer } from './peer.ts';
@@ -39,6 +40,8 @@ export interface Primary {
 export class PrimaryRequests {
   protected readonly primary: Primary;
   private prep: Prep | null = null;
+  /** What the stage is to look at (submittedRequests), oldest first. */
+  private readonly submitted = new Ring<LeaderRequest>();
   protected readonly tracker: SessionTracker;
   private readonly containers: ContainerManager;
 
@@ -76,26 +79,27 @@ export class PrimaryRequests {
 
   submit(local: LocalRequest): void {
     const { session, cxid, op, auth } = local;
-    const { me, roleNumber } = this.primary;
-    this.handToPrep({ session, cxid, op, auth, owner: me, local, learner: -1, roleNumber });
+    this.handToPrep({ session, cxid, op, auth, owner: this.primary.me, local, learner: -1 });
   }
 
   protected handToPrep(request: LeaderRequest): void {
-    this.primary.peer.out.handOver(PREP_STAGE, request);
+    this.submitted.push(request);
+    this.primary.peer.out.handOver(PREP_STAGE, this.primary.roleNumber);
   }
 
   /** Nobody waits for the answer. */
   deleteContainer(path: string): void {
-    const { me, roleNumber } = this.primary;
     const op = { type: 'deleteContainer', path } as const;
     const [session, auth] = [NO_SESSION, NO_AUTH_INFO];
-    this.handToPrep({ session, cxid: 0, op, auth, owner: me, local: null, learner: -1, roleNumber });
+    this.handToPrep({ session, cxid: 0, op, auth, owner: this.primary.me, local: null, learner: -1 });
   }
 
-  /** The stage's turn. */
-  prepare(request: LeaderRequest): void {
+  /** The stage's turn. `roleNumber`: of the role in which it was given something to do; a later one has other requests. */
+  prepare(roleNumber: number): void {
     const { primary } = this;
-    if (request.roleNumber !== primary.roleNumber || !primary.isServing) return;
+    if (roleNumber !== primary.roleNumber) return;
+    const request = this.submitted.shift();
+    if (request === undefined || !primary.isServing) return;
     const { local } = request;
     if (local?.refused !== undefined) primary.peer.commits.enqueue(primary.peer.out, local);
     else if (isWrite(request.op)) this.prepareWrite(request, request.op);

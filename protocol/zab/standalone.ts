@@ -10,7 +10,7 @@
 import type { RoleReport } from '../admin/role-report.ts';
 import type { Epoch, ServerId, SessionId, Zxid } from '../ids.ts';
 import { nextZxid } from '../ids.ts';
-import type { LeaderRequest, LocalRequest } from '../pipeline/request.ts';
+import type { LocalRequest } from '../pipeline/request.ts';
 import type { Txn } from '../txn.ts';
 import type { QuorumPeer } from './peer.ts';
 import { PREP_STAGE, PrimaryRequests, type Primary, type TxnOutlet } from './primary-requests.ts';
@@ -67,7 +67,7 @@ export class Standalone implements Role, Primary {
   }
 
   onStage(stage: string, item: unknown): void {
-    if (stage === PREP_STAGE) this.requests.prepare(item as LeaderRequest);
+    if (stage === PREP_STAGE) this.requests.prepare(item as number);
   }
 
   onStorage(): void {

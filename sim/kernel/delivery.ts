@@ -99,8 +99,7 @@ export class Delivery {
         input.peer = end.peerHost.name;
         input.channel = end.channel;
         input.message = event.item as Message;
-        fingerprint.roll(end.id, 0);
-        fingerprint.roll(event.hashX, event.hashY);
+        fingerprint.rollHash(event.hashX, event.hashY, end.id);
         this.step(host, input);
         return;
       }
@@ -110,7 +109,6 @@ export class Delivery {
         const input = inputs.stage;
         input.stage = event.text;
         input.item = event.item;
-        fingerprint.rollText(event.text);
         fingerprint.roll(event.hashX, event.hashY);
         this.step(host, input);
         return;
@@ -230,10 +228,9 @@ export class Delivery {
     moment.atUs = core.nowUs;
     moment.event = index;
     moment.cause = event.cause;
-    core.fingerprint.close();
     // Time in the low 48 bits, of which nine years of microseconds need no more.
     const what = event.kind | ((host === null ? 0 : host.index + 1) << 5);
-    core.fingerprint.roll(core.nowUs, Math.floor(core.nowUs / 4294967296) ^ (what << 16));
+    core.fingerprint.next(core.nowUs, Math.floor(core.nowUs / 4294967296) ^ (what << 16));
   }
 
   private step(host: Host, input: { monotonicUs: number; wallMs: number } & Input): void {

@@ -5,7 +5,7 @@ function printOf(...contents: unknown[]): string {
   const fingerprint = new Fingerprint();
   for (const content of contents) {
     fingerprint.rollContent(content);
-    fingerprint.close();
+    fingerprint.next(0, 0);
   }
   return fingerprint.digits();
 }

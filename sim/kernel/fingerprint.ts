@@ -42,7 +42,7 @@ export class Fingerprint {
   private readonly recent: object[] = Array.from({ length: RECENT }, () => ({}));
   private readonly recentX = new Int32Array(RECENT);
   private readonly recentY = new Int32Array(RECENT);
-  private next = 0;
+  private oldest = 0;
   /** Hash of the content rolled in last, for those who carry it along. */
   lastX = 0;
   lastY = 0;
@@ -52,12 +52,17 @@ export class Fingerprint {
   private readonly textsY = new Int32Array(TEXTS);
   private readonly float = new DataView(new ArrayBuffer(8));
 
-  /** An event is over: what was rolled in since the last call goes into the run's lanes, half of it into each pair. */
-  close(): void {
+  /**
+   * An event is over: what was rolled in since the last call goes into the run's lanes, half of it into each pair. The
+   * next event begins with these two words.
+   */
+  next(first: number, second: number): void {
     const lanes = this.lanes;
-    let x = Math.imul(lanes[X] as number, 0x239b961b);
+    const beforeX = lanes[X] as number;
+    const beforeY = lanes[Y] as number;
+    let x = Math.imul(beforeX, 0x239b961b);
     x = Math.imul((x << 15) | (x >>> 17), 0xab0e9789);
-    let y = Math.imul(lanes[Y] as number, 0x38b34ae5);
+    let y = Math.imul(beforeY, 0x38b34ae5);
     y = Math.imul((y << 16) | (y >>> 16), 0xa1e38b93);
     let a = (lanes[A] as number) ^ x;
     a = (Math.imul((a << 19) | (a >>> 13), 5) + 0x561ccd1b + (lanes[B] as number)) | 0;
@@ -71,6 +76,12 @@ export class Fingerprint {
     lanes[B] = b;
     lanes[C] = c;
     lanes[D] = d;
+    x = Math.imul(beforeX ^ first, 0x9e3779b1);
+    x ^= x >>> 15;
+    y = (beforeY + second) | 0;
+    y = Math.imul((y << 13) | (y >>> 19), 0x85ebca6b) ^ x;
+    lanes[X] = x + y;
+    lanes[Y] = y;
   }
 
   /** Rolls two 32-bit words in: for given words a bijection of the lanes, for given lanes one of the words. */
@@ -95,9 +106,23 @@ export class Fingerprint {
     this.roll((this.textsX[slot] as number) ^ salt, this.textsY[slot] as number);
   }
 
-  /** Rolls in any plain data. `lastX` and `lastY` are its hash then. */
-  rollContent(content: unknown): void {
+  /** Rolls in any plain data. `lastX` and `lastY` are its hash then. `salt`: what it stands for; `about`: a number to it. */
+  rollContent(content: unknown, salt = 0, about = 0): void {
     this.hash(content, 0);
+    this.rollHash(this.lastX ^ salt, this.lastY, about);
+  }
+
+  /** Rolls in a hash that was carried along, and a number to it. */
+  rollHash(x: number, y: number, about: number): void {
+    this.roll(x, y + Math.imul(about, 0xc2b2ae35));
+  }
+
+  /** The same for data with a name. `lastX` and `lastY` are the hash of both then. */
+  rollNamed(name: string, content: unknown, salt: number): void {
+    this.hash(content, 0);
+    const slot = this.slotOf(name);
+    this.lastX ^= Math.imul(this.textsX[slot] as number, 0xc2b2ae35) ^ salt;
+    this.lastY = (this.lastY + (this.textsY[slot] as number)) | 0;
     this.roll(this.lastX, this.lastY);
   }
 
@@ -115,7 +140,7 @@ export class Fingerprint {
   digits(): string {
     const lanes = this.lanes;
     const saved = lanes.slice();
-    this.close();
+    this.next(0, 0);
     const digits =
       hex(lanes[A] as number) + hex(lanes[B] as number) + hex(lanes[C] as number) + hex(lanes[D] as number);
     lanes.set(saved);
@@ -126,7 +151,7 @@ export class Fingerprint {
   short(): number {
     const lanes = this.lanes;
     const saved = lanes.slice();
-    this.close();
+    this.next(0, 0);
     const short = ((lanes[A] as number) >>> 0) * 2097152 + ((lanes[C] as number) >>> 11);
     lanes.set(saved);
     return short;
@@ -196,8 +221,8 @@ export class Fingerprint {
       return;
     }
     this.hashFresh(value, depth);
-    const at = this.next;
-    this.next = (at + 1) & (RECENT - 1);
+    const at = this.oldest;
+    this.oldest = (at + 1) & (RECENT - 1);
     this.recent[at] = value;
     this.recentX[at] = this.lastX;
     this.recentY[at] = this.lastY;

@@ -78,8 +78,7 @@ export class ProcessOut implements Out {
 
   send(connection: ConnectionId, given: Message, notify = false): void {
     const message = this.transcoder === null ? given : this.throughCodec(this.transcoder, connection, given);
-    this.fingerprint.roll(notify ? Act.SEND_NOTIFY : Act.SEND, connection);
-    this.fingerprint.rollContent(message);
+    this.fingerprint.rollContent(message, notify ? Act.SEND_NOTIFY : Act.SEND, connection);
     if (this.watchers.outputs !== null) this.tell({ kind: 'send', connection, message, notify });
     this.network.send(this.host, connection, message, notify);
   }
@@ -163,8 +162,7 @@ export class ProcessOut implements Out {
   }
 
   handOver(name: string, item: Plain): void {
-    this.fingerprint.rollText(name, Act.HAND_OVER);
-    this.fingerprint.rollContent(item);
+    this.fingerprint.rollNamed(name, item, Act.HAND_OVER);
     if (this.watchers.outputs !== null) this.tell({ kind: 'handOver', stage: name, item });
     const core = this.core;
     if (this.stageDelays.length === 0 && core.priorities === null) {
@@ -179,7 +177,7 @@ export class ProcessOut implements Out {
     this.carryHash(core.post(stage.lastUs, Kind.STAGE, this.host, null, name, item, 0));
   }
 
-  /** The item was rolled in last: its hash need not be taken again when it arrives. */
+  /** Stage and item were rolled in last: their hash need not be taken again when it arrives. */
   private carryHash(event: Event): void {
     event.hashX = this.fingerprint.lastX;
     event.hashY = this.fingerprint.lastY;
@@ -238,8 +236,7 @@ export class ProcessOut implements Out {
   }
 
   private rollRecord(act: number, file: string, data: Plain, bytes: number): void {
-    this.rollFile(act, file);
-    this.fingerprint.rollContent(data);
+    this.fingerprint.rollNamed(file, data, act);
     this.fingerprint.rollNumber(bytes);
   }
 

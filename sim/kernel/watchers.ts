@@ -10,11 +10,13 @@ export class Now implements Moment {
   process: ProcessName = '';
 }
 
-/** An observer and its method: engines look a method up at each call where many classes come by. */
-interface FactListener {
+/** An observer and its method, which engines would look up at each call where many classes come by. */
+interface Listener<Method> {
   readonly observer: Observer;
-  readonly onFact: NonNullable<Observer['onFact']>;
+  readonly method: Method;
 }
+type FactListener = Listener<NonNullable<Observer['onFact']>>;
+type ReplyListener = Listener<NonNullable<Observer['onReply']>>;
 
 export class Watchers {
   readonly moment = new Now();
@@ -23,7 +25,7 @@ export class Watchers {
   /** Who is told facts of a type, worked out when the first one comes. */
   private factsByType = new Map<string, FactListener[]>();
   private requests: Observer[] | null = null;
-  private replies: Observer[] | null = null;
+  private replies: ReplyListener[] | null = null;
   private lifecycles: Observer[] | null = null;
   private faults: Observer[] | null = null;
   inputs: Observer[] | null = null;
@@ -33,13 +35,13 @@ export class Watchers {
 
   add(observer: Observer): void {
     this.all.push(observer);
-    const { onFact } = observer;
+    const { onFact, onReply } = observer;
     if (onFact !== undefined) {
-      (this.facts ??= []).push({ observer, onFact });
+      (this.facts ??= []).push({ observer, method: onFact });
       this.factsByType = new Map();
     }
     if (observer.onRequest !== undefined) (this.requests ??= []).push(observer);
-    if (observer.onReply !== undefined) (this.replies ??= []).push(observer);
+    if (onReply !== undefined) (this.replies ??= []).push({ observer, method: onReply });
     if (observer.onLifecycle !== undefined) (this.lifecycles ??= []).push(observer);
     if (observer.onFault !== undefined) (this.faults ??= []).push(observer);
     if (observer.onInput !== undefined) (this.inputs ??= []).push(observer);
@@ -53,8 +55,8 @@ export class Watchers {
     this.telling = true;
     this.moment.process = process;
     for (let i = 0; i < listeners.length; i++) {
-      const { observer, onFact } = listeners[i] as FactListener;
-      onFact.call(observer, process, fact, this.moment);
+      const { observer, method } = listeners[i] as FactListener;
+      method.call(observer, process, fact, this.moment);
     }
     this.telling = false;
   }
@@ -72,11 +74,10 @@ export class Watchers {
   }
 
   reply(process: ProcessName, id: number, value: Plain): void {
-    const observers = this.replies;
-    if (observers === null) return;
+    if (this.replies === null) return;
     this.telling = true;
     this.moment.process = process;
-    for (const each of observers) each.onReply?.(process, id, value, this.moment);
+    for (const { observer, method } of this.replies) method.call(observer, process, id, value, this.moment);
     this.telling = false;
   }
 
