@@ -120,6 +120,13 @@ export class FastLeaderElection {
 
   handles(input: Input): boolean {
     switch (input.kind) {
+      case 'stage':
+      case 'synced':
+      case 'contents':
+      case 'diskError':
+      case 'request':
+      case 'start':
+        return false;
       case 'message':
       case 'opened':
       case 'closed':
@@ -128,13 +135,6 @@ export class FastLeaderElection {
         return input.timer.startsWith(TIMERS);
       case 'writable':
         return this.connections.awaitsWritable(input.connection);
-      case 'start':
-      case 'contents':
-      case 'synced':
-      case 'diskError':
-      case 'stage':
-      case 'request':
-        return false;
     }
   }
 

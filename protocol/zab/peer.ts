@@ -122,6 +122,16 @@ export class QuorumPeer implements Process, LogWriterEvents {
       return;
     }
     switch (input.kind) {
+      case 'stage':
+        this.onStage(input.stage, input.item);
+        return;
+      case 'message':
+        if (input.channel === Channel.CLIENT) this.clients.onMessage(input.connection, input.message as ClientMessage);
+        else this.role?.onPacket(input.connection, input.message as QuorumPacket);
+        return;
+      case 'synced':
+        this.onStorage(this.storage.synced(this.out, input.file));
+        return;
       case 'start':
         this.onStart(input.files);
         return;
@@ -135,10 +145,6 @@ export class QuorumPeer implements Process, LogWriterEvents {
         if (input.channel === Channel.CLIENT) this.clients.onClosed(input.connection);
         else this.role?.onClosed(input.connection);
         return;
-      case 'message':
-        if (input.channel === Channel.CLIENT) this.clients.onMessage(input.connection, input.message as ClientMessage);
-        else this.role?.onPacket(input.connection, input.message as QuorumPacket);
-        return;
       case 'timer':
         if (input.timer === OBSERVER_DELAY_TIMER) this.afterDrain();
         else if (input.timer === IDLE_TIMER) this.clients.onIdleTimer();
@@ -147,14 +153,8 @@ export class QuorumPeer implements Process, LogWriterEvents {
       case 'contents':
         this.onContents(input.file, input.records);
         return;
-      case 'synced':
-        this.onStorage(this.storage.synced(this.out, input.file));
-        return;
       case 'diskError':
         this.onDiskError(input.file, `${input.operation} of ${input.file} failed`);
-        return;
-      case 'stage':
-        this.onStage(input.stage, input.item);
         return;
       case 'request':
         this.role?.expireSession((input.request as ExpireRequest).session);
