@@ -7,7 +7,6 @@ import type { Fact } from '../protocol/facts.ts';
 import type { ServerState } from '../protocol/messages.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
-import { ProcessTable } from '../sim/kernel/process-table.ts';
 
 export class ServerStanding {
   readonly name: ProcessName;
@@ -60,7 +59,7 @@ export class EnsembleView implements Observer {
     'snapshotInstalled',
     'fastForwarded',
   ];
-  readonly servers = new ProcessTable<ServerStanding>();
+  readonly servers = new Map<ProcessName, ServerStanding>();
   /** The server each connected client talks to. */
   readonly connected = new Map<ProcessName, string>();
   /** The session of each client that has one. */

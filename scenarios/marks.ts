@@ -8,7 +8,6 @@ import type { Zxid } from '../protocol/ids.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import { AscendingMap } from '../protocol/std/ascending-map.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
-import { ProcessTable } from '../sim/kernel/process-table.ts';
 import { CornerMarks } from './corner-marks.ts';
 import { Mark } from './mark-names.ts';
 
@@ -61,7 +60,7 @@ export class Marks implements Observer {
   private readonly corners = new CornerMarks(this.counts);
   private readonly options: MarksOptions;
   private readonly quorum: number;
-  private readonly servers = new ProcessTable<ServerView>();
+  private readonly servers = new Map<ProcessName, ServerView>();
   private readonly pending = new AscendingMap<Zxid, Pending>();
   private lastEstablished = -1;
   private committedInEpoch = 0;

@@ -8,7 +8,6 @@ import { epochOf, makeZxid, serverId, showZxid, ZXID_ZERO, type ServerId, type Z
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { FaultNotice, Lifecycle, Moment } from '../../sim/kernel/observer.ts';
-import { ProcessTable } from '../../sim/kernel/process-table.ts';
 import type { EndServer, EndView } from './contract.ts';
 import { damagedServers } from './damage.ts';
 import { compareTree } from './final-tree.ts';
@@ -46,7 +45,7 @@ export class ServerChecks {
   private readonly reaper: ReaperCheck;
   private readonly sessionCheck: SessionCheck;
   private readonly clients: HistoryJudge;
-  private readonly servers = new ProcessTable<ServerState>();
+  private readonly servers = new Map<ProcessName, ServerState>();
   private readonly proposed = new Map<ServerId, Zxid>();
 
   constructor(

@@ -391,6 +391,9 @@ export class World {
 
   private dispatch(event: Event): void {
     switch (event.kind) {
+      case Kind.STAGE:
+        this.delivery.deliver(event);
+        return;
       case Kind.MESSAGE:
       case Kind.FIN:
         if (this.network.arrives(event)) this.delivery.deliver(event);
