@@ -201,7 +201,7 @@ export class Leader implements Role, Primary {
   onStage(stage: string, item: unknown): void {
     if (stage === PREP_STAGE) this.requests.prepare(item as number);
     else if (stage === COPY_STAGE) this.sync.copy(item as ConnectionId);
-    else this.transmit(item as ConnectionId);
+    else this.handlers.get(item as ConnectionId)?.sendNext(this.peer.out, this.peer.nowUs);
   }
 
   onStorage(event: StorageEvent): void {
@@ -392,20 +392,7 @@ export class Leader implements Role, Primary {
   /** Queues a packet behind all that is queued for this learner. */
   queue(handler: LearnerHandler, packet: QuorumPacket): void {
     if (handler.walk !== null) handler.held.push(packet);
-    else this.handToSender(handler, packet);
-  }
-
-  handToSender(handler: LearnerHandler, packet: QuorumPacket): void {
-    handler.outgoing.push(packet);
-    this.peer.out.handOver(handler.stage, handler.connection);
-  }
-
-  private transmit(connection: ConnectionId): void {
-    const handler = this.handlers.get(connection);
-    const packet = handler?.outgoing.shift();
-    if (handler === undefined || packet === undefined) return;
-    if (packet.type === 'PROPOSAL') handler.pendingAcks.proposed(packet.txn.zxid, this.peer.nowUs);
-    this.peer.out.send(connection, packet);
+    else handler.handToSender(this.peer.out, packet);
   }
 
   private refuse(handler: LearnerHandler, what: string): void {

@@ -5,7 +5,7 @@
 import type { LearnerType } from '../config.ts';
 import type { ServerId, Zxid } from '../ids.ts';
 import type { QuorumPacket } from '../messages.ts';
-import type { ConnectionId } from '../process.ts';
+import type { ConnectionId, Out } from '../process.ts';
 import { Ring } from '../std/ring.ts';
 import type { SnapshotWalk } from '../store/snapshot.ts';
 
@@ -36,8 +36,8 @@ export class LearnerHandler {
   readonly pendingAcks = new SyncLimitCheck();
   /** A snapshot for it is being copied. */
   walk: SnapshotWalk | null = null;
-  /** What its sender is to send (queuedPackets); the stage is handed the connection once for each. */
-  readonly outgoing = new Ring<QuorumPacket>();
+  /** What its sender is to send (queuedPackets). */
+  private readonly outgoing = new Ring<QuorumPacket>();
   /** Waits for the snapshot to be sent. */
   readonly held = new Ring<QuorumPacket>();
 
@@ -47,6 +47,20 @@ export class LearnerHandler {
     this.stage = `send/${sid}`;
     this.lastPacketUs = nowUs;
     this.deadlineTick = deadlineTick;
+  }
+
+  /** The stage is handed the connection once for each packet. */
+  handToSender(out: Out, packet: QuorumPacket): void {
+    this.outgoing.push(packet);
+    out.handOver(this.stage, this.connection);
+  }
+
+  /** The stage's turn. */
+  sendNext(out: Out, nowUs: number): void {
+    const packet = this.outgoing.shift();
+    if (packet === undefined) return;
+    if (packet.type === 'PROPOSAL') this.pendingAcks.proposed(packet.txn.zxid, nowUs);
+    out.send(this.connection, packet);
   }
 
   get isVoter(): boolean {

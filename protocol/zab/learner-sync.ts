@@ -78,7 +78,7 @@ export class LearnerSync {
       txns: txns.length,
       fromDisk: plan.mode !== 'SNAP' && plan.fromDisk,
     });
-    leader.handToSender(handler, { type: plan.mode, zxid: plan.zxid });
+    handler.handToSender(peer.out, { type: plan.mode, zxid: plan.zxid });
     if (plan.mode === 'SNAP') {
       handler.walk = peer.database.tree.beginSnapshot();
       peer.out.handOver(COPY_STAGE, handler.connection);
@@ -126,19 +126,19 @@ export class LearnerSync {
     const handler = leader.handlers.get(connection);
     if (handler === undefined || handler.walk === null) return;
     const nodes = handler.walk.step(peer.config.snapshotStepNodes);
-    if (nodes.length > 0) leader.handToSender(handler, { type: 'SNAPCHUNK', nodes });
+    if (nodes.length > 0) handler.handToSender(peer.out, { type: 'SNAPCHUNK', nodes });
     if (!handler.walk.done) {
       peer.out.handOver(COPY_STAGE, connection);
       return;
     }
-    leader.handToSender(handler, {
+    handler.handToSender(peer.out, {
       type: 'SNAPEND',
       sessions: handler.walk.sessions,
       zxid: peer.database.effectsUpTo,
     });
     handler.walk = null;
     for (let held = handler.held.shift(); held !== undefined; held = handler.held.shift())
-      leader.handToSender(handler, held);
+      handler.handToSender(peer.out, held);
   }
 }
 
