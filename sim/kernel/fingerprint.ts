@@ -117,7 +117,7 @@ export class Fingerprint {
     this.roll(x, y + Math.imul(about, 0xc2b2ae35));
   }
 
-  /** The same for data with a name. `lastX` and `lastY` are the hash of both then. */
+  /** Rolls in any plain data with a name. `lastX` and `lastY` are the hash of both then. */
   rollNamed(name: string, content: unknown, salt: number): void {
     this.hash(content, 0);
     const slot = this.slotOf(name);
