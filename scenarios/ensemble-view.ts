@@ -8,6 +8,9 @@ import type { ServerState } from '../protocol/messages.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
 
+/** With this a server says that it ends because of what is on its disk. */
+const CANNOT_LOAD = 'cannot load the database: ';
+
 export class ServerStanding {
   readonly name: ProcessName;
   readonly voter: boolean;
@@ -18,8 +21,8 @@ export class ServerStanding {
   leader: ProcessName | null = null;
   /** It leads an established epoch, or was told UPTODATE by its leader. */
   serving = false;
-  /** It refused to start because a record on its disk is damaged, and has not started since. */
-  damaged = false;
+  /** Why it could not load its database when it started last; empty: it could. */
+  refusal = '';
   /** Last zxid in its tree. */
   applied = 0;
   /** Last zxid in its log, and the last one there that is durable. */
@@ -123,7 +126,7 @@ export class EnsembleView implements Observer {
         server.epoch = fact.epoch;
         return;
       case 'recovered':
-        server.damaged = false;
+        server.refusal = '';
         server.applied = fact.zxid;
         server.logged = fact.zxid;
         server.durable = fact.zxid;
@@ -163,7 +166,12 @@ export class EnsembleView implements Observer {
       return;
     }
     server.up = lifecycle.change === 'started';
-    if (lifecycle.change === 'exited') server.damaged = lifecycle.reason.endsWith('is damaged');
+    if (lifecycle.change === 'exited') server.refusal = refusalIn(lifecycle.reason);
     server.leave();
   }
+}
+
+/** Why a server that ended itself could not load its database; empty: it ended for something else. */
+function refusalIn(reason: string): string {
+  return reason.startsWith(CANNOT_LOAD) ? reason.slice(CANNOT_LOAD.length) : '';
 }

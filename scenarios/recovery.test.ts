@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeZxid, type SessionId } from '../protocol/ids.ts';
 import { makeTxn } from '../protocol/txn.ts';
+import type { FaultNotice } from '../sim/kernel/observer.ts';
 import type { World } from '../sim/kernel/world.ts';
 import type { EnsembleView } from './ensemble-view.ts';
 import { EPOCH_USED_UP } from './marks.ts';
@@ -30,10 +31,17 @@ interface Also {
   readonly connectedMs?: number;
   /** A session was made for it when it had gone on to the next server. */
   readonly lateSession?: true;
+  /** Why server 2 does not start. */
+  readonly refusal?: string;
+  /** A fault that came about before all healed. */
+  readonly fault?: FaultNotice;
 }
 
 /** What recovery says of three servers that look so. */
-function recovery(sights: Sights, { usedUpMs = Infinity, connectedMs, lateSession }: Also = {}): string {
+function recovery(
+  sights: Sights,
+  { usedUpMs = Infinity, connectedMs, lateSession, refusal = '', fault }: Also = {},
+): string {
   let next: number | null = 0;
   const world = {
     nowUs: 0,
@@ -51,6 +59,7 @@ function recovery(sights: Sights, { usedUpMs = Infinity, connectedMs, lateSessio
       name,
       voter: true,
       up: ahead === 0 || sight() !== 'down',
+      refusal: ahead === 0 ? '' : refusal,
       serving: true,
       epoch: 1,
       applied: zxid,
@@ -83,6 +92,7 @@ function recovery(sights: Sights, { usedUpMs = Infinity, connectedMs, lateSessio
     { moreToCome: false, unanswered: 0 } as unknown as Workload,
     { healAll: () => undefined },
   );
+  if (fault !== undefined) judge.onFault(fault);
   while (next !== null && next <= 1_000_000) {
     if (world.nowUs < usedUpMs * 1000 && usedUpMs * 1000 <= next) {
       world.nowUs = usedUpMs * 1000;
@@ -118,6 +128,21 @@ test('a client for which sessions came too late has the bound from when it is co
   expect(recovery([[0, 'agreed']], { connectedMs: 90 })).toMatch(new RegExp(`^liveness at 110 ms: .*${after}`));
   const late = recovery([[0, 'agreed']], { connectedMs: 90, lateSession: true });
   expect(late).toMatch(new RegExp(`^liveness at 200 ms: .*${after}`));
+});
+
+// prettier-ignore
+test.each<[string, Partial<FaultNotice>, string, string]>([
+  ['a disk that lied', { kind: 'lying disk', text: 'lying disk 2' }, 'no snapshot is usable', 'undecided'],
+  ['a record that is damaged', { kind: 'rot', text: 'rot 2 log' }, 'a record of log.1 is damaged', 'undecided'],
+  ['the disk of whoever it was', { kind: 'lying disk', text: 'lying disk leader' }, 'no snapshot is usable', 'undecided'],
+  ['the disk of another server', { kind: 'lying disk', text: 'lying disk 3' }, 'no snapshot is usable', 'liveness'],
+  ['a disk that was asked to lie and did not', { kind: 'lying disk', text: 'lying disk 2', effective: false }, 'no snapshot is usable', 'liveness'],
+  ['an honest disk', { kind: 'crash', text: 'crash 2' }, 'no snapshot is usable', 'liveness'],
+  ['no disk at all', { kind: 'lying disk', text: 'lying disk 2' }, '', 'liveness'],
+])('a server that stays down for %s', (_title, fault, refusal, verdict) => {
+  const notice = { effective: true, ...fault } as FaultNotice;
+  const why = verdict === 'undecided' ? `server 2 refuses to load its database: ${refusal}` : 'server 2 is down';
+  expect(recovery([[0, 'down']], { fault: notice, refusal })).toMatch(new RegExp(`^${verdict} at 110 ms: .*${why}`));
 });
 
 test('what is missing when time is up is told', () => {

@@ -14,8 +14,9 @@ import type { Plain, ProcessName } from '../protocol/process.ts';
 import { assert } from '../protocol/std/assert.ts';
 import { encodeText } from '../protocol/std/text-bytes.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
-import type { Observer } from '../sim/kernel/observer.ts';
+import type { FaultNotice, Observer } from '../sim/kernel/observer.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
+import { damagedServers } from './contract/damage.ts';
 import type { EnsembleView } from './ensemble-view.ts';
 import { LateSessions } from './late-sessions.ts';
 import { EPOCH_USED_UP } from './marks.ts';
@@ -64,6 +65,8 @@ export class Recovery implements Agent, Observer {
   private readonly faults: Healer;
   private readonly probes: readonly Probe[];
   private readonly lateSessions: LateSessions;
+  /** Servers whose disk lied, or damaged what it had kept. */
+  private readonly betrayed = new Set<ProcessName>();
   private nextId = PROBE_ID;
   private healedUs = 0;
   /**
@@ -142,6 +145,15 @@ export class Recovery implements Agent, Observer {
       if (fact.reason === EPOCH_USED_UP) this.freeUs = this.world.nowUs;
     } else if (this.state === 'recovering' && fact.txn.body.type === 'createSession') {
       this.lateSessions.onMade(fact.txn.session, process, this.world);
+    }
+  }
+
+  onFault(fault: FaultNotice): void {
+    const damage = damagedServers(fault);
+    if (damage === null || !damage.lasting || !fault.effective) return;
+    const struck = damage.servers.map(String);
+    for (const { name } of this.view.servers.values()) {
+      if (struck.length === 0 || struck.includes(name)) this.betrayed.add(name);
     }
   }
 
@@ -268,8 +280,10 @@ export class Recovery implements Agent, Observer {
     let voters = 0;
     let up = 0;
     for (const server of this.view.servers.values()) {
-      // As ZooKeeper does: damage before the end of a log is for an operator to look at, and none is modelled.
-      if (!server.up && server.damaged) return `server ${server.name} refuses to load a database with a damaged record`;
+      // As ZooKeeper does: what such a disk has left is for an operator to look at, and none is modelled.
+      if (!server.up && server.refusal !== '' && this.betrayed.has(server.name)) {
+        return `server ${server.name} refuses to load its database: ${server.refusal}`;
+      }
       if (!server.voter) continue;
       voters++;
       if (server.up) up++;
