@@ -10,7 +10,7 @@ function otherwise(file: string): string {
 test.each([
   [
     'g6.json',
-    'when server 3 had its timer leader/tick fire, here it queued a packet for server 4 and queued a packet for server 5, there it gave up',
+    'when server 3 had its timer leader/tick fire, here it queued a packet for server 4 and queued a packet for server 5, there it gave up (lost its quorum)',
   ],
   [
     'g4.json',

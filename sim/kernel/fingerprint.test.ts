@@ -92,6 +92,45 @@ test('order and boundaries of events matter', () => {
   expect(printOf('a', 'b')).not.toBe(printOf('ab'));
 });
 
+test('what a content stands for, the number to it and its name count', () => {
+  const content = { type: 'ACK', zxid: 1 };
+  const prints = [
+    (print: Fingerprint) => print.rollContent(content),
+    (print: Fingerprint) => print.rollContent(content, 1),
+    (print: Fingerprint) => print.rollContent(content, 2),
+    (print: Fingerprint) => print.rollContent(content, 1, 1),
+    (print: Fingerprint) => print.rollContent(content, 1, 2),
+    (print: Fingerprint) => print.rollFresh(content, 3),
+    (print: Fingerprint) => print.rollNamed('log', content, 1),
+    (print: Fingerprint) => print.rollNamed('prep', content, 1),
+    (print: Fingerprint) => print.rollNamed('log', content, 2),
+    (print: Fingerprint) => print.rollNamed('log', { type: 'ACK', zxid: 2 }, 1),
+    (print: Fingerprint) => print.rollNamed('a', 'b', 0),
+    (print: Fingerprint) => print.rollNamed('b', 'a', 0),
+    (print: Fingerprint) => print.rollNamed('a', 'a', 0),
+    (print: Fingerprint) => print.rollNamed('b', 'b', 0),
+  ].map((roll) => {
+    const print = new Fingerprint();
+    roll(print);
+    return print.digits();
+  });
+  expect(new Set(prints).size).toBe(prints.length);
+});
+
+test('the words an event begins with count, and so does where it begins', () => {
+  const printOfNext = (first: number, second: number, then: number): string => {
+    const print = new Fingerprint();
+    print.next(first, second);
+    print.roll(then, 0);
+    return print.digits();
+  };
+  const prints = [printOfNext(1, 0, 3), printOfNext(2, 0, 3), printOfNext(1, 1, 3), printOfNext(1, 0, 4)];
+  const whole = new Fingerprint();
+  whole.roll(1, 0);
+  whole.roll(3, 0);
+  expect(new Set([...prints, whole.digits()]).size).toBe(5);
+});
+
 test('asking for the digits changes nothing', () => {
   const fingerprint = new Fingerprint();
   fingerprint.roll(5, 0);
