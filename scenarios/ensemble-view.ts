@@ -4,12 +4,10 @@
  */
 import type { Outcome, EventNews, SessionNews } from '../protocol/client/outcome.ts';
 import type { Fact } from '../protocol/facts.ts';
+import { CANNOT_LOAD } from '../protocol/durable/recovery.ts';
 import type { ServerState } from '../protocol/messages.ts';
 import type { Plain, ProcessName } from '../protocol/process.ts';
 import type { Lifecycle, Observer } from '../sim/kernel/observer.ts';
-
-/** With this a server says that it ends because of what is on its disk. */
-const CANNOT_LOAD = 'cannot load the database: ';
 
 export class ServerStanding {
   readonly name: ProcessName;

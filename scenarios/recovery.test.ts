@@ -131,14 +131,14 @@ test('a client for which sessions came too late has the bound from when it is co
 });
 
 // prettier-ignore
-test.each<[string, Partial<FaultNotice>, string, string]>([
+test.each<[what: string, fault: Partial<FaultNotice>, refusal: string, verdict: string]>([
   ['a disk that lied', { kind: 'lying disk', text: 'lying disk 2' }, 'no snapshot is usable', 'undecided'],
   ['a record that is damaged', { kind: 'rot', text: 'rot 2 log' }, 'a record of log.1 is damaged', 'undecided'],
   ['the disk of whoever it was', { kind: 'lying disk', text: 'lying disk leader' }, 'no snapshot is usable', 'undecided'],
   ['the disk of another server', { kind: 'lying disk', text: 'lying disk 3' }, 'no snapshot is usable', 'liveness'],
   ['a disk that was asked to lie and did not', { kind: 'lying disk', text: 'lying disk 2', effective: false }, 'no snapshot is usable', 'liveness'],
   ['an honest disk', { kind: 'crash', text: 'crash 2' }, 'no snapshot is usable', 'liveness'],
-  ['no disk at all', { kind: 'lying disk', text: 'lying disk 2' }, '', 'liveness'],
+  ['something else, though its disk lied', { kind: 'lying disk', text: 'lying disk 2' }, '', 'liveness'],
 ])('a server that stays down for %s', (_title, fault, refusal, verdict) => {
   const notice = { effective: true, ...fault } as FaultNotice;
   const why = verdict === 'undecided' ? `server 2 refuses to load its database: ${refusal}` : 'server 2 is down';

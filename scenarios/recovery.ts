@@ -16,7 +16,7 @@ import { encodeText } from '../protocol/std/text-bytes.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
 import type { FaultNotice, Observer } from '../sim/kernel/observer.ts';
 import type { Agent, World } from '../sim/kernel/world.ts';
-import { damagedServers } from './contract/damage.ts';
+import { damagedServers, strikes } from './contract/damage.ts';
 import type { EnsembleView } from './ensemble-view.ts';
 import { LateSessions } from './late-sessions.ts';
 import { EPOCH_USED_UP } from './marks.ts';
@@ -151,10 +151,7 @@ export class Recovery implements Agent, Observer {
   onFault(fault: FaultNotice): void {
     const damage = damagedServers(fault);
     if (damage === null || !damage.lasting || !fault.effective) return;
-    const struck = damage.servers.map(String);
-    for (const { name } of this.view.servers.values()) {
-      if (struck.length === 0 || struck.includes(name)) this.betrayed.add(name);
-    }
+    for (const { name } of this.view.servers.values()) if (strikes(damage, Number(name))) this.betrayed.add(name);
   }
 
   onReply(process: ProcessName, id: number, value: Plain): void {

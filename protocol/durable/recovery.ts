@@ -48,6 +48,9 @@ export interface Recovered {
   readonly stale: readonly string[];
 }
 
+/** With this, and the reason, a server ends itself when it refuses what is on its disk. */
+export const CANNOT_LOAD = 'cannot load the database: ';
+
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;

@@ -9,7 +9,7 @@
 import { FourLetterWords } from '../admin/four-letter-words.ts';
 import { compatOf, type Compat } from '../compat.ts';
 import { checkConfig, memberType, type LearnerType, type ServerConfig } from '../config.ts';
-import { txnsAfter, type Recovered, type TreeFactory } from '../durable/recovery.ts';
+import { CANNOT_LOAD, txnsAfter, type Recovered, type TreeFactory } from '../durable/recovery.ts';
 import { SNAPSHOT_STAGE, SnapshotWriter } from '../durable/snapshot-writer.ts';
 import { isLogFile } from '../durable/txn-log.ts';
 import { Storage, type ReadEvent, type StorageEvent } from '../durable/storage.ts';
@@ -211,7 +211,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
   private load(contents: FileContents, why: 'start' | 'reload' | 'truncated'): void {
     const recovered = this.parts.recover(contents, this.trees);
     if (recovered.kind === 'refused') {
-      this.out.exit(`cannot load the database: ${recovered.reason}`);
+      this.out.exit(`${CANNOT_LOAD}${recovered.reason}`);
       return;
     }
     this.database.replace(recovered.tree, recovered.replayed, recovered.fuzzyUntil);
@@ -345,7 +345,7 @@ export class QuorumPeer implements Process, LogWriterEvents {
 
   private fastForward(txns: readonly Txn[] | null): void {
     if (txns === null) {
-      this.out.exit('cannot load the database: a record of the log is damaged');
+      this.out.exit(`${CANNOT_LOAD}a record of the log is damaged`);
       return;
     }
     const from = this.database.lastProcessedZxid;

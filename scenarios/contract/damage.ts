@@ -11,6 +11,11 @@ export interface Damage {
   readonly lasting: boolean;
 }
 
+/** Whether it may have struck this server. */
+export function strikes({ servers }: Damage, sid: number): boolean {
+  return servers.length === 0 || servers.includes(sid);
+}
+
 /** The servers a fault's text names right behind its kind: `wipe 2`, `rot 1,3 log`; null when it damages no disk. */
 export function damagedServers(fault: FaultNotice): Damage | null {
   const lasting = LASTING.includes(fault.kind);

@@ -4,12 +4,12 @@
  * judge, which replays the committed history that comes out of here.
  */
 import type { Fact } from '../../protocol/facts.ts';
-import { epochOf, makeZxid, serverId, showZxid, ZXID_ZERO, type ServerId, type Zxid } from '../../protocol/ids.ts';
+import { epochOf, makeZxid, showZxid, ZXID_ZERO, type ServerId, type Zxid } from '../../protocol/ids.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { Txn } from '../../protocol/txn.ts';
 import type { FaultNotice, Lifecycle, Moment } from '../../sim/kernel/observer.ts';
 import type { EndServer, EndView } from './contract.ts';
-import { damagedServers } from './damage.ts';
+import { damagedServers, strikes } from './damage.ts';
 import { compareTree } from './final-tree.ts';
 import type { Findings } from './findings.ts';
 import { Ledger, type CommitListener } from './ledger.ts';
@@ -160,8 +160,8 @@ export class ServerChecks {
   onFault(fault: FaultNotice): void {
     const damage = damagedServers(fault);
     if (damage === null || !fault.effective) return;
-    const struck = damage.servers.map((sid) => this.zab.server(serverId(sid)));
-    for (const server of struck.length > 0 ? struck : this.servers.values()) {
+    for (const server of this.servers.values()) {
+      if (!strikes(damage, server.sid)) continue;
       if (damage.lasting) server.unreliable = true;
       else server.wiped = true;
     }
