@@ -10,6 +10,7 @@ import type { CheckResult } from '../sim/check/verdict.ts';
 import type { Moment, Observer } from '../sim/kernel/observer.ts';
 
 export class Conversation implements Check, Observer {
+  readonly later = true;
   readonly name = 'zab-conversation';
   readonly factTypes = ['refused'];
   private readonly found = new FirstFinding(this.name);

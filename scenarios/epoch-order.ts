@@ -19,6 +19,7 @@ interface Learner {
 }
 
 export class EpochOrder implements Check, Observer {
+  readonly later = true;
   readonly name = 'epoch-after-history';
   readonly factTypes = ['synced', 'recovered', 'truncated', 'snapshotInstalled', 'syncPlan', 'role', 'currentEpoch'];
   private readonly learners = new Map<ProcessName, Learner>();

@@ -37,6 +37,7 @@ export interface MarksOptions {
 }
 
 export class Marks implements Observer {
+  readonly later = true;
   readonly factTypes = [
     'mark',
     'logged',

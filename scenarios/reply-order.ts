@@ -12,6 +12,7 @@ import type { Moment, Observer } from '../sim/kernel/observer.ts';
 const OUT_OF_ORDER = 'a reply out of order';
 
 export class ReplyOrder implements Check, Observer {
+  readonly later = true;
   readonly name = 'replies-in-order';
   readonly factTypes = ['mark'];
   private readonly found = new FirstFinding(this.name);

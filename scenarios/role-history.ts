@@ -18,6 +18,7 @@ interface Since {
 const LOOKING = 'looking';
 
 export class RoleHistory implements Observer {
+  readonly later = true;
   readonly factTypes = ['role'];
   private readonly servers = new Map<ProcessName, Since[]>();
 

@@ -58,6 +58,7 @@ export function createContract(options: ContractOptions): ContractChecks {
 }
 
 export class ContractChecks implements Observer, HistoryJudge {
+  readonly later = true;
   readonly findings = new Findings();
   private readonly history = new ClientHistory();
   private readonly certificate: Certificate;

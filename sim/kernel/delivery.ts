@@ -9,9 +9,10 @@ import { EndState, type End } from '../network/end.ts';
 import type { Network } from '../network/network.ts';
 import type { Core } from './core.ts';
 import { Kind, type Event } from './event.ts';
-import type { Host, Timer } from './host.ts';
+import type { Host } from './host.ts';
 import { Inputs } from './inputs.ts';
 import type { ProcessOut } from './process-out.ts';
+import type { Timer } from './timers.ts';
 import type { Watchers } from './watchers.ts';
 
 /** A process threw. */

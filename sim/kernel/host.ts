@@ -7,6 +7,7 @@ import { Clock, type ClockSpec } from './clock.ts';
 import type { Latency } from './distribution.ts';
 import type { Event } from './event.ts';
 import type { Priority } from './priorities.ts';
+import type { Timer } from './timers.ts';
 
 /** Starts a process again after it ended itself. A crash is a fault, and its plan says when it is over. */
 export interface SupervisorSpec {
@@ -35,16 +36,6 @@ export interface ProcessSpec {
    * time, and no fault of the network touches it. Default false.
    */
   readonly outside?: boolean;
-}
-
-/** A named timer. Setting one that is pending moves `dueUs`; the event in the heap stays and is checked when it comes. */
-export class Timer {
-  /** On the process's monotonic clock; -1: not set. */
-  dueUs = -1;
-  /** Virtual time of the live event in the heap, -1 for none. */
-  eventUs = -1;
-  /** Of the live event; others are dead. */
-  generation = 0;
 }
 
 export class Stage {

@@ -28,6 +28,11 @@ export type Lifecycle =
   | { readonly change: 'resumed' };
 
 export interface Observer {
+  /**
+   * What it hears may come later than it happens, when `World.run` returns at the latest, which makes a run faster. For
+   * those whom nobody asks anything while a run goes on, and who ask nobody else. Not for inputs and outputs.
+   */
+  readonly later?: boolean;
   /** The `type`s of the facts to be told; all when absent. */
   readonly factTypes?: readonly string[];
   onFact?(process: ProcessName, fact: Plain, moment: Moment): void;

@@ -7,8 +7,9 @@ import type { Addresses } from './addresses.ts';
 import type { Core } from './core.ts';
 import { Kind, type Event } from './event.ts';
 import type { Fingerprint } from './fingerprint.ts';
-import { Stage, Timer, type Host } from './host.ts';
+import { Stage, type Host } from './host.ts';
 import { stageLatency, type StageDelays } from './stage-delays.ts';
+import { setTimer } from './timers.ts';
 import type { Transcoder } from './transcoder.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -88,19 +89,7 @@ export class ProcessOut implements Out {
     this.fingerprint.rollText(name, Act.SET_TIMER);
     this.fingerprint.rollNumber(afterUs);
     if (this.watchers.outputs !== null) this.tell({ kind: 'setTimer', timer: name, afterUs });
-    const host = this.host;
-    const core = this.core;
-    let timer = host.timers.get(name);
-    if (timer === undefined) {
-      timer = new Timer();
-      host.timers.set(name, timer);
-    }
-    timer.dueUs = host.clock.monotonicUs(core.nowUs) + Math.ceil(afterUs);
-    const at = host.clock.whenUs(timer.dueUs);
-    if (timer.eventUs >= core.nowUs && timer.eventUs <= at) return;
-    timer.eventUs = at;
-    timer.generation++;
-    core.post(at, Kind.TIMER, host, null, name, timer, timer.generation);
+    setTimer(this.core, this.host, name, afterUs);
   }
 
   cancelTimer(name: string): void {

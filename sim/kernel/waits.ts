@@ -2,7 +2,7 @@
 import type { ProcessName } from '../../protocol/process.ts';
 import type { PendingSync } from '../disk/inode.ts';
 import { type Event, Kind } from './event.ts';
-import type { Timer } from './host.ts';
+import type { Timer } from './timers.ts';
 
 /** Something that a process waits for; `what` names the timer or the file. */
 export interface ProcessWait {

@@ -21,15 +21,17 @@ import type { DecisionRecord } from './decision-record.ts';
 import { Delivery, type ProcessFailure } from './delivery.ts';
 import { type Event, Kind } from './event.ts';
 import { deepCopy } from './fork.ts';
-import { Host, type Timer, type ProcessSpec } from './host.ts';
+import { Host, type ProcessSpec } from './host.ts';
 import { defaultLimits, type LimitName, type Limits } from './limits.ts';
 import type { FaultNotice, Observer } from './observer.ts';
 import { Priorities, type PriorityOptions } from './priorities.ts';
 import { ProcessOut } from './process-out.ts';
 import type { StageDelays } from './stage-delays.ts';
+import { isDue, resetTimers } from './timers.ts';
 import type { Transcoder } from './transcoder.ts';
 import { waitOf, type ProcessWait } from './waits.ts';
 import { Watchers } from './watchers.ts';
+import { WritePoints } from './write-points.ts';
 
 export type { ProcessSpec } from './host.ts';
 export type { Agent } from './agent.ts';
@@ -71,7 +73,7 @@ export class World {
   private readonly hostByName = new Map<ProcessName, Host>();
   private readonly outs: ProcessOut[] = [];
   private readonly agents: Agent[] = [];
-  private writePoints: WritePoint[] = [];
+  private readonly writePoints = new WritePoints();
   private readonly diskOptions: DiskOptions;
   private readonly stageDelays: StageDelays;
   private readonly transcoder: Transcoder | null;
@@ -133,14 +135,14 @@ export class World {
   }
 
   writePointsOf(agent: Agent): readonly WritePoint[] {
-    return this.writePoints.filter((point) => point.agent === agent);
+    return this.writePoints.of(agent);
   }
 
   /** An agent is not called for what passes: not at a time to come, and not at a write. */
   unschedule(agent: Agent, passes: (data: Plain) => boolean): void {
     const index = this.agents.indexOf(agent);
     this.core.heap.remove(({ kind, num, item }) => kind === Kind.AGENT && num === index && passes(item));
-    this.writePoints = this.writePoints.filter((point) => point.agent !== agent || !passes(point.data));
+    this.writePoints.remove(agent, passes);
   }
 
   /** Keeps a place in the order of events: what is scheduled in it later goes where it would have gone now. */
@@ -159,7 +161,7 @@ export class World {
 
   addWritePoint(point: WritePoint): void {
     this.host(point.process);
-    this.writePoints.push(point);
+    this.writePoints.add(point);
   }
 
   // --- running -------------------------------------------------------------------------------------------------
@@ -169,6 +171,13 @@ export class World {
    * to go on.
    */
   run(untilUs: number, untilEvents = Infinity): RunEnd {
+    this.watchers.letWait();
+    const end = this.takeEvents(untilUs, untilEvents);
+    this.watchers.catchUp();
+    return end;
+  }
+
+  private takeEvents(untilUs: number, untilEvents: number): RunEnd {
     const core = this.core;
     const limits = core.limits;
     const most = untilEvents < limits.events ? untilEvents : limits.events;
@@ -342,12 +351,7 @@ export class World {
   setClockDrift(name: ProcessName, driftPpm: number): void {
     const host = this.host(name);
     host.clock.setDrift(this.core.nowUs, driftPpm);
-    for (const [timerName, timer] of host.timers) {
-      if (timer.dueUs < 0) continue;
-      timer.eventUs = Math.max(host.clock.whenUs(timer.dueUs), this.core.nowUs);
-      timer.generation++;
-      this.core.post(timer.eventUs, Kind.TIMER, host, null, timerName, timer, timer.generation);
-    }
+    resetTimers(this.core, host);
   }
 
   clockDrift(name: ProcessName): number {
@@ -449,27 +453,11 @@ export class World {
         return;
       }
       case Kind.TIMER:
-        if (this.isDue(event)) this.delivery.deliver(event);
+        if (isDue(this.core, event)) this.delivery.deliver(event);
         return;
       default:
         this.delivery.deliver(event);
     }
-  }
-
-  /** Whether a timer's event is live; one that was moved meanwhile is posted anew. */
-  private isDue(event: Event): boolean {
-    const host = event.host as Host;
-    const timer = event.item as Timer;
-    if (event.incarnation !== host.incarnation || event.num !== timer.generation) return false;
-    timer.eventUs = -1;
-    if (timer.dueUs < 0) return false;
-    const at = host.clock.whenUs(timer.dueUs);
-    if (at > this.core.nowUs) {
-      timer.eventUs = at;
-      this.core.post(at, Kind.TIMER, host, null, event.text, timer, timer.generation).cause = event.cause;
-      return false;
-    }
-    return true;
   }
 
   private onSynced(event: Event): void {
@@ -477,9 +465,9 @@ export class World {
     const disk = host.disk as Disk;
     const sync = event.item as PendingSync;
     if (!sync.pending) return;
-    if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'before', 1, event)) return;
+    if (!this.writePoints.isEmpty && this.reachPoint(host, sync, 'before', 1, event)) return;
     disk.complete(sync);
-    if (this.writePoints.length > 0 && this.reachPoint(host, sync, 'after', 0, event)) return;
+    if (!this.writePoints.isEmpty && this.reachPoint(host, sync, 'after', 0, event)) return;
     this.delivery.deliver(event);
   }
 
@@ -489,9 +477,7 @@ export class World {
     const kind = fileKind(sync.file);
     const write = (host.disk as Disk).writesOf(kind) + ahead;
     const incarnation = host.incarnation;
-    for (const point of this.writePoints) {
-      if (point.process !== host.name || point.kind !== kind || point.write !== write || point.when !== when) continue;
-      this.writePoints = this.writePoints.filter((each) => each !== point);
+    for (const point of this.writePoints.take(host.name, kind, write, when)) {
       this.delivery.begin(event, host);
       point.agent.onEvent(point.data, this, this.watchers.moment);
     }
