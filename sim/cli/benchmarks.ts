@@ -1,10 +1,14 @@
 /** The configurations that `bench.ts` measures, each in a process of its own. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { runCase, version } from '../../scenarios/index.ts';
 import { encodeClientMessage, encodeServerMessage } from '../../protocol/wire/client-codec.ts';
 import { bareLoop, drawLoop, engineLoop, relayWorld, type LoopResult } from '../kernel/bench-loops.ts';
 import { newCase, type CaseOptions } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
+import { median } from '../search/quantile.ts';
 import { decodeReplies, decodeRequests, encodeAll, replies, requests } from './codec-bench.ts';
+import { packageRoot } from './package-root.ts';
 
 /** Figures by what they count. */
 export type Measured = Readonly<Record<string, number>>;
@@ -54,7 +58,15 @@ const CODEC_RECORDS = 400_000;
 const CHAOS_WARM_UP = 400;
 const CHAOS_SEEDS = 200;
 const CHAOS_FIRST = 100;
+const COLD_GOES = 9;
 const MILLION: CaseOptions = { ops: 1_000_000, durationMs: 20_000_000 };
+
+function coldSeconds(): number {
+  const begun = performance.now();
+  const bin = join(packageRoot(), 'sim', 'cli', 'bin.mjs');
+  execFileSync(process.execPath, [bin, 'run', '--seed', '42'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return (performance.now() - begun) / 1000;
+}
 
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
   [
@@ -123,6 +135,16 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchm
   [
     'allocation',
     { about: 'scenario chaos, bytes allocated in a warm process', uncollected: true, measure: measureAllocation },
+  ],
+  [
+    'cold',
+    {
+      about: '`sim run --seed 42`, a process each time, from its start to its end',
+      measure: () => {
+        const seconds = Array.from({ length: COLD_GOES }, coldSeconds);
+        return { 'seconds, the middle of nine': median(seconds) ?? NaN, 'seconds, the least': Math.min(...seconds) };
+      },
+    },
   ],
   [
     'million',

@@ -3,9 +3,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const main = new URL('../../dist/sim/cli/main.js', import.meta.url);
-if (existsSync(fileURLToPath(main))) {
-  await import(main.href);
+const program = new URL('../../dist/sim/cli/program/start.js', import.meta.url);
+if (existsSync(fileURLToPath(program))) {
+  const { start } = await import(program.href);
+  await start(process.argv.slice(2));
 } else {
   process.stderr.write('sim: the program is not built yet: run "npm ci" or "npm run build" in its folder.\n');
   process.exitCode = 2;

@@ -1,6 +1,9 @@
-/** Starts the command line `sim`. */
+/** The command line `sim`, as it is started. */
 import { commandLine } from './command-line.ts';
 import { endQuietlyOnClosedPipe } from './output.ts';
 
-endQuietlyOnClosedPipe();
-await commandLine(process.argv.slice(2));
+/** `words`: behind the program's name. */
+export async function main(words: readonly string[]): Promise<void> {
+  endQuietlyOnClosedPipe();
+  await commandLine(words);
+}

@@ -1,6 +1,8 @@
 /** Where lines go: results to stdout, progress to stderr. */
+import type * as colours from 'chalk';
 import type { Palette } from '../../reports/palette.ts';
 import { plainPalette } from '../../reports/palette.ts';
+import { importModule } from './import-module.ts';
 
 /** What a shell expects of a program that was interrupted: 128 + SIGINT. */
 export const EXIT_INTERRUPTED = 130;
@@ -21,7 +23,7 @@ export function endQuietlyOnClosedPipe(): void {
 
 /** Colours for a terminal; none when NO_COLOR is set or stdout goes elsewhere (FORCE_COLOR asks for them there). */
 export async function choosePalette(): Promise<Palette> {
-  const { Chalk, supportsColor } = await import('chalk');
+  const { Chalk, supportsColor } = (await importModule('chalk')) as typeof colours;
   if ((process.env['NO_COLOR'] ?? '') !== '' || supportsColor === false) return plainPalette;
   const chalk = new Chalk({ level: supportsColor.level });
   const { themes } = await import('../../reports/spacetime/inks.ts');

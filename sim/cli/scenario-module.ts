@@ -7,10 +7,25 @@ import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as esbuild from 'esbuild';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import * as library from '../../scenarios/index.ts';
 import { InputError } from '../record/input-error.ts';
+import { importModule } from './import-module.ts';
 
-const zabsim = new URL('../../scenarios/index.js', import.meta.url).href;
+/** Where a module that is made of a text finds the library. */
+const shared = Symbol.for('zabsim');
+
+/**
+ * The address under which a module of a user's finds this package: the very one that runs it, whose classes are the
+ * same, wherever both lie.
+ */
+function zabsim(): string {
+  (globalThis as { [shared]?: typeof library })[shared] = library;
+  const names = Object.keys(library).join(', ');
+  const text = `export const { ${names} } = globalThis[Symbol.for('zabsim')];`;
+  return `data:text/javascript,${encodeURIComponent(text)}`;
+}
 
 /** In Node since 22.15; the types here are those of Node 20. */
 interface ResolveHooks {
@@ -35,13 +50,13 @@ export async function loadScenarioModule(file: string): Promise<Scenario> {
 async function importAsIs(file: string, registerHooks: NonNullable<ResolveHooks['registerHooks']>): Promise<unknown> {
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier === 'zabsim' ? { url: zabsim, shortCircuit: true } : next(specifier, context),
+      specifier === 'zabsim' ? { url: zabsim(), shortCircuit: true } : next(specifier, context),
   });
   return evaluate(file, pathToFileURL(resolve(file)).href);
 }
 
 async function importBundled(file: string): Promise<unknown> {
-  const { build } = await import('esbuild');
+  const { build } = (await importModule('esbuild')) as typeof esbuild;
   const built = await build({
     entryPoints: [resolve(file)],
     bundle: true,
@@ -55,7 +70,7 @@ async function importBundled(file: string): Promise<unknown> {
       {
         name: 'zabsim',
         setup: (host) => {
-          host.onResolve({ filter: /^zabsim$/ }, () => ({ path: zabsim, external: true }));
+          host.onResolve({ filter: /^zabsim$/ }, () => ({ path: zabsim(), external: true }));
         },
       },
     ],
@@ -68,7 +83,7 @@ async function importBundled(file: string): Promise<unknown> {
 
 async function evaluate(file: string, url: string): Promise<unknown> {
   try {
-    return (await import(url)) as unknown;
+    return await importModule(url);
   } catch (error) {
     const what = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new InputError(`${file}: the module cannot be loaded: ${(what ?? '').replace(/\.$/, '')}.`);

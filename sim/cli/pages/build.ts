@@ -1,7 +1,8 @@
-/** The second half of `npm run build`: what the compiler made becomes scripts of pages, and the playground's folder. */
+/** The second half of `npm run build`: what the compiler made becomes scripts of pages, the playground's folder, and `sim` in one file. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
+import { buildProgram } from '../program/build.ts';
 import { aboutPage } from './about-page.ts';
 import { bundle } from './bundle.ts';
 import { builtScriptFile, bundledScripts, type PageScripts } from './page-scripts.ts';
@@ -31,4 +32,4 @@ async function buildPlayground(): Promise<void> {
   write(join(folder, 'index.html'), playgroundDocument({ page, engine: engine.script, about: aboutPage() }));
 }
 
-await Promise.all([buildReportScripts(), buildPlayground()]);
+await Promise.all([buildReportScripts(), buildPlayground(), buildProgram()]);

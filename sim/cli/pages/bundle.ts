@@ -2,6 +2,8 @@
  * Bundles what a page runs into one classic script: a page opened from a file may load no module, and neither may its
  * worker. The same files give the same text.
  */
+import type * as vite from 'vite';
+import { importModule } from '../import-module.ts';
 import { packageRoot } from '../package-root.ts';
 
 export interface Bundled {
@@ -13,7 +15,7 @@ export interface Bundled {
 /** `entry`: absolute path of a module, built or a source. */
 export async function bundle(entry: string): Promise<Bundled> {
   // A tool for building: where this program is installed, all scripts are there already.
-  const { build } = await import('vite');
+  const { build } = (await importModule('vite')) as typeof vite;
   const built = await build({
     configFile: false,
     root: packageRoot(),

@@ -2,10 +2,10 @@
  * The scripts that a report carries. They are products of the build; where they are missing or older than what was
  * compiled since, and in a run from sources, they are bundled when they are first asked for.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageRoot } from '../package-root.ts';
+import { lastCompiledMs, packageRoot } from '../package-root.ts';
 import { bundle } from './bundle.ts';
 
 export interface PageScripts {
@@ -52,11 +52,4 @@ function builtScripts(): PageScripts | null {
   return lastCompiledMs() > made
     ? null
     : { viewer: readFileSync(viewer, 'utf8'), engine: readFileSync(engine, 'utf8') };
-}
-
-/** The compiler touches its notes on a project when it compiles it. */
-function lastCompiledMs(): number {
-  const dist = join(packageRoot(), 'dist');
-  const notes = readdirSync(dist).filter((name) => name.endsWith('.tsbuildinfo') && name !== 'test.tsbuildinfo');
-  return Math.max(0, ...notes.map((name) => statSync(join(dist, name)).mtimeMs));
 }
