@@ -8,22 +8,21 @@ import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import type { Scenario } from '../../scenarios/scenario.ts';
 import * as library from '../../scenarios/index.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { InputError } from '../record/input-error.ts';
 import { importModule } from './import-module.ts';
 
-/** Where a module that is made of a text finds the library. */
-const shared = Symbol.for('zabsim');
+/** The name, among all symbols, of the place where a module made of a text finds the library. */
+const SHARED = 'zabsim';
 
 /**
  * The address under which a module of a user's finds this package: the very one that runs it, whose classes are the
  * same, wherever both lie.
  */
 function zabsim(): string {
-  (globalThis as { [shared]?: typeof library })[shared] = library;
-  const names = Object.keys(library).join(', ');
-  const text = `export const { ${names} } = globalThis[Symbol.for('zabsim')];`;
+  (globalThis as { [shared: symbol]: unknown })[Symbol.for(SHARED)] = library;
+  const text = `export const { ${Object.keys(library).join(', ')} } = globalThis[Symbol.for('${SHARED}')];`;
   return `data:text/javascript,${encodeURIComponent(text)}`;
 }
 

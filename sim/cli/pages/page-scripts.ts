@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { lastCompiledMs, packageRoot } from '../package-root.ts';
+import { builtFile, lastCompiledMs, packageRoot } from '../package-root.ts';
 import { bundle } from './bundle.ts';
 
 export interface PageScripts {
@@ -15,19 +15,17 @@ export interface PageScripts {
   readonly engine: string;
 }
 
-const own = fileURLToPath(import.meta.url);
-/** Sources and built files lie side by side in the same way. */
-const SUFFIX = own.endsWith('.ts') ? 'ts' : 'js';
+const isBuilt = !fileURLToPath(import.meta.url).endsWith('.ts');
 
 const entries: Readonly<Record<keyof PageScripts, string>> = {
-  viewer: `../../../reports/html/viewer/main.${SUFFIX}`,
-  engine: `../engine-worker.${SUFFIX}`,
+  viewer: 'reports/html/viewer/main.ts',
+  engine: 'sim/cli/engine-worker.ts',
 };
 
 let scripts: Promise<PageScripts> | null = null;
 
 export function pageScripts(): Promise<PageScripts> {
-  scripts ??= Promise.resolve(SUFFIX === 'js' ? builtScripts() : null).then((built) => built ?? bundledScripts());
+  scripts ??= Promise.resolve(isBuilt ? builtScripts() : null).then((built) => built ?? bundledScripts());
   return scripts;
 }
 
@@ -37,8 +35,10 @@ export function builtScriptFile(name: keyof PageScripts): string {
 }
 
 export async function bundledScripts(): Promise<PageScripts> {
-  const text = async (name: keyof PageScripts): Promise<string> =>
-    (await bundle(fileURLToPath(new URL(entries[name], import.meta.url)))).script;
+  const text = async (name: keyof PageScripts): Promise<string> => {
+    const entry = isBuilt ? builtFile(entries[name]) : join(packageRoot(), entries[name]);
+    return (await bundle(entry)).script;
+  };
   const [viewer, engine] = await Promise.all([text('viewer'), text('engine')]);
   return { viewer, engine };
 }

@@ -5,6 +5,9 @@ import { build, type Plugin } from 'esbuild';
 import { builtFile } from '../package-root.ts';
 import { programBegins, programEnds, programFile, programFolder, PROGRAM_IMPORT, PROGRAM_URL } from './program-file.ts';
 
+/** How long the short run may take; a slow machine needs seconds. */
+const KEEPING_MS = 60_000;
+
 const importer: Plugin = {
   name: 'importer',
   setup: (host) => {
@@ -31,8 +34,11 @@ export async function buildProgram(): Promise<void> {
     plugins: [importer],
     logLevel: 'warning',
   });
-  const { status } = spawnSync(process.execPath, [builtFile('sim/cli/program/keep-code.ts')], {
+  // What is built may be a program that somebody is in the middle of changing: it need not run, and not end either.
+  const kept = spawnSync(process.execPath, [builtFile('sim/cli/program/keep-code.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: KEEPING_MS,
   });
-  if (status !== 0) throw new Error('the program was built and does not run');
+  if (kept.status !== 0)
+    process.stderr.write('build: no compiled code is kept, for the program did not run to its end.\n');
 }

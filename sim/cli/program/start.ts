@@ -2,6 +2,7 @@
  * Starts the command line: from one file where the build left it, else from its modules. For a debugger always from its
  * modules, where names and files are those of the sources.
  */
+import { url } from 'node:inspector';
 import { loadProgram, programIsBuilt } from './program-file.ts';
 import { tellSourcePlaces } from './source-places.ts';
 
@@ -12,5 +13,5 @@ export async function start(words: readonly string[]): Promise<void> {
 }
 
 function isDebugged(words: readonly string[]): boolean {
-  return [...process.execArgv, ...words].some((word) => word.startsWith('--inspect'));
+  return url() !== undefined || words.some((word) => word.startsWith('--inspect'));
 }
