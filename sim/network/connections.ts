@@ -16,7 +16,7 @@ import type { Decisions } from '../kernel/addresses.ts';
 import type { Core } from '../kernel/core.ts';
 import { type Event, Kind } from '../kernel/event.ts';
 import type { Host } from '../kernel/host.ts';
-import { End, EndState, linkLabel, Waiting } from './end.ts';
+import { End, EndState, Waiting } from './end.ts';
 import { lossesOf, lossPenaltyUs } from './losses.ts';
 import { CONNECT_RETRY_US, GIVES_UP_US, LOSSES_MAX, type NetworkOptions } from './options.ts';
 import { Path } from './path.ts';
@@ -40,7 +40,6 @@ export class Connections {
   /** Ends that still have something to do, closing ones included. */
   protected readonly links = new Set<End>();
   protected readonly paths: Path[][] = [];
-  private readonly ordinals = new Map<string, number>();
   private nextId = 1;
 
   constructor(core: Core, options: NetworkOptions, hosts: readonly Host[], hostByName: ReadonlyMap<ProcessName, Host>) {
@@ -166,7 +165,7 @@ export class Connections {
       this.core.post(this.core.nowUs + wait, Kind.CONNECT, end.host, end, '', null, event.num + 1);
       return null;
     }
-    const decisions = this.core.addresses.of(linkLabel(back, end.ordinal, end.channel), 'ACCEPT');
+    const decisions = this.core.addresses.of(back.label(end.ordinal, end.channel), 'ACCEPT');
     const delay = back.delayUs(decisions, decisions.begin());
     if (!there.up) {
       this.postClosed(end, 'refused', delay);
@@ -276,10 +275,7 @@ export class Connections {
   }
 
   private nextOrdinal(a: Host, b: Host, channel: string): number {
-    const key = a.index < b.index ? `${a.index}/${b.index}/${channel}` : `${b.index}/${a.index}/${channel}`;
-    const ordinal = (this.ordinals.get(key) ?? 0) + 1;
-    this.ordinals.set(key, ordinal);
-    return ordinal;
+    return (a.index < b.index ? this.path(a, b) : this.path(b, a)).nextOrdinal(channel);
   }
 
   private makeEnd(host: Host, peerHost: Host, channel: string, incoming: boolean, ordinal: number, state: number): End {
@@ -461,7 +457,7 @@ export class Connections {
       this.stall(sender);
       return;
     }
-    const decisions = this.core.addresses.of(linkLabel(back, sender.ordinal, sender.channel), 'RESET');
+    const decisions = this.core.addresses.of(back.label(sender.ordinal, sender.channel), 'RESET');
     this.postReset(sender, back.delayUs(decisions, decisions.begin()));
   }
 

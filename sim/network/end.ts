@@ -34,12 +34,6 @@ export class Waiting {
   }
 }
 
-/** What the labels of a link's decisions begin with. Where nothing is ever decided, all connections share one. */
-export function linkLabel(path: Path, ordinal: number, channel: string): string {
-  const pair = `net/${path.from.name}>${path.to.name}`;
-  return path.direct ? `${pair}/${channel}/` : `${pair}#${ordinal}/${channel}/`;
-}
-
 export class End {
   readonly id: ConnectionId;
   readonly host: Host;
@@ -57,7 +51,7 @@ export class End {
 
   // The link from here to the other end.
   readonly path: Path;
-  /** `net/1>2#3/quorum/`; a message's type completes it. */
+  /** Of its decisions' labels: see `Path.label`. */
   readonly prefix: string;
   /** By the message's type, beside the last one; null while there was no other. */
   decisions: Map<string, Decisions> | null = null;
@@ -105,7 +99,7 @@ export class End {
     this.datagram = datagram;
     this.path = path;
     this.state = state;
-    this.prefix = linkLabel(path, ordinal, channel);
+    this.prefix = path.label(ordinal, channel);
   }
 
   /** What the next message waits for those of higher priority. */

@@ -28,6 +28,10 @@ export class Path {
   readonly usualLossPpm: number;
   lossPpm: number;
   duplicatePpm = 0;
+  /** What `label` begins with. */
+  private readonly labelBegin: string;
+  /** By channel, how many connections there were; of the two paths between two machines one keeps count. */
+  private readonly connections = new Map<string, number>();
   /** thresholds[k]: below this word more than k losses in a row; null when nothing is lost. */
   thresholds: number[] | null = null;
 
@@ -36,10 +40,26 @@ export class Path {
     this.to = to;
     this.direct = from.spec.outside === true || to.spec.outside === true;
     this.options = options;
+    this.labelBegin = `net/${from.name}>${to.name}${this.direct ? '/' : '#'}`;
     this.usualLossPpm = this.direct || from === to ? 0 : options.lossPpm;
     this.window = this.direct ? Math.min(DIRECT_WINDOW, options.window) : options.window;
     this.lossPpm = this.usualLossPpm;
     this.addLoss(0);
+  }
+
+  /**
+   * What the labels of decisions about a connection's messages begin with: `net/1>2#3/quorum/`; a message's type completes
+   * it. Where nothing is ever decided, all connections share one.
+   */
+  label(ordinal: number, channel: string): string {
+    return this.direct ? `${this.labelBegin}${channel}/` : `${this.labelBegin}${ordinal}/${channel}/`;
+  }
+
+  /** The number of one more connection of its two machines on a channel, from 1. */
+  nextOrdinal(channel: string): number {
+    const ordinal = (this.connections.get(channel) ?? 0) + 1;
+    this.connections.set(channel, ordinal);
+    return ordinal;
   }
 
   get stopped(): boolean {
