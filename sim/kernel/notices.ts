@@ -29,13 +29,13 @@ export class Notices {
   private readonly whats = new Uint8Array(MOST);
   /** A bit for each observer to tell. */
   private readonly told = new Int32Array(MOST);
-  private readonly ids = new Float64Array(MOST);
-  private readonly times = new Float64Array(MOST);
-  private readonly events = new Float64Array(MOST);
-  private readonly causes = new Float64Array(MOST);
+  private readonly ids: number[] = new Array<number>(MOST).fill(0);
+  private readonly times: number[] = new Array<number>(MOST).fill(0);
+  private readonly events: number[] = new Array<number>(MOST).fill(0);
+  private readonly causes: number[] = new Array<number>(MOST).fill(0);
   /** These two are new for each batch: a young array may hold what is young at no cost to the collector of garbage. */
-  private processes: ProcessName[] = [];
-  private contents: unknown[] = [];
+  private processes = new Array<ProcessName>(MOST);
+  private contents = new Array<unknown>(MOST);
   private readonly moment = new Now();
 
   /** The bit of an observer; 0 when there is none left. */
@@ -82,8 +82,8 @@ export class Notices {
     this.times[at] = now.atUs;
     this.events[at] = now.event;
     this.causes[at] = now.cause;
-    this.processes.push(process);
-    this.contents.push(content);
+    this.processes[at] = process;
+    this.contents[at] = content;
     if (this.length === MOST || !this.gathering) this.tellBatch();
   }
 
@@ -91,8 +91,8 @@ export class Notices {
     if (this.length === 0) return;
     for (let i = 0; i < this.observers.length; i++) this.tellOne(this.observers[i] as Observer, 1 << i);
     this.length = 0;
-    this.processes = [];
-    this.contents = [];
+    this.processes = new Array<ProcessName>(MOST);
+    this.contents = new Array<unknown>(MOST);
   }
 
   private tellOne(observer: Observer, bit: number): void {
