@@ -29,6 +29,7 @@ export class Notices {
   private readonly whats = new Uint8Array(MOST);
   /** A bit for each observer to tell. */
   private readonly told = new Int32Array(MOST);
+  /** No typed arrays of floats: what is read from one is a float, which takes memory of its own wherever it is kept. */
   private readonly ids: number[] = new Array<number>(MOST).fill(0);
   private readonly times: number[] = new Array<number>(MOST).fill(0);
   private readonly events: number[] = new Array<number>(MOST).fill(0);
