@@ -291,6 +291,29 @@ describe('faults of a disk', () => {
   });
 });
 
+class Counter implements Agent {
+  readonly name: string;
+  calls = 0;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+  onEvent(): void {
+    this.calls++;
+  }
+}
+
+test('all who wait for a durable write are called at it, once, and those who wait for another are not', () => {
+  const desk = new Desk({ seed: 'quiet' });
+  const [first, second, third] = [new Counter('first'), new Counter('second'), new Counter('third')];
+  const point = { process: '1', kind: 'log', write: 1, when: 'after', data: null } as const;
+  for (const agent of [first, second]) desk.world.addWritePoint({ ...point, agent });
+  desk.world.addWritePoint({ ...point, write: 3, agent: third });
+  desk.does(append('a'), sync()).wait().does(append('b'), sync()).wait();
+  expect([first.calls, second.calls, third.calls]).toEqual([1, 1, 0]);
+  expect([first, second, third].map((agent) => desk.world.writePointsOf(agent).length)).toEqual([0, 0, 1]);
+});
+
 class Crasher implements Agent {
   readonly name = 'crasher';
   onEvent(_data: unknown, world: World): void {

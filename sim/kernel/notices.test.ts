@@ -18,13 +18,13 @@ class Ear implements Observer {
   }
 
   onFact(process: ProcessName, fact: Plain, moment: Moment): void {
-    this.write('fact', process, fact, moment);
+    this.write(`fact of ${moment.process}`, process, fact, moment);
   }
   onRequest(process: ProcessName, id: number, request: Plain, moment: Moment): void {
     this.write(`request ${id}`, process, request, moment);
   }
   onReply(process: ProcessName, id: number, value: Plain, moment: Moment): void {
-    this.write(`reply ${id}`, process, value, moment);
+    this.write(`reply ${id} of ${moment.process}`, process, value, moment);
   }
   onLifecycle(process: ProcessName, lifecycle: Lifecycle, moment: Moment): void {
     this.write('lifecycle', process, lifecycle, moment);

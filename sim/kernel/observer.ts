@@ -29,8 +29,8 @@ export type Lifecycle =
 
 export interface Observer {
   /**
-   * What it hears may come later than it happens, when `World.run` returns at the latest, which makes a run faster. For
-   * those whom nobody asks anything while a run goes on, and who ask nobody else. Not for inputs and outputs.
+   * What it hears may come later than it happens, when `World.run` returns at the latest: see `Notices`. For those whom
+   * nobody asks anything while a run goes on, and who ask nobody else. Inputs and outputs are always told at once.
    */
   readonly later?: boolean;
   /** The `type`s of the facts to be told; all when absent. */

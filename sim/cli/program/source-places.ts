@@ -33,15 +33,17 @@ export class Places {
     if (bundled !== null) {
       const [place, code = '', row, column] = bundled;
       const map = INLINE_MAP.exec(Buffer.from(code, 'base64').toString());
-      if (map === null) return line.replace(place, `a module:${row}:${column}`);
-      return line.replace(place, placeIn(read(Buffer.from(map[1] ?? '', 'base64').toString()), row, column, ''));
+      if (map === null) return line.replace(place, () => `a module:${row}:${column}`);
+      const told = placeIn(read(Buffer.from(map[1] ?? '', 'base64').toString()), row, column, '');
+      return line.replace(place, () => told);
     }
     const at = line.indexOf(`${this.file}:`);
     const numbers = at < 0 ? null : /^:([0-9]+):([0-9]+)/.exec(line.slice(at + this.file.length));
     if (numbers === null || !existsSync(`${this.file}.map`)) return line;
     this.map ??= read(readFileSync(`${this.file}.map`, 'utf8'));
     const [place, row, column] = numbers;
-    return line.replace(`${this.file}${place}`, placeIn(this.map, row, column, dirname(this.file)));
+    const told = placeIn(this.map, row, column, dirname(this.file));
+    return line.replace(`${this.file}${place}`, () => told);
   }
 }
 
