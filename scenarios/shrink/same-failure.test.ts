@@ -4,7 +4,6 @@ import { explicitCase } from '../explicit.ts';
 import { run } from '../run.ts';
 import { version } from '../version.ts';
 import { SameFailure } from './same-failure.ts';
-import { shrinkCase } from './shrink.ts';
 import { withFaults, withOperations, type WrittenCase } from './written-case.ts';
 
 function written(bug: string, seed: string): WrittenCase {
@@ -36,12 +35,6 @@ describe('a failure without end', () => {
     same.takeTime();
     expect(same.judge(of, Infinity)).toMatchObject({ result: { events: original.events } });
     expect(same.judge(of, 50_000)).toBe('too long');
-  });
-
-  test('is what the shrunk case comes to in the end', () => {
-    const shrinking = shrinkCase(of, { attempts: 60 });
-    expect(shrinking?.after.failure?.signature).toBe(original.failure?.signature);
-    expect(shrinking?.size.faults).toBeLessThan(of.plan.faults.length);
   });
 });
 
