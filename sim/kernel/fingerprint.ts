@@ -13,7 +13,7 @@ import { assert } from '../../protocol/std/assert.ts';
 
 /** A power of two. */
 const RECENT = 8;
-/** A power of two. */
+/** Texts that are known at a time: far more than come often. */
 const TEXTS = 1024;
 const DEPTH = 32;
 /** Second words of what is no number: no high word of a whole number is as large. */
@@ -46,9 +46,9 @@ export class Fingerprint {
   /** Hash of the content rolled in last, for those who carry it along. */
   lastX = 0;
   lastY = 0;
-  /** By slot, the last text that came there, and the two words of its hash; the empty text to begin with. */
-  private readonly texts: string[] = Array.from({ length: TEXTS }, () => '');
-  private readonly textsX = new Int32Array(TEXTS).fill(TEXT);
+  /** Where the hash of a text is, in the two arrays of its words. */
+  private slots = new Map<string, number>();
+  private readonly textsX = new Int32Array(TEXTS);
   private readonly textsY = new Int32Array(TEXTS);
   private readonly float = new DataView(new ArrayBuffer(8));
 
@@ -131,7 +131,7 @@ export class Fingerprint {
    * among the last few, nor kept there, and has no digest of its own. `salt`: what it stands for, one word.
    */
   rollFresh(content: unknown, salt: number): void {
-    if (isRecord(content)) this.hashFields(content, 0, false);
+    if (isRecord(content)) this.hashFields(content, 0);
     else this.hash(content, 0);
     this.roll(this.lastX ^ salt, this.lastY);
   }
@@ -159,17 +159,20 @@ export class Fingerprint {
 
   /** Where the hash of this text is, computed now unless the text came before: most texts of a run come often. */
   private slotOf(text: string): number {
-    const { length } = text;
-    const slot = length === 0 ? 0 : slotBy(text, length);
-    if (this.texts[slot] === text) return slot;
+    return this.slots.get(text) ?? this.learn(text);
+  }
+
+  private learn(text: string): number {
+    if (this.slots.size === TEXTS) this.slots = new Map();
+    const slot = this.slots.size;
     let a = TEXT;
-    let b = length;
-    for (let i = 0; i < length; i++) {
+    let b = text.length;
+    for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       a = Math.imul(a ^ code, 0x01000193);
       b = Math.imul((b << 5) ^ (b >>> 27) ^ code, 0x85ebca6b);
     }
-    this.texts[slot] = text;
+    this.slots.set(text, slot);
     this.textsX[slot] = a;
     this.textsY[slot] = b;
     return slot;
@@ -233,14 +236,17 @@ export class Fingerprint {
     if (isRecord(value)) {
       // To be read before the walk: an object whose shape is outdated gets the present one by that. Were it changed in
       // the middle of a walk, V8 would look each field of each object up by its name from then on.
-      const hasDigest = typeof (value as { readonly digest?: unknown }).digest === 'number';
-      this.hashFields(value, depth, hasDigest);
+      const { digest } = value as { readonly digest?: unknown };
+      if (typeof digest === 'number' && firstKey(value) === 'digest') {
+        this.hashNumber(digest);
+        this.lastX ^= OBJECT;
+      } else this.hashFields(value, depth);
     } else if (Array.isArray(value)) this.hashItems(value, depth);
     else this.hashBytes(value);
   }
 
   /** Rolls as `roll` does, with the lanes at hand: half the cost of a fingerprint is in this loop. */
-  private hashFields(value: object, depth: number, hasDigest: boolean): void {
+  private hashFields(value: object, depth: number): void {
     let x = X_BEGIN;
     let y = Y_BEGIN;
     let fields = 0;
@@ -257,11 +263,6 @@ export class Fingerprint {
           this.hashNumber(field);
           low = this.lastX;
           second = this.lastY;
-        }
-        if (hasDigest && fields === 0 && key === 'digest') {
-          this.lastX = low ^ OBJECT;
-          this.lastY = second;
-          return;
         }
         first ^= low;
       } else if (typeof field === 'string') {
@@ -319,6 +320,12 @@ function isRecord(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
+function firstKey(value: object): string | null {
+  // eslint-disable-next-line no-restricted-syntax -- plain data has no inherited keys, and this makes no list of them
+  for (const key in value) return key;
+  return null;
+}
+
 /** Whether it is an integer that two words hold; -0 is none. */
 function isWhole(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
@@ -336,11 +343,6 @@ function wordAt(bytes: Uint8Array, at: number): number {
   const end = Math.min(at + 4, bytes.length);
   for (let i = at; i < end; i++) word |= (bytes[i] as number) << ((i & 3) << 3);
   return word;
-}
-
-/** Texts that differ in length or in one of two places mostly have slots apart. Not for the empty one. */
-function slotBy(text: string, length: number): number {
-  return (length * 37 + text.charCodeAt(length > 2 ? 2 : 0) * 101 + text.charCodeAt(length - 1) * 5) & (TEXTS - 1);
 }
 
 function hex(word: number): string {

@@ -98,6 +98,8 @@ export class Notices {
 
   private tellOne(observer: Observer, bit: number): void {
     const { length, told, whats, processes, contents, moment } = this;
+    // Looked up once for all of the batch: engines do it by name where many classes come by.
+    const { onFact, onRequest, onReply, onLifecycle, onFault } = observer;
     for (let i = 0; i < length; i++) {
       if (((told[i] as number) & bit) === 0) continue;
       const process = processes[i] as ProcessName;
@@ -108,19 +110,19 @@ export class Notices {
       moment.process = process;
       switch (whats[i]) {
         case What.FACT:
-          observer.onFact?.(process, content as Plain, moment);
+          onFact?.call(observer, process, content as Plain, moment);
           break;
         case What.REQUEST:
-          observer.onRequest?.(process, this.ids[i] as number, content as Plain, moment);
+          onRequest?.call(observer, process, this.ids[i] as number, content as Plain, moment);
           break;
         case What.REPLY:
-          observer.onReply?.(process, this.ids[i] as number, content as Plain, moment);
+          onReply?.call(observer, process, this.ids[i] as number, content as Plain, moment);
           break;
         case What.LIFECYCLE:
-          observer.onLifecycle?.(process, content as Lifecycle, moment);
+          onLifecycle?.call(observer, process, content as Lifecycle, moment);
           break;
         default:
-          observer.onFault?.(content as FaultNotice, moment);
+          onFault?.call(observer, content as FaultNotice, moment);
       }
     }
   }
