@@ -135,7 +135,7 @@ export class UpdateSearch {
         for (const place of placed) {
           const update = observed(operation.op, place.name, outcome.session, outcome.err, outcome.result);
           if (update === null) place.part.search.drop(place.ticket);
-          else this.happened(place, update);
+          else this.happened(place, update, outcome.session);
         }
     }
     this.look(placed, moment);
@@ -215,7 +215,7 @@ export class UpdateSearch {
     const failed = log?.committed.get(xid);
     if (log !== undefined && failed === false) {
       log.committed.delete(xid);
-      for (const place of placed) this.happened(place, unobserved(operation.op, place.name, session));
+      for (const place of placed) this.happened(place, unobserved(operation.op, place.name, session), session);
     } else if (log !== undefined && (failed === true || log.closed || log.last > xid)) {
       log.committed.delete(xid);
       for (const place of placed) place.part.search.drop(place.ticket);
@@ -238,16 +238,17 @@ export class UpdateSearch {
         continue;
       }
       const { part, ticket, update } = internal;
-      if (internal.zxid === txn.zxid) this.happened({ part, name: '', ticket }, update);
+      if (internal.zxid === txn.zxid) this.happened({ part, name: '', ticket }, update, '');
       else part.search.drop(ticket);
       this.look([{ part }], moment);
     }
     this.internals = left;
   }
 
-  private happened(place: Placed, update: Update): void {
-    place.part.search.know(place.ticket, place.part.model.operation(update));
-    place.part.search.return(place.ticket);
+  /** `chain`: the session that asked, since a session's updates happen in its order; empty for a server's own. */
+  private happened({ part, ticket }: Placed, update: Update, chain: string): void {
+    part.search.know(ticket, part.model.operation(update), chain);
+    part.search.return(ticket);
   }
 
   /** Tells its row. */
@@ -256,7 +257,7 @@ export class UpdateSearch {
     for (const [session, waiting] of this.unanswered) {
       for (const { operation, placed } of waiting) for (const place of placed) this.perhaps(operation, place, session);
     }
-    for (const { part, ticket, update } of this.internals) part.search.know(ticket, part.model.operation(update), true);
+    for (const { part, ticket, update } of this.internals) part.search.perhaps(ticket, part.model.operation(update));
     let steps = 0;
     for (const part of this.parts.values()) {
       steps += part.search.steps;
@@ -284,7 +285,7 @@ export class UpdateSearch {
   /** It happened at some time after its call, or never: nothing will tell. */
   private perhaps(operation: Operation, place: Placed, session: SessionId): void {
     const update = unobserved(operation.op, place.name, session);
-    place.part.search.know(place.ticket, place.part.model.operation(update), true);
+    place.part.search.perhaps(place.ticket, place.part.model.operation(update));
   }
 
   private part(name: string): Part {

@@ -3,19 +3,20 @@
 /** One explanation of a history so far. */
 export interface Configuration {
   readonly state: number;
-  /** Open operations that have taken effect, a bit for each slot. */
+  /** Open operations that have taken effect, as a set of slots. */
   readonly done: number;
   /** Operations without an outcome that have, a bit for each slot. */
   readonly used: number;
 }
 
+/** State and `done` share a number: as much of `done` as fits beside any state. */
 const DONE = 1073741824;
 /** Up to here a set is a list: most explanations of a history are few, and a list needs no hashing. */
 const FEW = 8;
 
 export class ConfigurationSet {
   private few: Configuration[] = [];
-  /** By state and `done`, once they are more than a few; of each, those with minimal sets `used`. */
+  /** By state and most of `done`, once they are more than a few; of each, those with minimal sets `used`. */
   private groups: Map<number, Configuration[]> | null = null;
   private count = 0;
 
@@ -41,7 +42,7 @@ export class ConfigurationSet {
   }
 
   private group(groups: Map<number, Configuration[]>, { state, done }: Configuration): Configuration[] {
-    const key = state * DONE + done;
+    const key = state * DONE + (done % DONE);
     let group = groups.get(key);
     if (group === undefined) {
       group = [];

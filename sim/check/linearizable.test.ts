@@ -5,32 +5,36 @@ import { describe, expect, it } from 'vitest';
 import { LinearizabilitySearch, type SearchVerdict, type Ticket } from './linearizable.ts';
 import { RegisterModel, type RegisterOp } from './register-model.testkit.ts';
 
-/** One operation of a whole history; `ret` null: no outcome. `until`: when an operation without one can no longer happen. */
+/**
+ * One operation of a whole history; `ret` null: no outcome. `until`: when an operation without one can no longer happen.
+ * `chain`: whose order it keeps, if it has an outcome.
+ */
 interface Recorded {
   readonly op: RegisterOp;
   readonly call: number;
   readonly ret: number | null;
   readonly until?: number;
+  readonly chain?: string;
 }
 
 function check(history: readonly Recorded[], budget = 1_000_000): { verdict: SearchVerdict; steps: number } {
   const model = new RegisterModel();
   const search = new LinearizabilitySearch(model, budget);
   const events: { at: number; run: () => void }[] = [];
-  for (const { op, call, ret, until } of history) {
+  for (const { op, call, ret, until, chain } of history) {
     let ticket: Ticket;
     events.push({
       at: call,
       run: () => {
         ticket = search.call();
-        if (ret === null) search.know(ticket, model.operation(op), true, until === undefined ? '' : `until ${until}`);
+        if (ret === null) search.perhaps(ticket, model.operation(op), until === undefined ? '' : `until ${until}`);
       },
     });
     if (ret !== null) {
       events.push({
         at: ret,
         run: () => {
-          search.know(ticket, model.operation(op));
+          search.know(ticket, model.operation(op), chain);
           search.return(ticket);
         },
       });
@@ -41,6 +45,12 @@ function check(history: readonly Recorded[], budget = 1_000_000): { verdict: Sea
   return { verdict: search.verdict, steps: search.steps };
 }
 
+/** Whether the other keeps this one from taking effect until it has: it was called before, in the same order of outcomes. */
+function isBefore(other: Recorded, op: Recorded): boolean {
+  if (other.ret === null || op.ret === null || op.chain === undefined) return false;
+  return other.chain === op.chain && other.call < op.call;
+}
+
 /** The dumb twin: tries every order of every subset that keeps the operations with outcomes. */
 function twin(history: readonly Recorded[]): SearchVerdict {
   const end = (op: Recorded): number => op.ret ?? op.until ?? Infinity;
@@ -49,7 +59,7 @@ function twin(history: readonly Recorded[]): SearchVerdict {
     return left.some((op) => {
       const others = left.filter((other) => other !== op);
       const skipped = others.filter((other) => end(other) < op.call);
-      if (skipped.some((other) => other.ret !== null)) return false;
+      if (skipped.some((other) => other.ret !== null) || others.some((other) => isBefore(other, op))) return false;
       const after = apply(value, op.op);
       return (
         after !== null &&
@@ -76,6 +86,7 @@ function apply(value: number, op: RegisterOp): number | null {
 
 const write = (value: number, call: number, ret: number | null): Recorded => ({ op: { f: 'write', value }, call, ret });
 const read = (value: number, call: number, ret: number): Recorded => ({ op: { f: 'read', value }, call, ret });
+const of = (chain: string, each: Recorded): Recorded => ({ ...each, chain });
 
 describe('the linearizability search', () => {
   it.each<[string, readonly Recorded[], SearchVerdict]>([
@@ -92,6 +103,25 @@ describe('the linearizability search', () => {
     ],
     ['an effect after it was retired', [{ ...write(1, 0, null), until: 3 }, read(-1, 4, 5), read(1, 6, 7)], 'illegal'],
     ['an effect before it was retired', [{ ...write(1, 0, null), until: 3 }, read(1, 4, 5)], 'ok'],
+    ['two at once in either order', [write(1, 0, 5), write(2, 1, 5), read(1, 6, 7)], 'ok'],
+    [
+      'two of one chain in the other order',
+      [of('a', write(1, 0, 4)), of('a', write(2, 1, 5)), read(1, 6, 7)],
+      'illegal',
+    ],
+    ['two of one chain in their order', [of('a', write(1, 0, 5)), of('a', write(2, 1, 4)), read(2, 6, 7)], 'ok'],
+    ['two of two chains in either order', [of('a', write(1, 0, 4)), of('b', write(2, 1, 5)), read(1, 6, 7)], 'ok'],
+    [
+      'a read that waits for its chain',
+      [of('a', write(1, 0, 9)), of('a', read(1, 1, 8)), of('b', write(2, 2, 4)), of('b', read(2, 5, 6))],
+      'ok',
+    ],
+    [
+      'a write that a chain sees before it writes the same',
+      [write(1, 0, 9), of('a', read(1, 1, 5)), of('a', write(1, 2, 6))],
+      'ok',
+    ],
+    ['a read before its chain', [of('a', write(1, 0, 9)), of('a', read(-1, 1, 8)), read(-1, 2, 3)], 'illegal'],
   ])('judges %s', (_name, history, expected) => {
     expect(check(history).verdict).toBe(expected);
     expect(twin(history)).toBe(expected);
@@ -108,17 +138,18 @@ describe('the linearizability search', () => {
       op,
       at: fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 2, maxLength: 2 }),
       end: fc.integer({ min: 0, max: 5 }),
+      chain: fc.constantFrom('a', 'b', undefined),
     });
     fc.assert(
       fc.property(fc.array(spot, { maxLength: 6 }), (spots) => {
         // Distinct positions: twelve times the drawn one, plus the index of the operation.
-        const history = spots.map(({ op: what, at, end }, index): Recorded => {
+        const history = spots.map(({ op: what, at, end, chain }, index): Recorded => {
           const [first, second] = [...at].sort((a, b) => a - b) as [number, number];
           const call = first * 24 + index;
           const ret = second * 24 + 12 + index;
           if (end === 0 && what.f !== 'read') return { op: what, call, ret: null };
           if (end === 1 && what.f !== 'read') return { op: what, call, ret: null, until: ret };
-          return { op: what, call, ret };
+          return chain === undefined ? { op: what, call, ret } : { op: what, call, ret, chain };
         });
         expect(check(history).verdict).toBe(twin(history));
       }),

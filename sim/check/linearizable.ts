@@ -1,11 +1,12 @@
 /**
- * Black-box linearizability: is there an order of the operations that respects real time and that a sequential model
- * accepts, with these outcomes?
+ * Black-box linearizability: is there an order of the operations that respects real time, and that of each chain of
+ * them, and that a sequential model accepts, with these outcomes?
  *
  * The search runs beside the history, event by event, and keeps the set of all configurations that explain it so far:
  * a state of the model, which open operations have taken effect, and which operations without an outcome have. Just in
  * time (Lowe): effects are placed only when an operation ends, by its return or because it can no longer happen. What keeps the set small:
  *
+ * - *Chains*: what one caller asked for in a row takes effect in that order, where that is promised.
  * - *Eager pure operations*: one that changes no state takes effect as soon as it is legal, without a branch.
  * - *Symmetry*: of identical open operations the one that returns first goes first.
  * - *Dominance*: of two configurations that differ only in the outcome-less operations they used, the one that used
@@ -17,6 +18,7 @@
 import { assert } from '../../protocol/std/assert.ts';
 import { Ring } from '../../protocol/std/ring.ts';
 import { ConfigurationSet, type Configuration } from './configuration-set.ts';
+import { hasSlot, SLOTS_MAX, withoutSlot, withSlot } from './slot-set.ts';
 
 /** A sequential specification over interned states and interned operations; both are small non-negative integers. */
 export interface Model {
@@ -38,8 +40,8 @@ export type SearchVerdict = 'ok' | 'illegal' | 'undecided';
 /** An operation of the history, for those who tell of it; what is in it is the search's own. */
 export type Ticket = Operation;
 
-/** Open operations, and operations without an outcome, that may be tracked at once: bits of one small integer each. */
-const SLOTS = 30;
+/** Operations without an outcome that may be tracked at once: bits of one small integer. Of open ones, SLOTS_MAX. */
+const OPTIONAL_MAX = 30;
 /** Configurations that may be kept at once. */
 const CONFIGURATIONS = 20_000;
 /** States after which those that no configuration needs are forgotten. */
@@ -54,6 +56,10 @@ interface Operation {
   optional: boolean;
   /** Optional operations of one group are retired together; the empty group never is. */
   group: string;
+  /** Whose order it keeps; nobody's when empty. */
+  chain: string;
+  /** The one before it in its chain, while that is open. */
+  after: Operation | null;
   /** It did not happen, or the search is done with it. */
   over: boolean;
   slot: number;
@@ -75,6 +81,8 @@ export class LinearizabilitySearch {
   /** Operations in their slots; null is free. */
   private readonly open: (Operation | null)[] = [];
   private readonly optional: (Operation | null)[] = [];
+  /** Of each chain, the operation called last, while it is open. */
+  private readonly lastOf = new Map<string, Operation>();
   verdict: SearchVerdict = 'ok';
   /** Why it is undecided. */
   reason = '';
@@ -98,6 +106,8 @@ export class LinearizabilitySearch {
       pure: false,
       optional: false,
       group: '',
+      chain: '',
+      after: null,
       over: this.verdict !== 'ok',
       slot: -1,
       returned: Infinity,
@@ -109,16 +119,28 @@ export class LinearizabilitySearch {
   }
 
   /**
-   * What the operation was, outcome included, is known. `optional`: its caller was told nothing; it may take effect at
-   * any time from its call on, or never. Optional operations with one `group` are retired together; without a group,
-   * never.
+   * What the operation was, outcome included, is known. Operations of one `chain` take effect in the order of their
+   * calls; without a chain, in any.
    */
-  know(ticket: Ticket, operation: number, optional = false, group = ''): void {
+  know(ticket: Ticket, operation: number, chain = ''): void {
+    ticket.chain = chain;
+    this.identify(ticket, operation);
+  }
+
+  /**
+   * What it was is known, and that its caller was told nothing: it may take effect at any time from its call on, or
+   * never. Operations with one `group` are retired together; without a group, never.
+   */
+  perhaps(ticket: Ticket, operation: number, group = ''): void {
+    ticket.optional = true;
+    ticket.group = group;
+    this.identify(ticket, operation);
+  }
+
+  private identify(ticket: Ticket, operation: number): void {
     if (ticket.over || this.verdict !== 'ok') return;
     ticket.operation = operation;
     ticket.pure = this.model.isPure(operation);
-    ticket.optional = optional;
-    ticket.group = group;
     this.drain();
   }
 
@@ -185,33 +207,37 @@ export class LinearizabilitySearch {
   }
 
   private onCall(entry: Operation): void {
-    const slots = entry.optional ? this.optional : this.open;
+    const [slots, most] = entry.optional ? [this.optional, OPTIONAL_MAX] : [this.open, SLOTS_MAX];
     let slot = slots.indexOf(null);
     if (slot < 0) slot = slots.length;
-    if (slot >= SLOTS) {
+    if (slot >= most) {
       const which = entry.optional ? 'without an outcome' : 'open';
-      this.end('undecided', `more than ${SLOTS} operations ${which} at once`);
+      this.end('undecided', `more than ${most} operations ${which} at once`);
       return;
     }
     slots[slot] = entry;
     entry.slot = slot;
-    if (entry.optional || !entry.pure) return;
+    if (entry.optional) return;
+    if (entry.chain !== '') {
+      entry.after = this.lastOf.get(entry.chain) ?? null;
+      this.lastOf.set(entry.chain, entry);
+    }
+    if (!entry.pure) return;
     const next = new ConfigurationSet();
     for (const { state, done, used } of this.frontier.all()) {
-      const legal = this.model.step(state, entry.operation) >= 0;
-      next.add({ state, done: legal ? done | (1 << slot) : done, used });
+      const legal = isItsTurn(entry, done) && this.model.step(state, entry.operation) >= 0;
+      next.add({ state, done: legal ? withSlot(done, slot) : done, used });
     }
     this.frontier = next;
   }
 
   /** The last moment for the target to have taken effect: it has, or, unless that is `forced`, it never will. */
   private onEnd(target: Operation, forced: boolean): void {
-    const bit = 1 << target.slot;
     const next = new ConfigurationSet();
     const seen = new ConfigurationSet();
     const stack: Configuration[] = [];
     for (const configuration of this.frontier.all()) {
-      const taken = hasTaken(configuration, target, bit);
+      const taken = hasTaken(configuration, target);
       if (taken || !forced) next.add(configuration);
       if (!taken) stack.push(configuration);
     }
@@ -223,7 +249,7 @@ export class LinearizabilitySearch {
         this.end('undecided', 'the step budget is spent');
         return;
       }
-      this.place(configuration, target, bit, next, seen, stack);
+      this.place(configuration, target, next, seen, stack);
       if (next.size > CONFIGURATIONS) {
         this.end('undecided', `more than ${CONFIGURATIONS} explanations at once`);
         return;
@@ -242,16 +268,16 @@ export class LinearizabilitySearch {
   private place(
     from: Configuration,
     target: Operation,
-    bit: number,
     next: ConfigurationSet,
     seen: ConfigurationSet,
     stack: Configuration[],
   ): void {
     for (let slot = 0; slot < this.open.length; slot++) {
       const entry = this.open[slot] ?? null;
-      if (entry === null || (from.done & (1 << slot)) !== 0 || this.hasEarlierTwin(entry, from)) continue;
+      if (entry === null || hasSlot(from.done, slot) || !isItsTurn(entry, from.done)) continue;
+      if (this.hasEarlierTwin(entry, from)) continue;
       const state = this.model.step(from.state, entry.operation);
-      if (state >= 0) this.reach(state, from.done | (1 << slot), from.used, target, bit, next, seen, stack);
+      if (state >= 0) this.reach(state, withSlot(from.done, slot), from.used, target, next, seen, stack);
     }
     for (let slot = 0; slot < this.optional.length; slot++) {
       const entry = this.optional[slot] ?? null;
@@ -259,7 +285,7 @@ export class LinearizabilitySearch {
       if (entry !== target && this.hasEarlierTwin(entry, from)) continue;
       const state = this.model.step(from.state, entry.operation);
       if (state < 0 || (state === from.state && entry !== target)) continue;
-      this.reach(state, from.done, from.used | (1 << slot), target, bit, next, seen, stack);
+      this.reach(state, from.done, from.used | (1 << slot), target, next, seen, stack);
     }
   }
 
@@ -268,13 +294,12 @@ export class LinearizabilitySearch {
     done: number,
     used: number,
     target: Operation,
-    bit: number,
     next: ConfigurationSet,
     seen: ConfigurationSet,
     stack: Configuration[],
   ): void {
     const configuration: Configuration = { state, done: this.withPure(state, done), used };
-    if (hasTaken(configuration, target, bit)) next.add(configuration);
+    if (hasTaken(configuration, target)) next.add(configuration);
     else if (seen.add(configuration)) stack.push(configuration);
   }
 
@@ -283,23 +308,25 @@ export class LinearizabilitySearch {
     let all = done;
     for (let slot = 0; slot < this.open.length; slot++) {
       const entry = this.open[slot] ?? null;
-      if (entry === null || (all & (1 << slot)) !== 0 || !entry.pure) continue;
-      if (this.model.step(state, entry.operation) >= 0) all |= 1 << slot;
+      if (entry === null || !entry.pure || hasSlot(all, slot) || !isItsTurn(entry, all)) continue;
+      if (this.model.step(state, entry.operation) >= 0) all = withSlot(all, slot);
     }
     return all;
   }
 
   /**
    * Whether an identical operation should take effect before this one: swapping the two changes nothing else, as long
-   * as the later one may still take effect where the earlier one did. That holds for one that returns first, for one
-   * that returns against one that is never retired, and within a group.
+   * as the later one may still take effect where the earlier one did, and the other way round. That holds for one that
+   * returns first, for one that returns against one that is never retired, and within a group; not for one that others
+   * of its chain may wait for.
    */
   private hasEarlierTwin(entry: Operation, from: Configuration): boolean {
-    if (!entry.optional || entry.group === '') {
+    if (entry.optional ? entry.group === '' : entry.chain === '') {
       for (let slot = 0; slot < this.open.length; slot++) {
         const twin = this.open[slot] ?? null;
         if (twin === null || twin === entry || twin.operation !== entry.operation) continue;
-        if ((from.done & (1 << slot)) === 0 && (entry.optional || twin.returned < entry.returned)) return true;
+        if (hasSlot(from.done, slot) || !isItsTurn(twin, from.done)) continue;
+        if (entry.optional || twin.returned < entry.returned) return true;
       }
     }
     if (!entry.optional) return false;
@@ -313,13 +340,15 @@ export class LinearizabilitySearch {
 
   /** The operation leaves its slot; the configurations no longer speak of it. */
   private leave(entry: Operation, from: ConfigurationSet): void {
-    const keep = ~(1 << entry.slot);
+    const { slot, optional } = entry;
     const next = new ConfigurationSet();
     for (const { state, done, used } of from.all()) {
-      next.add(entry.optional ? { state, done, used: used & keep } : { state, done: done & keep, used });
+      next.add(optional ? { state, done, used: used & ~(1 << slot) } : { state, done: withoutSlot(done, slot), used });
     }
     this.frontier = next;
-    (entry.optional ? this.optional : this.open)[entry.slot] = null;
+    if (this.lastOf.get(entry.chain) === entry) this.lastOf.delete(entry.chain);
+    (optional ? this.optional : this.open)[slot] = null;
+    entry.after = null;
     entry.over = true;
     this.pending--;
     this.model.release(entry.operation);
@@ -339,10 +368,16 @@ export class LinearizabilitySearch {
     this.reason = reason;
     this.pending = 0;
     this.events.clear();
+    this.lastOf.clear();
     this.frontier = new ConfigurationSet();
   }
 }
 
-function hasTaken(configuration: Configuration, target: Operation, bit: number): boolean {
-  return ((target.optional ? configuration.used : configuration.done) & bit) !== 0;
+function hasTaken({ done, used }: Configuration, { optional, slot }: Operation): boolean {
+  return optional ? (used & (1 << slot)) !== 0 : hasSlot(done, slot);
+}
+
+/** Whether all that comes before it in its chain has taken effect. */
+function isItsTurn({ after }: Operation, done: number): boolean {
+  return after === null || after.over || hasSlot(done, after.slot);
 }
