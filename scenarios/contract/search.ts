@@ -271,7 +271,7 @@ export class UpdateSearch {
     findings.report(
       'linearizable-search',
       `no order explains ${part.model.kindOf(part.search.stuck)}`,
-      `No order of the updates that respects real time explains the answer to ${part.model.describe(part.search.stuck)}.`,
+      `No order of the updates that respects real time and the order of each session explains the answer to ${part.model.describe(part.search.stuck)}.`,
       { atUs, event },
     );
   }

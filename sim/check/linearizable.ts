@@ -1,10 +1,11 @@
 /**
- * Black-box linearizability: is there an order of the operations that respects real time, and that of each chain of
+ * Black-box linearizability: is there an order of the operations that respects real time and the order of each chain of
  * them, and that a sequential model accepts, with these outcomes?
  *
  * The search runs beside the history, event by event, and keeps the set of all configurations that explain it so far:
  * a state of the model, which open operations have taken effect, and which operations without an outcome have. Just in
- * time (Lowe): effects are placed only when an operation ends, by its return or because it can no longer happen. What keeps the set small:
+ * time (Lowe): effects are placed only when an operation ends, by its return or because it can no longer happen. What
+ * keeps the set small:
  *
  * - *Chains*: what one caller asked for in a row takes effect in that order, where that is promised.
  * - *Eager pure operations*: one that changes no state takes effect as soon as it is legal, without a branch.
@@ -31,7 +32,7 @@ export interface Model {
   readonly states: number;
   /** Forgets all states but these and answers their new numbers, in the same order. */
   retain(states: readonly number[]): readonly number[];
-  /** The search does not need this operation any more; told once for each `know`. */
+  /** The search does not need this operation any more; told once for each `know` and `perhaps`. */
   release(operation: number): void;
 }
 
