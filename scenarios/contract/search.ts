@@ -1,6 +1,6 @@
 /**
- * The black-box search on the updates of a run: no zxid is looked at, only what was asked, answered and when. It
- * cross-checks the certificate, and its row may stay undecided when the budget ends.
+ * The black-box search on the updates of a run: no zxid is looked at, only what was asked in which session, answered
+ * and when. It cross-checks the certificate, and its row may stay undecided when the budget ends.
  *
  * Updates are split by top-level node, each part searched apart. A multi over several parts appears in each with its
  * own share, and closing a session in each where it may own nodes: weaker than one search over the whole tree, never

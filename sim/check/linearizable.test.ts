@@ -163,6 +163,14 @@ describe('the linearizability search', () => {
     expect(check(history, 1000).verdict).toBe('ok');
   });
 
+  it.each([
+    [52, 'ok'],
+    [53, 'undecided'],
+  ])('of %i operations open at once says %s', (operations, verdict) => {
+    const history = Array.from({ length: operations }, (_, i) => of('a', write(i, i, 1000 + i)));
+    expect(check([...history, read(operations - 1, 2000, 2001)]).verdict).toBe(verdict);
+  });
+
   it('takes a number of steps that grows with the length of a history and no faster', () => {
     const steps = (operations: number): number => {
       const history: Recorded[] = [];
