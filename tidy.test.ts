@@ -92,7 +92,7 @@ describe('words', () => {
 
 /** Opened by people and tools, not by imports. */
 const ENTRY =
-  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(bench|run-worker|engine-worker)\.ts|^sim\/cli\/program\/(start|keep-code)\.ts|^sim\/cli\/pages\/build\.ts|^reports\/html\/viewer\/main\.ts|^reports\/playground\/(main\.tsx|css\.d\.ts|engine\/worker\.ts)|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
+  /(\.test\.ts|\.testkit\.ts|^vitest\.config\.ts|^[a-z]+\/index\.ts|^sim\/testing\/(index|vitest)\.ts|^scenarios\/examples\/.*|^sim\/cli\/(bench|engine-worker)\.ts|^sim\/cli\/program\/(start|keep-code|thread)\.ts|^sim\/cli\/pages\/build\.ts|^reports\/html\/viewer\/main\.ts|^reports\/playground\/(main\.tsx|css\.d\.ts|engine\/worker\.ts)|^sim\/cli\/ci\/.*|^sim\/serve\/differential\/(main|record-fixtures)\.ts)$/;
 
 function importsOf(file: string): string[] {
   const text = texts.get(file) ?? '';

@@ -2,7 +2,7 @@
 import { plainPalette } from '../../reports/palette.ts';
 import { fuzzText } from '../../reports/text/fuzz.ts';
 import { exitCodes } from '../check/verdict.ts';
-import type { FuzzHeader, FuzzStop } from '../record/fuzz-journal.ts';
+import type { FuzzStop } from '../record/fuzz-journal.ts';
 import { InputError } from '../record/input-error.ts';
 import type { FuzzCampaign } from '../search/fuzz-campaign.ts';
 import { fuzzResultOf, fuzzVerdict } from '../search/fuzz-result-of.ts';
@@ -21,7 +21,7 @@ import {
   type FuzzJournal,
 } from './fuzz-folder.ts';
 import { endText, treatFailures, wantedMarks } from './fuzz-outcome.ts';
-import { settingOf, type FuzzSetting } from './fuzz-plan.ts';
+import { settingOf, type FuzzHead, type FuzzSetting } from './fuzz-plan.ts';
 import { choosePalette, EXIT_INTERRUPTED, print } from './output.ts';
 import { readReportFlag, type AskedReports } from './report-flag.ts';
 import { writeReports } from './reports.ts';
@@ -44,15 +44,14 @@ export async function fuzzCommand(texts: readonly string[], flags: FuzzFlags): P
     restore: (campaign) => (journal === null ? undefined : restore(campaign, journal)),
   });
   try {
-    const header = await wholeHeader(drive, setting, journal);
+    const folder = path === null ? null : await openFolder(path, drive, setting, journal);
     warnOfBugs(setting);
-    const folder = path === null ? null : new FuzzFolder(path, journal, header, setting.go);
     const interrupted = await drive.runAll((record) => folder?.keep(record));
     const { elapsedMs: atMs, campaign } = drive;
     const why = interrupted || campaign.end === 'open' ? 'interrupted' : campaign.end;
     folder?.keep({ kind: 'end', atMs, why, seeds: campaign.settled });
     folder?.close();
-    return await tell(drive, setting, header, {
+    return await tell(drive, setting, {
       path,
       why,
       wallMs: atMs,
@@ -79,13 +78,18 @@ function restore(campaign: FuzzCampaign, journal: FuzzJournal): void {
   });
 }
 
-/** A build is known by what it makes of the first seed. */
-async function wholeHeader(drive: FuzzDrive, { head }: FuzzSetting, journal: FuzzJournal | null): Promise<FuzzHeader> {
+/** Keeps what comes back in a folder. A build is known there by what it makes of the first seed. */
+async function openFolder(
+  path: string,
+  drive: FuzzDrive,
+  { head, go }: FuzzSetting,
+  journal: FuzzJournal | null,
+): Promise<FuzzFolder> {
   const fingerprint = await drive.pool.fingerprint(drive.caseOf({ seed: head.from, kind: 'random', parent: null }));
   if (journal !== null && journal.header.fingerprint !== fingerprint) {
     throw new InputError(`--resume: ${journal.file} is of another build of the program.`);
   }
-  return { ...head, fingerprint };
+  return new FuzzFolder(path, journal, { ...head, fingerprint }, go);
 }
 
 /** So many seeds tell whether a bug can show. */
@@ -108,22 +112,22 @@ interface Ending {
 }
 
 /** Stores and prints what it came to. */
-async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, ending: Ending): Promise<number> {
+async function tell(drive: FuzzDrive, setting: FuzzSetting, ending: Ending): Promise<number> {
   const { path, why, wallMs, json, reports, compared } = ending;
   const { campaign, pool, jobs } = drive;
-  const { go, engines } = setting;
+  const { head, go, engines } = setting;
   const failures = await treatFailures(campaign.tally, {
-    header,
+    header: head,
     known: campaign.plan.known,
     shrink: go.shrink,
     caseOf: ({ order }) => drive.caseOf(order),
     treat: (failure) => pool.treat(failure),
   });
   const result = fuzzResultOf({
-    header,
+    header: head,
     tally: campaign.tally,
     failures: failures.map(({ told }) => told),
-    wanted: header.shard === null ? wantedMarks(header, engines) : [],
+    wanted: head.shard === null ? wantedMarks(head, engines) : [],
     complete: why === 'budget' || why === 'found',
     timing: { jobs, wallMs },
   });
@@ -133,7 +137,7 @@ async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, 
     if (cases.length > 0) writeIndex(CASES_FOLDER, result);
   } else writeOutcome(path, result, cases);
   const verdict = fuzzVerdict(result, go.undecided);
-  const text = { verdict, folder: path ?? CASES_FOLDER, ended: endText(why, go.stopAfter), shard: shardText(header) };
+  const text = { verdict, folder: path ?? CASES_FOLDER, ended: endText(why, go.stopAfter), shard: shardText(head) };
   print(json ? [JSON.stringify(result)] : fuzzText(result, await choosePalette(), text));
   writeReports(result, reports, {
     folder: text.folder,
@@ -148,6 +152,6 @@ async function tell(drive: FuzzDrive, setting: FuzzSetting, header: FuzzHeader, 
   return EXIT_INTERRUPTED;
 }
 
-function shardText({ shard, islands }: FuzzHeader): string | null {
+function shardText({ shard, islands }: FuzzHead): string | null {
   return shard === null ? null : `${shard + 1}/${islands}`;
 }

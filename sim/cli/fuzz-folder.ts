@@ -14,11 +14,11 @@ import type { FuzzResult } from '../record/fuzz-result.ts';
 import { fuzzSchema } from '../record/fuzz-schema.ts';
 import { InputError, parseWith } from '../record/input-error.ts';
 import { parseJson } from '../record/json-source.ts';
+import { CASE_FILE } from './case-file.ts';
 import { eachLine, JsonLinesFile, parsedLine } from './json-lines-file.ts';
 
 export const RESULT_FILE = 'campaign.json';
 const JOURNAL_FILE = 'journal.jsonl';
-const CASE_FILE = 'case.json';
 const STORY_FILE = 'story.txt';
 const REPORT_FILE = 'report.html';
 const INDEX_FILE = 'index.html';
@@ -151,9 +151,4 @@ function replaceFile(file: string, text: string): void {
 /** The report of a failure, named likewise. */
 export function reportFileOf(name: string): string {
   return `${name}/${REPORT_FILE}`;
-}
-
-/** The stored case of a failure, as it is named from the folder of its campaign. */
-export function caseFile(name: string): string {
-  return `${name}/${CASE_FILE}`;
 }

@@ -8,8 +8,9 @@ import { replayLine } from '../record/replay-line.ts';
 import type { Failure } from '../record/run-result.ts';
 import type { FoundFailure, FuzzTally } from '../search/fuzz-tally.ts';
 import { turnOf } from '../search/seed-lanes.ts';
+import { caseFile } from './case-file.ts';
 import type { Engine } from './engine.ts';
-import { caseFile, type StoredCase } from './fuzz-folder.ts';
+import type { StoredCase } from './fuzz-folder.ts';
 import type { Treatable, Treated } from './fuzz-treatment.ts';
 import { reportFile } from './report-file.ts';
 

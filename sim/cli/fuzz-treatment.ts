@@ -6,10 +6,10 @@ import { caseName, type Case } from '../record/case.ts';
 import type { ShrunkSize } from '../record/fuzz-result.ts';
 import type { Failure } from '../record/run-result.ts';
 import type { Verdict } from '../check/verdict.ts';
+import { caseFile } from './case-file.ts';
 import type { Engine } from './engine.ts';
 import { packReport } from './report-collect.ts';
 import type { PackedRun } from './report-file.ts';
-import { caseFile } from './fuzz-folder.ts';
 
 export interface Treatable {
   /** The case that failed. */

@@ -17,8 +17,8 @@ import { fuzzResultOf, fuzzVerdict } from '../search/fuzz-result-of.ts';
 import { FuzzTally, signatureOf, type FoundFailure } from '../search/fuzz-tally.ts';
 import { reportOf } from '../search/journal-run.ts';
 import { lanesOf, positionOf, turnOf } from '../search/seed-lanes.ts';
+import { caseFile } from './case-file.ts';
 import {
-  caseFile,
   checkFresh,
   eachRun,
   readJournal,

@@ -8,6 +8,7 @@ import { InputError } from '../record/input-error.ts';
 import { replayLine } from '../record/replay-line.ts';
 import type { Story } from '../record/story.ts';
 import { bugFlag, type Engine } from './engine.ts';
+import { CASE_FILE } from './case-file.ts';
 import { readResult, writeIndex } from './fuzz-folder.ts';
 import { openInBrowser } from './open-browser.ts';
 import { print, Progress } from './output.ts';
@@ -27,7 +28,6 @@ export interface ReportFlags {
 
 const REPORT_FILE = 'report.html';
 const INDEX_FILE = 'index.html';
-const CASE_FILE = 'case.json';
 
 export async function reportCommand(target: string, flags: ReportFlags): Promise<number> {
   if (!existsSync(target)) throw new InputError(`${target}: there is no such file or folder.`);

@@ -5,6 +5,7 @@ import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { builtFile } from './package-root.ts';
+import { isProgram } from './program/program-file.ts';
 import type * as worker from './run-worker.ts';
 
 /** A runaway seed ends its thread, and not the machine. */
@@ -22,7 +23,7 @@ export class RunPool {
 
   /** Threads start at once; `close` ends them. */
   constructor(jobs: number, memoryMib = THREAD_MIB_MAX) {
-    const filename = builtFile('sim/cli/run-worker.ts');
+    const filename = builtFile(isProgram() ? 'sim/cli/program/thread.ts' : 'sim/cli/run-worker.ts');
     if (!existsSync(filename)) throw new InputError('the program is not built yet: run "npm run build" in its folder.');
     this.jobs = jobs;
     this.threads = new Piscina({

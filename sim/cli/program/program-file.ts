@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import type * as main from '../main.ts';
 import { importModule } from '../import-module.ts';
@@ -38,12 +38,17 @@ export function codeFile(): string {
   return join(programFolder(), 'sim.code');
 }
 
+/** Whether this runs in it, and not from its modules. */
+export function isProgram(): boolean {
+  return fileURLToPath(import.meta.url) === programFile();
+}
+
 /** Whether it is there, and made of what was compiled last. */
 export function programIsBuilt(): boolean {
   return existsSync(programFile()) && statSync(programFile()).mtimeMs >= lastCompiledMs();
 }
 
-export interface LoadedProgram extends Pick<typeof main, 'main'> {
+export interface LoadedProgram extends Pick<typeof main, 'main' | 'threadWork'> {
   /** With it, what was compiled by now can be kept. */
   readonly script: Script;
 }

@@ -17,7 +17,7 @@ describe('the command line in one file', () => {
   /** But for what differs from one run to the next. */
   const lasting = ({ code, stdout, stderr }: Ended): Ended => ({
     code,
-    stdout: stdout.replace(/wall +[0-9.]+ ms|"wallMs":[0-9.]+/g, 'wall'),
+    stdout: stdout.replace(/wall +[0-9.]+ ms|"(wallMs|cpuMs|seedsPerSecond)":[0-9.]+/g, 'wall'),
     stderr,
   });
 
@@ -35,17 +35,27 @@ describe('the command line in one file', () => {
       ['explain', '--help'],
       ['schema', 'case'],
       ['list', '--json'],
+      ['fuzz', './mine.mjs', '--seeds', '1..2', '--jobs', '1', '--json'],
     ];
     const ofModules = await cli.simEach(commands);
     const ofOneFile = await Promise.all(commands.map((words) => cli.sim(...words)));
     expect(ofOneFile.map(lasting)).toEqual(ofModules.map(lasting));
-    expect(ofOneFile.map(({ code }) => code)).toEqual([0, 1, 0, 2, 0, 0, 0]);
+    expect(ofOneFile.map(({ code }) => code)).toEqual([0, 1, 0, 2, 0, 0, 0, 0]);
   });
 
   test('starts with the code that V8 compiled before', () => {
     const url = JSON.stringify(pathToFileURL(builtFile('sim/cli/program/program-file.ts')).href);
     const code = `const { loadProgram } = await import(${url}); console.log(loadProgram().script.cachedDataRejected);`;
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })).toBe('false\n');
+  });
+
+  test('has threads that know every kind of work', () => {
+    const files = ['sim/cli/run-worker.ts', 'sim/cli/program/thread.ts'].map((file) => pathToFileURL(builtFile(file)));
+    const code = `for (const file of ${JSON.stringify(files)}) console.log(Object.keys(await import(file)).join());`;
+    const told = execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    const [ofModules, ofOneFile] = told.split('\n');
+    expect(ofModules).toContain('runCases');
+    expect(ofOneFile).toBe(ofModules);
   });
 });
 
