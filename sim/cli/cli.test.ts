@@ -115,6 +115,8 @@ describe('bad input', () => {
     [['gauntlet', '--out', 'notes.txt'], 'sim: --out: notes.txt is there already'],
     [['gauntlet', '--out', 'notes.txt', '--resume'], 'sim: notes.txt:'],
     [['run', '--seed', '1..2', '--save', 'x.json'], 'sim: --save is for one seed, not for a range.'],
+    [['run', '--seed', '1..2', '--jobs', 'all'], 'sim: --jobs: "all" is not a whole number from 1 to 256.'],
+    [['run', '--seed', '1', '--jobs', '2'], 'sim: --jobs is for a range of seeds, not for one.'],
     [['run', '--save', 'no/such/folder/x.json'], 'sim: --save: no/such/folder: there is no such folder.'],
     [['schema', 'soup'], 'sim: there is no schema "soup"'],
     [[], 'sim: a command is missing'],
@@ -239,6 +241,15 @@ describe('a range of seeds', () => {
       .split('\n')
       .map((line) => resultSchema.parse(JSON.parse(line)).seed);
     expect(seeds).toEqual(['1', '2', '3']);
+  });
+
+  test('tells the same in the same order, whatever threads run the seeds', async () => {
+    const range = ['run', 'canary', '--seed', '1..200', '--json', '--ops', '10', '--for', '1s'];
+    const [one, two] = await Promise.all(['1', '2'].map((jobs) => sim(...range, '--jobs', jobs)));
+    const lasting = (stdout = ''): string => stdout.replace(/"wallMs":[0-9.]+/g, '');
+    expect(two?.stdout.split('\n')).toHaveLength(201);
+    expect(lasting(two?.stdout)).toBe(lasting(one?.stdout));
+    expect([one?.code, two?.code]).toEqual([1, 1]);
   });
 
   test('tells each failing seed in a line and exits with the worst verdict', async () => {

@@ -1,10 +1,10 @@
 /** What the user asked of `sim fuzz`, read from flags once and then plain data. */
-import { availableParallelism } from 'node:os';
 import { parseDurationUs } from '../record/duration.ts';
 import { InputError } from '../record/input-error.ts';
 import { parseSeedRange } from '../record/seed.ts';
 import { knownStrategies } from '../search/strategies/index.ts';
 import { strategyNames } from '../search/strategy.ts';
+import { readJobs } from './jobs-flag.ts';
 import { readCount } from './run-flags.ts';
 
 /** As commander hands them over. */
@@ -46,7 +46,6 @@ export interface FuzzAsked {
   readonly memoryMib: number | undefined;
 }
 
-const JOBS_MAX = 256;
 const ISLANDS_MAX = 1000;
 const SEEDS_MAX = 999_999_999;
 /** Timers of Node reach no further. */
@@ -63,11 +62,10 @@ export function readFuzzFlags(flags: FuzzFlags): FuzzAsked {
       `--shard ${shard.number + 1}/${shard.of} has ${shard.of} islands, and --islands says ${islands}.`,
     );
   }
-  const jobs = flags.jobs === 'auto' ? undefined : flags.jobs;
   return {
     seeds: readSeedBudget(flags.seeds),
     timeMs: readSpan('--time', flags.time, '10m'),
-    jobs: readCount('--jobs', jobs, 1, JOBS_MAX) ?? Math.min(JOBS_MAX, availableParallelism()),
+    jobs: readJobs(flags.jobs),
     strategy: readStrategy(flags.strategy),
     stopAfter:
       flags.stopAfter === 'never' ? null : (readCount('--stop-after', flags.stopAfter, 1, SEEDS_MAX) ?? undefined),

@@ -1,11 +1,11 @@
 /** What the user asked of `sim gauntlet`, read from flags once and then plain data. */
-import { availableParallelism } from 'node:os';
 import type { Assertions } from '../record/gauntlet-file.ts';
 import { InputError } from '../record/input-error.ts';
 import { seedProblem } from '../record/seed.ts';
 import { knownStrategies } from '../search/strategies/index.ts';
 import type { StrategyName } from '../search/strategy.ts';
 import type { Engine } from './engine.ts';
+import { readJobs } from './jobs-flag.ts';
 import { readCount } from './run-flags.ts';
 
 /** As commander hands them over. */
@@ -36,7 +36,6 @@ export interface GauntletAsked {
   readonly modes: readonly Assertions[];
 }
 
-const JOBS_MAX = 256;
 const MODES: Readonly<Record<string, readonly Assertions[]>> = { on: ['on'], off: ['off'], both: ['on', 'off'] };
 
 export function readGauntletFlags(flags: GauntletFlags): GauntletAsked {
@@ -50,7 +49,7 @@ export function readGauntletFlags(flags: GauntletFlags): GauntletAsked {
     campaigns: readCount('--campaigns', flags.campaigns, 1, 1000) ?? 1,
     budget: readCount('--budget', flags.budget, 1, 100_000_000) ?? 1,
     control: readCount('--control', flags.control, 0, 100_000_000),
-    jobs: readCount('--jobs', flags.jobs, 1, JOBS_MAX) ?? Math.min(JOBS_MAX, availableParallelism()),
+    jobs: readJobs(flags.jobs),
     seedsFrom: readFirstSeed(flags.seedsFrom),
     strategy: readStrategy(flags.strategy),
     modes,

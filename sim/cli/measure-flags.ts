@@ -1,13 +1,13 @@
 /** What the user asked of `sim measure`, read from flags once and then plain data. */
-import { availableParallelism } from 'node:os';
 import { InputError } from '../record/input-error.ts';
 import { measureQuestions, type MeasureQuestionName, type MeasureWeather } from '../record/measure-result.ts';
 import type { Setting } from '../record/scenario-document.ts';
 import { seedProblem } from '../record/seed.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
 import { readSeedBudget } from './fuzz-flags.ts';
+import { readJobs } from './jobs-flag.ts';
 import { nearest } from './nearest.ts';
-import { readCount, readSettings } from './run-flags.ts';
+import { readSettings } from './run-flags.ts';
 
 /** As commander hands them over. */
 export interface MeasureFlags {
@@ -30,18 +30,16 @@ export interface MeasureAsked {
   readonly config: Readonly<Record<string, Setting>>;
 }
 
-const JOBS_MAX = 256;
 const VOTERS_MAX = 15;
 /** Each seed makes dozens of runs, and with so many an interval of a proportion is narrower than 2 %. */
 const SEEDS_MAX = 10_000;
 
 export function readMeasureFlags(texts: readonly string[], flags: MeasureFlags): MeasureAsked {
-  const jobs = flags.jobs === 'auto' ? undefined : flags.jobs;
   return {
     questions: readQuestions(texts),
     voters: readVoters(flags.voters),
     seeds: readSeeds(flags.seeds),
-    jobs: readCount('--jobs', jobs, 1, JOBS_MAX) ?? Math.min(JOBS_MAX, availableParallelism()),
+    jobs: readJobs(flags.jobs),
     weather: readWeather(flags.weather),
     config: readSettings(flags.set),
   };

@@ -1,6 +1,5 @@
 /** `sim run`: one seed or a range of them. */
 import { writeFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RangeSummary } from '../../reports/range-summary.ts';
 import { rangeText } from '../../reports/text/range.ts';
 import { runLine, runText } from '../../reports/text/run.ts';
@@ -15,9 +14,12 @@ import { seedsOf } from '../search/seed-block.ts';
 import { printColumns } from './columns.ts';
 import { bugFlag, type Engine } from './engine.ts';
 import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
+import { readJobs } from './jobs-flag.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
+import { runRange } from './run-range.ts';
 import { resolveTarget, type Target } from './target.ts';
-import { runAgain } from './twice.ts';
+import { timedRun } from './timed-run.ts';
+import type { AgainFlags } from './twice.ts';
 import { checkWritable } from './writable.ts';
 
 export { checkWritable };
@@ -26,6 +28,7 @@ export { checkWritable };
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
   const seeds = readSeeds(flags);
   const options = readOptions(flags);
+  const jobs = readJobs(flags.jobs);
   const range = seeds !== null && typeof seeds !== 'string' ? seeds : null;
   for (const flag of ['trace', 'save'] as const) {
     const file = flags[flag];
@@ -33,6 +36,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
     if (range !== null) throw new InputError(`--${flag} is for one seed, not for a range.`);
     checkWritable(`--${flag}`, file);
   }
+  if (flags.jobs !== undefined && range === null) throw new InputError('--jobs is for a range of seeds, not for one.');
   if (flags.columns === true && range !== null) throw new InputError('--columns is for one seed, not for a range.');
   if (flags.columns === true && flags.json === true) throw new InputError('--columns and --json exclude each other.');
   const target = await resolveTarget(name);
@@ -45,7 +49,7 @@ export async function runCommand(name: string, flags: RunFlags): Promise<number>
   };
   target.engine.check(asked);
   warnOfBug(target.engine, asked, range);
-  return range === null ? runOne(target, asked, flags) : runRange(target, asked, range, flags);
+  return range === null ? runOne(target, asked, flags) : runSeeds(target, asked, range, jobs, flags);
 }
 
 /** So many seeds of a range tell whether any may draw what a bug needs. */
@@ -63,10 +67,11 @@ async function runOne({ engine, base, origin }: Target, of: Case, flags: RunFlag
   const replay = replayLine(of, origin, base);
   const chronicle = engine.chronicle(of);
   const observers = flags.columns === true ? [chronicle] : [];
-  const result =
+  const ran =
     flags.trace === undefined
-      ? timed(engine, of, replay, flags, observers)
-      : await traced(engine, of, replay, flags, observers);
+      ? timedRun(engine, of, flags, observers)
+      : await traced(engine, of, flags, flags.trace, observers);
+  const result = withReplay(ran, replay);
   if (flags.save !== undefined) writeFileSync(flags.save, savedCase(engine, of, result));
   if (flags.columns === true) await printColumns(chronicle, result);
   await printResult(result, replay, flags);
@@ -76,31 +81,22 @@ async function runOne({ engine, base, origin }: Target, of: Case, flags: RunFlag
 async function traced(
   engine: Engine,
   of: Case,
-  replay: string,
-  flags: Pick<RunFlags, 'twice' | 'paranoid' | 'trace'>,
+  again: AgainFlags,
+  file: string,
   observers: readonly Observer[],
 ): Promise<RunResult> {
   const { TraceFile } = await import('./trace-file.ts');
-  const trace = new TraceFile(flags.trace ?? '');
+  const trace = new TraceFile(file);
   try {
-    return timed(engine, of, replay, flags, [trace, ...observers]);
+    return timedRun(engine, of, again, [trace, ...observers]);
   } finally {
     trace.close();
   }
 }
 
-/** Runs the case with a wall clock beside it; the replay line is the one this command line understands. */
-function timed(
-  engine: Engine,
-  of: Case,
-  replay: string,
-  flags: Pick<RunFlags, 'twice' | 'paranoid'>,
-  observers: readonly Observer[] = [],
-): RunResult {
-  const begunMs = performance.now();
-  const result = runAgain(engine, of, observers, flags);
-  const wallMs = Math.round((performance.now() - begunMs) * 10) / 10;
-  return { ...result, wallMs, failure: result.failure === null ? null : { ...result.failure, replay } };
+/** The replay line is the one this command line understands. */
+function withReplay(result: RunResult, replay: string): RunResult {
+  return result.failure === null ? result : { ...result, failure: { ...result.failure, replay } };
 }
 
 export async function printResult(
@@ -123,25 +119,23 @@ function savedCase(engine: Engine, of: Case, { verdict, failure, fingerprint }: 
   return `${JSON.stringify(saved, null, 2)}\n`;
 }
 
-async function runRange(
+async function runSeeds(
   { engine, base, origin }: Target,
   of: Case,
   range: SeedRange,
+  jobs: number,
   flags: RunFlags,
 ): Promise<number> {
   const palette = await choosePalette();
   const summary = new RangeSummary(engine.scenarioOf(of).sometimes ?? []);
   const progress = new Progress();
   const total = countSeeds(range);
-  let interrupted = false;
-  const interrupt = (): void => {
-    interrupted = true;
-  };
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
-  for (let seed = range.from; seed <= range.to && !interrupted; seed++) {
-    const one: Case = { ...of, seed: String(seed) };
-    const replay = replayLine(one, origin, base);
-    const result = timed(engine, one, replay, flags);
+  const take = (ran: RunResult): void => {
+    const replay = replayLine({ ...of, seed: ran.seed }, origin, base);
+    const result = withReplay(ran, replay);
     summary.add(result);
     if (flags.json === true) print([JSON.stringify(result)]);
     else if (result.verdict !== 'ok') {
@@ -149,11 +143,11 @@ async function runRange(
       print([runLine(result, palette, { replay })]);
     }
     progress.tell(() => `${summary.seeds} of ${total} seeds, ${total - summary.seeds} to go`);
-    // Signals, and a reader that went away, are heard between two seeds.
-    await nextTurn();
-  }
+  };
+  await runRange(engine, of, range, { jobs, again: flags, stopped: stop.signal, take });
   process.off('SIGINT', interrupt);
   progress.clear();
+  const interrupted = stop.signal.aborted;
   if (flags.json !== true) {
     if (interrupted) print([`interrupted after ${summary.seeds} of ${total} seeds`]);
     print(flags.quiet === true ? [summary.verdict] : rangeText(summary, palette, progress.elapsedMs));

@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly bug?: string;
   readonly twice?: true;
   readonly paranoid?: true;
+  readonly jobs?: string;
   readonly trace?: string;
   readonly save?: string;
   readonly columns?: true;

@@ -9,7 +9,7 @@ import { isModulePath, type Case } from '../record/case.ts';
 import type { ControlTally } from '../record/gauntlet-file.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { controlSeeds } from '../search/control.ts';
-import type { SeedBlock } from '../search/seed-block.ts';
+import { seedsOf, type SeedBlock } from '../search/seed-block.ts';
 import { huntGuided, type GuidedRunner } from '../search/guided-hunt.ts';
 import { huntSeeds, type Hunted } from '../search/seed-hunt.ts';
 import { createStrategy } from '../search/strategies/index.ts';
@@ -21,6 +21,8 @@ import { loadMeasuring, type Measuring } from './measuring.ts';
 import { ShrinkBoard } from './shrink-board.ts';
 import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
 import { threadClock } from './thread-cpu.ts';
+import { timedRun } from './timed-run.ts';
+import type { AgainFlags } from './twice.ts';
 
 /** What a stretch of seeds is run with; the seed of `base` is replaced. */
 export interface SeedsOfCase {
@@ -68,6 +70,16 @@ export async function runCases(cases: readonly Case[]): Promise<RunResult[]> {
   const results: RunResult[] = [];
   for (const of of cases) results.push((await engineFor(of)).run(of));
   return results;
+}
+
+/** The result of each seed, in their order, with its wall time. */
+export async function runSeeds({
+  base,
+  seeds,
+  again,
+}: SeedsOfCase & { readonly again: AgainFlags }): Promise<RunResult[]> {
+  const engine = await engineFor(base);
+  return seedsOf(seeds).map((seed) => timedRun(engine, { ...base, seed }, again));
 }
 
 /** What a batch of orders of a campaign is run with. */

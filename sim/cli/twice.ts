@@ -15,6 +15,12 @@ interface Purpose {
   readonly equal: (events: number) => string;
 }
 
+/** Which further runs are wanted. */
+export interface AgainFlags {
+  readonly twice?: true;
+  readonly paranoid?: true;
+}
+
 const deterministic: Purpose = {
   check: 'deterministic',
   verdict: 'nondeterminism',
@@ -33,7 +39,7 @@ export function runAgain(
   engine: Pick<Engine, 'run'>,
   of: Case,
   observers: readonly Observer[],
-  flags: { readonly twice?: true; readonly paranoid?: true },
+  flags: AgainFlags,
 ): RunResult {
   const purposes = [...(flags.twice === true ? [deterministic] : []), ...(flags.paranoid === true ? [codec] : [])];
   if (purposes.length === 0) return engine.run(of, observers);

@@ -3,5 +3,5 @@ import { loadProgram } from './program-file.ts';
 import { tellSourcePlaces } from './source-places.ts';
 
 tellSourcePlaces();
-export const { runCases, fuzz, heapUsed, treat, hunt, control, measure, shrinkAlike, shrink } =
+export const { runCases, runSeeds, fuzz, heapUsed, treat, hunt, control, measure, shrinkAlike, shrink } =
   await loadProgram().threadWork();

@@ -1,0 +1,81 @@
+/**
+ * Runs a case with each seed of a range. Results are told in the order of the seeds, however many threads run them, so
+ * that what is printed is the same for any number.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Case } from '../record/case.ts';
+import type { RunResult } from '../record/run-result.ts';
+import { countSeeds, type SeedRange } from '../record/seed.ts';
+import type { SeedBlock } from '../search/seed-block.ts';
+import type { Engine } from './engine.ts';
+import { RunPool } from './run-pool.ts';
+import { timedRun } from './timed-run.ts';
+import type { AgainFlags } from './twice.ts';
+
+/** So many seeds are worth a thread, which has to compile the engine for itself. */
+const SEEDS_FOR_THREAD = 100;
+/** Seeds that a thread is given at a time: a reader waits for no more. */
+const AT_A_TIME = 5;
+/** Blocks that may be done before an earlier one is: more would only fill memory. */
+const BLOCKS_AHEAD = 64;
+
+export interface RangeOptions {
+  readonly jobs: number;
+  readonly again: AgainFlags;
+  readonly stopped: AbortSignal;
+  readonly take: (result: RunResult) => void;
+}
+
+export async function runRange(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
+  const threads = Math.min(options.jobs, Math.floor(countSeeds(range) / SEEDS_FOR_THREAD));
+  if (threads > 1) await runInThreads(of, range, threads, options);
+  else await runHere(engine, of, range, options);
+}
+
+async function runHere(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
+  const { again, stopped, take } = options;
+  for (let seed = range.from; seed <= range.to && !stopped.aborted; seed++) {
+    take(timedRun(engine, { ...of, seed: String(seed) }, again));
+    // Signals, and a reader that went away, are heard between two seeds.
+    await nextTurn();
+  }
+}
+
+async function runInThreads(of: Case, range: SeedRange, threads: number, options: RangeOptions): Promise<void> {
+  const { again, stopped, take } = options;
+  const blocks = blocksOf(range);
+  const done = new Map<number, readonly RunResult[]>();
+  let given = 0;
+  let told = 0;
+  const next = (): { readonly number: number; readonly seeds: SeedBlock } | null => {
+    if (given - told >= BLOCKS_AHEAD) return null;
+    const seeds = blocks.next().value;
+    return seeds === undefined ? null : { number: given++, seeds };
+  };
+  const pool = new RunPool(threads);
+  try {
+    await pool.drive({
+      next,
+      run: async ({ number, seeds }) => {
+        const results = await pool.run('runSeeds', { base: of, seeds, again });
+        return () => {
+          done.set(number, results);
+          for (let block = done.get(told); block !== undefined; block = done.get(told)) {
+            done.delete(told++);
+            block.forEach(take);
+          }
+        };
+      },
+      stopped,
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+function* blocksOf({ from, to }: SeedRange): Generator<SeedBlock, undefined> {
+  for (let seed = from; seed <= to; seed += BigInt(AT_A_TIME)) {
+    const left = to - seed + 1n;
+    yield { from: String(seed), count: left < AT_A_TIME ? Number(left) : AT_A_TIME };
+  }
+}
