@@ -11,9 +11,7 @@ export class EventDigests implements Observer {
   private readonly hash = new ContentHash();
 
   onInput(process: ProcessName, input: Input, moment: Moment): void {
-    const detail =
-      'message' in input ? input.message.type : 'timer' in input ? input.timer : 'file' in input ? input.file : '';
-    this.note(moment, `${process} ${input.kind}${detail === '' ? '' : ` ${detail}`}`, input);
+    this.note(moment, `${process} ${input.kind}${objectOf(input)}`, input);
   }
   onOutput(process: ProcessName, output: Plain, moment: Moment): void {
     this.note(moment, `an output of ${process}`, output);
@@ -32,13 +30,13 @@ export class EventDigests implements Observer {
     const { event, atUs } = moment;
     this.labels[event] ??= `${(atUs / 1e6).toFixed(6)} s, ${label}`;
     this.causes[event] = moment.cause;
-    this.digests[event] = this.hash
-      .begin()
+    const hash = this.hash.begin();
+    hash
       .number(this.digests[event] ?? 0)
       .number(atUs)
-      .text(label)
-      .text(plainText(value))
-      .end();
+      .text(label);
+    hashPlain(hash, value);
+    this.digests[event] = hash.end();
   }
 
   /** Index of the first event that is not the same in both, null when there is none. */
@@ -56,13 +54,42 @@ export class EventDigests implements Observer {
   }
 }
 
-/** Everything in a plain value, in one text. */
-function plainText(value: Plain): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) => {
-      if (typeof inner === 'bigint') return `${inner}n`;
-      if (inner instanceof Map || inner instanceof Set) return [...inner] as unknown[];
-      return inner;
-    }) ?? ''
-  );
+/** What an input is about, beside its kind. */
+function objectOf(input: Input): string {
+  switch (input.kind) {
+    case 'message':
+      return ` ${input.message.type}`;
+    case 'timer':
+      return ` ${input.timer}`;
+    case 'stage':
+      return ` ${input.stage}`;
+    case 'synced':
+    case 'contents':
+    case 'diskError':
+      return ` ${input.file}`;
+    default:
+      return '';
+  }
+}
+
+/** First words of what is no number. */
+const [TEXT, BYTES, ARRAY, OBJECT, OTHER] = [-1, -2, -3, -4, -5];
+
+/** Everything in a plain value, whatever digests of its own it carries. */
+function hashPlain(hash: ContentHash, value: Plain): void {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) hash.number(value);
+  else if (typeof value === 'string') hash.number(TEXT).text(value);
+  else if (typeof value !== 'object' || value === null) hash.number(OTHER).text(String(value));
+  else if (value instanceof Uint8Array) hash.number(BYTES).bytes(value);
+  else if (Array.isArray(value)) {
+    hash.number(ARRAY).number(value.length);
+    for (const item of value as readonly Plain[]) hashPlain(hash, item);
+  } else {
+    const keys = Object.keys(value);
+    hash.number(OBJECT).number(keys.length);
+    for (const key of keys) {
+      hash.text(key);
+      hashPlain(hash, (value as Readonly<Record<string, Plain>>)[key]);
+    }
+  }
 }
