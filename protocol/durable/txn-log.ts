@@ -95,7 +95,9 @@ export class TxnLog {
     segment.zxids.push(txn.zxid);
     segment.bytes += txn.bytes + FRAME_BYTES;
     this.lastZxid = txn.zxid;
-    if (this.dirty.at(-1) !== segment.file) this.dirty.push(segment.file);
+    // Made whole: an array that grows from none takes room for seventeen.
+    if (this.dirty.length === 0) this.dirty = [segment.file];
+    else if (this.dirty.at(-1) !== segment.file) this.dirty.push(segment.file);
   }
 
   /** The next append begins a new file (rollLog, before a snapshot). */
