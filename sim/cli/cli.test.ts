@@ -244,10 +244,10 @@ describe('a range of seeds', () => {
   });
 
   test('tells the same in the same order, whatever threads run the seeds', async () => {
-    const range = ['run', 'canary', '--seed', '1..200', '--json', '--ops', '10', '--for', '1s'];
+    const range = ['run', 'canary', '--seed', '1..23', '--json', '--ops', '10', '--for', '1s'];
     const [one, two] = await Promise.all(['1', '2'].map((jobs) => sim(...range, '--jobs', jobs)));
     const lasting = (stdout = ''): string => stdout.replace(/"wallMs":[0-9.]+/g, '');
-    expect(two?.stdout.split('\n')).toHaveLength(201);
+    expect(two?.stdout.split('\n')).toHaveLength(24);
     expect(lasting(two?.stdout)).toBe(lasting(one?.stdout));
     expect([one?.code, two?.code]).toEqual([1, 1]);
   });

@@ -50,7 +50,10 @@ function program(): Command {
     .option('--bug <id>', 'run a re-created bug in place of the correct protocol; none: without the bug of a case')
     .option('--twice', 'run again and compare every event')
     .option('--paranoid', 'run again with all messages and records as bytes and compare every event')
-    .option('--jobs <n>', 'worker threads for a range; auto, as when not given: as many as there are cores')
+    .option(
+      '--jobs <n>',
+      'worker threads for a range; auto, as when not given: as many as there are cores, where it is long',
+    )
     .option('--trace <file>', 'write every event as a line of JSON')
     .option('--save <file>', 'write the case, with what was found')
     .option('--columns', 'print a line for each event that means something, a column for each server')

@@ -28,7 +28,7 @@ export { checkWritable };
 export async function runCommand(name: string, flags: RunFlags): Promise<number> {
   const seeds = readSeeds(flags);
   const options = readOptions(flags);
-  const jobs = readJobs(flags.jobs);
+  const jobs = flags.jobs === undefined || flags.jobs === 'auto' ? null : readJobs(flags.jobs);
   const range = seeds !== null && typeof seeds !== 'string' ? seeds : null;
   for (const flag of ['trace', 'save'] as const) {
     const file = flags[flag];
@@ -123,7 +123,7 @@ async function runSeeds(
   { engine, base, origin }: Target,
   of: Case,
   range: SeedRange,
-  jobs: number,
+  jobs: number | null,
   flags: RunFlags,
 ): Promise<number> {
   const palette = await choosePalette();

@@ -8,11 +8,12 @@ import type { RunResult } from '../record/run-result.ts';
 import { countSeeds, type SeedRange } from '../record/seed.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
 import type { Engine } from './engine.ts';
+import { readJobs } from './jobs-flag.ts';
 import { RunPool } from './run-pool.ts';
 import { timedRun } from './timed-run.ts';
 import type { AgainFlags } from './twice.ts';
 
-/** So many seeds are worth a thread, which has to compile the engine for itself. */
+/** So many seeds are worth a thread that nobody asked for: it has to compile the engine for itself. */
 const SEEDS_FOR_THREAD = 100;
 /** Seeds that a thread is given at a time: a reader waits for no more. */
 const AT_A_TIME = 5;
@@ -20,14 +21,19 @@ const AT_A_TIME = 5;
 const BLOCKS_AHEAD = 64;
 
 export interface RangeOptions {
-  readonly jobs: number;
+  /** Threads; null for as many as are worth it. */
+  readonly jobs: number | null;
   readonly again: AgainFlags;
   readonly stopped: AbortSignal;
   readonly take: (result: RunResult) => void;
 }
 
 export async function runRange(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
-  const threads = Math.min(options.jobs, Math.floor(countSeeds(range) / SEEDS_FOR_THREAD));
+  const seeds = countSeeds(range);
+  const threads =
+    options.jobs === null
+      ? Math.min(readJobs('auto'), Math.floor(seeds / SEEDS_FOR_THREAD))
+      : Math.min(options.jobs, Math.ceil(seeds / AT_A_TIME));
   if (threads > 1) await runInThreads(of, range, threads, options);
   else await runHere(engine, of, range, options);
 }

@@ -35,7 +35,7 @@ describe('the command line in one file', () => {
       ['explain', '--help'],
       ['schema', 'case'],
       ['list', '--json'],
-      ['fuzz', './mine.mjs', '--seeds', '1..2', '--jobs', '1', '--json'],
+      ['fuzz', './mine.mjs', '--seeds', '1..1', '--jobs', '1', '--json'],
     ];
     const ofModules = await cli.simEach(commands);
     const ofOneFile = await Promise.all(commands.map((words) => cli.sim(...words)));
