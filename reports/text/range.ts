@@ -3,14 +3,19 @@ import { paintOf, type Palette } from '../palette.ts';
 import type { RangeSummary } from '../range-summary.ts';
 import { columns, count, percent } from './layout.ts';
 
-/** `wallMs`: how long it took, 0 when nobody measured. */
-export function rangeText(summary: RangeSummary, palette: Palette, wallMs: number): string[] {
+/** How long it took, and how many threads were at it. */
+export interface RangePace {
+  readonly wallMs: number;
+  readonly threads: number;
+}
+
+/** `pace`: null when nobody measured. */
+export function rangeText(summary: RangeSummary, palette: Palette, pace: RangePace | null): string[] {
   const average = (total: number): string => summary.perSeed(total).toFixed(1);
   const share = (part: number): string => percent(summary.operations === 0 ? 0 : part / summary.operations);
-  const pace = wallMs > 0 ? `  ${((1000 * summary.seeds) / wallMs).toFixed(1)} seeds/s` : '';
   const verdicts = [...summary.verdicts].map(([verdict, n]) => paintOf(verdict, palette)(`${n} ${verdict}`));
   return [
-    `${palette.strong(count(summary.seeds, 'seed'))}: ${verdicts.join(', ')}${palette.faint(pace)}`,
+    `${palette.strong(count(summary.seeds, 'seed'))}: ${verdicts.join(', ')}${palette.faint(paceText(summary, pace))}`,
     `  per seed: ${average(summary.elections)} elections, ${average(summary.faults)} faults, ` +
       `${average(summary.commits)} commits, ${average(summary.operations)} operations, ${average(summary.events)} events`,
     `  operations: ${share(summary.underFault)} under a fault, ${share(summary.unknown)} unknown; ` +
@@ -19,6 +24,12 @@ export function rangeText(summary: RangeSummary, palette: Palette, wallMs: numbe
     ...kindLines(summary),
     ...markLines(summary, palette),
   ];
+}
+
+function paceText({ seeds }: RangeSummary, pace: RangePace | null): string {
+  if (pace === null) return '';
+  const perSecond = ((1000 * seeds) / pace.wallMs).toFixed(1);
+  return `  ${perSecond} seeds/s${pace.threads > 1 ? ` on ${pace.threads} threads` : ''}`;
 }
 
 function undecidedLines(summary: RangeSummary, palette: Palette): string[] {

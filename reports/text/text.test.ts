@@ -99,9 +99,9 @@ test('a range of seeds adds up, and tells the rare paths that no seed took', () 
   summary.add(ok);
   summary.add(failing);
   expect(summary.verdict).toBe('violation');
-  expect(rangeText(summary, plainPalette, 1000)).toMatchInlineSnapshot(`
+  expect(rangeText(summary, plainPalette, { wallMs: 1000, threads: 2 })).toMatchInlineSnapshot(`
     [
-      "2 seeds: 1 ok, 1 violation  2.0 seeds/s",
+      "2 seeds: 1 ok, 1 violation  2.0 seeds/s on 2 threads",
       "  per seed: 4.0 elections, 3.0 faults, 481.0 commits, 300.0 operations, 41877.0 events",
       "  operations: 25.0 % under a fault, 0.7 % unknown; 2 sessions moved",
       "  search undecided in 2 seeds (100.0 %)",
@@ -118,7 +118,7 @@ test('a range of seeds adds up, and tells the rare paths that no seed took', () 
 });
 
 test('a summary of nothing divides by nothing', () => {
-  expect(rangeText(new RangeSummary([]), plainPalette, 0)[0]).toBe('0 seeds: ');
+  expect(rangeText(new RangeSummary([]), plainPalette, null)[0]).toBe('0 seeds: ');
 });
 
 test('columns line up and long lines are broken between their parts', () => {

@@ -16,7 +16,7 @@ import { bugFlag, type Engine } from './engine.ts';
 import { readJobs } from './jobs-flag.ts';
 import { choosePalette, EXIT_INTERRUPTED, print, Progress } from './output.ts';
 import { readOptions, readSeeds, type RunFlags } from './run-flags.ts';
-import { runRange } from './run-range.ts';
+import { runRange, threadsFor } from './run-range.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { timedRun } from './timed-run.ts';
 import type { AgainFlags } from './twice.ts';
@@ -130,6 +130,7 @@ async function runSeeds(
   const summary = new RangeSummary(engine.scenarioOf(of).sometimes ?? []);
   const progress = new Progress();
   const total = countSeeds(range);
+  const threads = threadsFor(range, jobs);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
@@ -144,13 +145,15 @@ async function runSeeds(
     }
     progress.tell(() => `${summary.seeds} of ${total} seeds, ${total - summary.seeds} to go`);
   };
-  await runRange(engine, of, range, { jobs, again: flags, stopped: stop.signal, take });
+  await runRange(engine, of, range, { threads, again: flags, stopped: stop.signal, take });
   process.off('SIGINT', interrupt);
   progress.clear();
   const interrupted = stop.signal.aborted;
   if (flags.json !== true) {
     if (interrupted) print([`interrupted after ${summary.seeds} of ${total} seeds`]);
-    print(flags.quiet === true ? [summary.verdict] : rangeText(summary, palette, progress.elapsedMs));
+    print(
+      flags.quiet === true ? [summary.verdict] : rangeText(summary, palette, { wallMs: progress.elapsedMs, threads }),
+    );
   }
   return interrupted ? EXIT_INTERRUPTED : exitCodes[summary.verdict];
 }

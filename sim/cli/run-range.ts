@@ -21,20 +21,23 @@ const AT_A_TIME = 5;
 const BLOCKS_AHEAD = 64;
 
 export interface RangeOptions {
-  /** Threads; null for as many as are worth it. */
-  readonly jobs: number | null;
+  /** See `threadsFor`; with 1 the seeds are run here. */
+  readonly threads: number;
   readonly again: AgainFlags;
   readonly stopped: AbortSignal;
   readonly take: (result: RunResult) => void;
 }
 
-export async function runRange(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
+/** How many threads run a range: those that were asked for, as far as there is work for them; null: those that are worth it. */
+export function threadsFor(range: SeedRange, asked: number | null): number {
   const seeds = countSeeds(range);
-  const threads =
-    options.jobs === null
-      ? Math.min(readJobs('auto'), Math.floor(seeds / SEEDS_FOR_THREAD))
-      : Math.min(options.jobs, Math.ceil(seeds / AT_A_TIME));
-  if (threads > 1) await runInThreads(of, range, threads, options);
+  return asked === null
+    ? Math.max(1, Math.min(readJobs('auto'), Math.floor(seeds / SEEDS_FOR_THREAD)))
+    : Math.min(asked, Math.ceil(seeds / AT_A_TIME));
+}
+
+export async function runRange(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
+  if (options.threads > 1) await runInThreads(of, range, options);
   else await runHere(engine, of, range, options);
 }
 
@@ -47,8 +50,8 @@ async function runHere(engine: Engine, of: Case, range: SeedRange, options: Rang
   }
 }
 
-async function runInThreads(of: Case, range: SeedRange, threads: number, options: RangeOptions): Promise<void> {
-  const { again, stopped, take } = options;
+async function runInThreads(of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
+  const { threads, again, stopped, take } = options;
   const blocks = blocksOf(range);
   const done = new Map<number, readonly RunResult[]>();
   let given = 0;

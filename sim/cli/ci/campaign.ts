@@ -44,7 +44,7 @@ await pool.runAll(cases, (of, result) => {
 await pool.close();
 
 for (const [scenario, summary] of summaries) {
-  process.stdout.write(`${scenario}\n${rangeText(summary, plainPalette, 0).join('\n')}\n`);
+  process.stdout.write(`${scenario}\n${rangeText(summary, plainPalette, null).join('\n')}\n`);
   problems.push(...summary.missingMarks.map((mark) => `${scenario}: no seed reached "${mark}"`));
   if (registry.get(scenario)?.expect !== undefined) continue;
   problems.push(...undecidedTooOften(summary).map((problem) => `${scenario}: ${problem}`));
