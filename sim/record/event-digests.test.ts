@@ -59,6 +59,12 @@ test('digests are equal exactly where contents are', () => {
   );
 });
 
+test('where one value ends and the next begins counts', () => {
+  // The words of a short text are those of a number, and a tag may be a number, too.
+  const high = (code: number): number => code * 4294967296 + 1;
+  for (const tag of [-1, 1, 2]) expect(digestOf([tag, high(97), 'b'])).not.toBe(digestOf(['a', tag, high(98)]));
+});
+
 test('the order of what comes of an event counts', () => {
   expect(digestOf('a', 'b')).not.toBe(digestOf('b', 'a'));
 });

@@ -30,11 +30,8 @@ export class EventDigests implements Observer {
     const { event, atUs } = moment;
     this.labels[event] ??= `${(atUs / 1e6).toFixed(6)} s, ${label}`;
     this.causes[event] = moment.cause;
-    const hash = this.hash.begin();
-    hash
-      .number(this.digests[event] ?? 0)
-      .number(atUs)
-      .text(label);
+    const before = this.digests[event] ?? 0;
+    const hash = this.hash.begin().number(before).number(atUs).text(label);
     hashPlain(hash, value);
     this.digests[event] = hash.end();
   }
@@ -72,12 +69,12 @@ function objectOf(input: Input): string {
   }
 }
 
-/** First words of what is no number. */
-const [TEXT, BYTES, ARRAY, OBJECT, OTHER] = [-1, -2, -3, -4, -5];
+/** What each value begins with: so no two values are one row of words. */
+const [NUMBER, TEXT, BYTES, ARRAY, OBJECT, OTHER] = [1, 2, 3, 4, 5, 6];
 
 /** Everything in a plain value, whatever digests of its own it carries. */
 function hashPlain(hash: ContentHash, value: Plain): void {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) hash.number(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) hash.number(NUMBER).number(value);
   else if (typeof value === 'string') hash.number(TEXT).text(value);
   else if (typeof value !== 'object' || value === null) hash.number(OTHER).text(String(value));
   else if (value instanceof Uint8Array) hash.number(BYTES).bytes(value);
