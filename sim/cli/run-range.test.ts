@@ -1,6 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { threadsFor } from './run-range.ts';
+import { InOrder, threadsFor } from './run-range.ts';
+
+test('what comes in any order is handed on in order, as soon as it can be', () => {
+  const told: string[] = [];
+  const inOrder = new InOrder<string>((value) => told.push(value));
+  const after = [2, 0, 1, 4, 3].map((number) => {
+    inOrder.put(number, `block ${number}`);
+    return told.length;
+  });
+  expect(after).toEqual([0, 1, 3, 3, 5]);
+  expect(told).toEqual(['block 0', 'block 1', 'block 2', 'block 3', 'block 4']);
+  expect(inOrder.told).toBe(5);
+});
 
 const cores = availableParallelism();
 

@@ -53,11 +53,10 @@ async function runHere(engine: Engine, of: Case, range: SeedRange, options: Rang
 async function runInThreads(of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
   const { threads, again, stopped, take } = options;
   const blocks = blocksOf(range);
-  const done = new Map<number, readonly RunResult[]>();
+  const inOrder = new InOrder<readonly RunResult[]>((results) => results.forEach(take));
   let given = 0;
-  let told = 0;
   const next = (): { readonly number: number; readonly seeds: SeedBlock } | null => {
-    if (given - told >= BLOCKS_AHEAD) return null;
+    if (given - inOrder.told >= BLOCKS_AHEAD) return null;
     const seeds = blocks.next().value;
     return seeds === undefined ? null : { number: given++, seeds };
   };
@@ -67,18 +66,33 @@ async function runInThreads(of: Case, range: SeedRange, options: RangeOptions): 
       next,
       run: async ({ number, seeds }) => {
         const results = await pool.run('runSeeds', { base: of, seeds, again });
-        return () => {
-          done.set(number, results);
-          for (let block = done.get(told); block !== undefined; block = done.get(told)) {
-            done.delete(told++);
-            block.forEach(take);
-          }
-        };
+        return () => inOrder.put(number, results);
       },
       stopped,
     });
   } finally {
     await pool.close();
+  }
+}
+
+/** Hands on what comes in any order in the order of its numbers, each as soon as all before it have come. */
+export class InOrder<T> {
+  /** How many were handed on, and so the number of the next one. */
+  told = 0;
+  private readonly early = new Map<number, T>();
+  private readonly take: (value: T) => void;
+
+  constructor(take: (value: T) => void) {
+    this.take = take;
+  }
+
+  /** `number`: from 0, each once. */
+  put(number: number, value: T): void {
+    this.early.set(number, value);
+    for (let next = this.early.get(this.told); next !== undefined; next = this.early.get(this.told)) {
+      this.early.delete(this.told++);
+      this.take(next);
+    }
   }
 }
 
