@@ -10,6 +10,7 @@ import { drawFaultPlan, swarmKinds, usualKinds, type SwarmKind, type SwarmOption
 import { showStep } from '../sim/fault/text.ts';
 import { validateSteps } from '../sim/fault/validate.ts';
 import type { Plan, PlanFault } from '../sim/record/plan.ts';
+import { BadField } from './bad-field.ts';
 import { factVerbs } from './fault-verbs.ts';
 import type { Settings } from './settings.ts';
 
@@ -61,27 +62,17 @@ function mixOf(faults: string): Mix {
   return { ...(faultMixes['std'] as Mix), kinds };
 }
 
-/** A fault of a plan or a scenario that cannot be read, or asks for what is not there: the how-manieth, from 0. */
-export class FaultError extends RangeError {
-  readonly index: number;
-
-  constructor(index: number, message: string) {
-    super(message);
-    this.index = index;
-  }
-}
-
-/** Fails with a sentence about the first fault that cannot be read or that names nobody. */
+/** Fails with a BadField about the first fault that cannot be read or that names nobody. */
 export function readFaults(faults: readonly PlanFault[], names: readonly string[]): FaultStep[] {
   const steps = faults.map(({ id, line }, index) => {
     const parsed = parseStep(id, line);
     if (parsed.ok) return parsed.value;
-    throw new FaultError(index, `the fault "${line}" cannot be read: ${parsed.error.message}`);
+    throw new BadField([index], `the fault "${line}" cannot be read: ${parsed.error.message}`);
   });
   const refused = validateSteps(steps, { names, verbs: factVerbs })[0];
   if (refused !== undefined) {
     const index = faults.findIndex((fault) => fault.id === refused.id);
-    throw new FaultError(index, `the fault "${faults[index]?.line ?? refused.id}" is not possible: ${refused.message}`);
+    throw new BadField([index], `the fault "${faults[index]?.line ?? refused.id}" is not possible: ${refused.message}`);
   }
   return steps;
 }

@@ -1,4 +1,5 @@
 /** The public door of the package `zabsim`: pure, so that it runs in a browser as it does in Node. */
+export { BadField } from './bad-field.ts';
 export { bugs, findBug, scoredBugs, type Bug, type BugKind, type BugPhase } from './bugs/index.ts';
 export { hunt, isCaught, type Hunt, type HuntOptions } from './bugs/hunt.ts';
 export { catalogue as registry } from './catalogue/index.ts';
@@ -12,7 +13,6 @@ export {
 export { Chronicle, chronicleOf } from './chronicle.ts';
 export { explain, Explanation, type ExplainHost } from './explain.ts';
 export { replayFully } from './fit.ts';
-export { FaultError } from './fault-plan.ts';
 export { storedCase } from './landmarks.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { phaseStepsOf, totalOf, type PhaseStepCounts } from './phase-steps.ts';

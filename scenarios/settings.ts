@@ -9,7 +9,10 @@ import type { FaultMix } from '../sim/fault/mix.ts';
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { CaseOptions } from '../sim/record/case.ts';
 import { parseDurationUs } from '../sim/record/duration.ts';
+import type { FieldPath } from '../sim/record/input-error.ts';
+import { nearest } from '../sim/record/nearest.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
+import { BadField, readingField } from './bad-field.ts';
 import { unfitSetting } from './setting-bounds.ts';
 import { drawSettings, type DrawnSettings } from './profile.ts';
 import type { Scenario } from './scenario.ts';
@@ -75,6 +78,8 @@ export const fastNetwork: Pick<NetworkOptions, 'connectTimeoutUs' | 'giveUpUs'> 
 
 const DURATION_US = 30_000_000;
 
+const STANDALONE = 'configuration field standalone is false in a scenario: its servers are an ensemble';
+
 const nothingDrawn: DrawnSettings = { config: {}, workloadOptions: {} };
 
 /**
@@ -86,15 +91,20 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
   const drawn = profile === undefined || draws === null ? nothingDrawn : drawSettings(profile, draws);
   const config: Record<string, Setting> = { ...fastConfig };
   const clientTimes: Record<string, Setting> = { ...fastClientTimes };
-  for (const layer of [scenario.config, scenario.clientConfig, drawn.config, options.config]) {
+  const layers: readonly (readonly [path: FieldPath, CaseOptions['config']])[] = [
+    [['scenario', 'config'], scenario.config],
+    [['scenario', 'clientConfig'], scenario.clientConfig],
+    [['scenario', 'profile', 'settings'], drawn.config],
+    [['options', 'config'], options.config],
+  ];
+  for (const [path, layer] of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
-      setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value);
+      const fields = Object.hasOwn(clientTimes, name) ? clientTimes : config;
+      readingField([...path, name], () => setField(fields, name, value));
+      if (fields['standalone'] === true) throw new BadField([...path, name], STANDALONE);
     }
   }
   checkTogether(clientTimes as unknown as ClientTimes);
-  if (config['standalone'] === true) {
-    throw new RangeError('configuration field standalone is false in a scenario: its servers are an ensemble');
-  }
   const durationMs = options.durationMs ?? drawn.durationMs;
   const workload = drawn.workload ?? scenario.workload?.name ?? 'mixed';
   const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;
@@ -104,11 +114,13 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     clients: options.clients ?? drawn.clients ?? scenario.clients ?? 3,
     durationUs: durationMs === undefined ? durationOf(scenario) : durationMs * 1000,
     workload,
-    workloadOptions: workloadOptions(workload, {
-      ...scenario.workload?.options,
-      ...drawn.workloadOptions,
-      ...(ops === undefined ? {} : { ops }),
-    }),
+    workloadOptions: readingField(['scenario', 'workload'], () =>
+      workloadOptions(workload, {
+        ...scenario.workload?.options,
+        ...drawn.workloadOptions,
+        ...(ops === undefined ? {} : { ops }),
+      }),
+    ),
     faults: options.faults ?? profile?.faults ?? scenario.faults ?? 'none',
     until: options.until ?? scenario.until ?? null,
     config: config as unknown as SharedConfig,
@@ -132,7 +144,11 @@ export const LEADER_ATTEMPTS_MAX = 5;
  * is its text: 3.8 for a release.
  */
 export function setField(fields: Record<string, Setting>, name: string, given: Setting): void {
-  if (!Object.hasOwn(fields, name)) throw new RangeError(`there is no configuration field "${name}"`);
+  if (!Object.hasOwn(fields, name)) {
+    const [near] = nearest(name, Object.keys(fields));
+    const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
+    throw new RangeError(`there is no configuration field "${name}"${meant}`);
+  }
   const value = typeof fields[name] === 'string' && typeof given === 'number' ? String(given) : given;
   if (typeof fields[name] !== typeof value) {
     throw new RangeError(`configuration field ${name} is a ${typeof fields[name]}, not "${String(value)}"`);

@@ -17,6 +17,7 @@ import type { Transcoder } from '../sim/kernel/transcoder.ts';
 import type { RunEnd } from '../sim/kernel/world.ts';
 import type { Case } from '../sim/record/case.ts';
 import { activityRow, wholenessRow } from './activity.ts';
+import { fieldOf, readingField } from './bad-field.ts';
 import { findBug, type Bug } from './bugs/index.ts';
 import { catalogue, grounds } from './catalogue/index.ts';
 import { createContract, type ContractChecks } from './contract/contract.ts';
@@ -185,7 +186,10 @@ export class Simulation {
     this.roleHistory = new RoleHistory([...voters, ...learners]);
     this.workload = new Workload(sourcesOf(of, prepared, clients, this.planning), compatOf(settings.config.compat));
     const roles = (this.roles = new EnsembleRoles(this.view, clients, settings.clientTimes.sessionTimeoutMs));
-    this.steps = faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names());
+    const faultsPath = of.plan === null ? fieldOf(of.options, 'faults') : ['plan', 'faults'];
+    this.steps = readingField(faultsPath, () =>
+      faultSteps(this.planning, settings, of.plan, [...voters, ...learners], world.names()),
+    );
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
@@ -198,10 +202,18 @@ export class Simulation {
     if (this.recovery !== null) world.observe(this.recovery);
     for (const observer of [...this.properties, ...observers]) world.observe(observer);
     this.injector.install();
-    this.until = settings.until === null ? null : new Until(world, roles, readUntil(settings.until, world.names()));
+    this.until = this.makeUntil();
     if (this.until !== null) world.observe(this.until);
     this.workload.begin(world);
     this.recovery?.begin(world);
+  }
+
+  private makeUntil(): Until | null {
+    const { until } = this.prepared.settings;
+    if (until === null) return null;
+    const names = this.world.names();
+    const trigger = readingField(fieldOf(this.of.options, 'until'), () => readUntil(until, names));
+    return new Until(this.world, this.roles, trigger);
   }
 
   private makeRecovery(): Recovery {

@@ -10,21 +10,23 @@ import { factVerbs } from './fault-verbs.ts';
 /** Fails with a sentence when the text is no condition. `when` may be left out. */
 export function readUntil(text: string, names: readonly ProcessName[]): Trigger {
   const parsed = parseTrigger(/^(at|when|before|after) /.test(text) ? text : `when ${text}`);
-  if (!parsed.ok) throw new RangeError(`until: ${parsed.error.message}`);
-  const trigger = parsed.value;
-  if (trigger.kind === 'write') throw new RangeError('until: a run stops at a time or when a server does something');
-  if (trigger.kind === 'when') {
-    const verb = factVerbs.find((each) => each.verb === trigger.verb);
-    if (verb === undefined)
-      throw new RangeError(
-        `until: "${trigger.verb}" is no verb; known are ${factVerbs.map((each) => each.verb).join(', ')}`,
-      );
-    const refused = verb.refuse(trigger.argument);
-    if (refused !== null) throw new RangeError(`until: ${refused}`);
-    const named = trigger.subject?.kind === 'process' ? trigger.subject.name : null;
-    if (named !== null && !names.includes(named)) throw new RangeError(`until: there is no process ${named}`);
+  if (!parsed.ok) throw new RangeError(`the condition "${text}" cannot be read: ${parsed.error.message}`);
+  const refused = refusal(parsed.value, names);
+  if (refused !== null) throw new RangeError(`the condition "${text}" is not possible: ${refused}`);
+  return parsed.value;
+}
+
+/** Why no run can stop there; null when one may. */
+function refusal(trigger: Trigger, names: readonly ProcessName[]): string | null {
+  if (trigger.kind === 'write') return 'a run stops at a time or when a server does something';
+  if (trigger.kind !== 'when') return null;
+  const verb = factVerbs.find((each) => each.verb === trigger.verb);
+  if (verb === undefined) {
+    return `"${trigger.verb}" is no verb; known are ${factVerbs.map((each) => each.verb).join(', ')}`;
   }
-  return trigger;
+  const named = trigger.subject?.kind === 'process' ? trigger.subject.name : null;
+  if (named !== null && !names.includes(named)) return `there is no process ${named}`;
+  return verb.refuse(trigger.argument);
 }
 
 export class Until implements Observer, Agent {

@@ -97,6 +97,20 @@ export interface WeatherOdds {
 /** Latencies of profiles stay below the time in which a silent server is given up. */
 const LATENCY_US_MAX = 30_000;
 
+/** Their names, to read a profile by. */
+export const weatherFields: Readonly<Record<keyof WeatherOdds, true>> = {
+  latency: true,
+  latencyLeastUs: true,
+  latencySpreadUs: true,
+  lossPpm: true,
+  syncUs: true,
+  stageUs: true,
+  slowStages: true,
+  slowStage: true,
+  slowStageOf: true,
+  slowStageUs: true,
+};
+
 /** `servers`: whose stages may be slow. */
 export function drawWeatherBy(odds: WeatherOdds, draws: Draws, servers: readonly string[]): Weather {
   if (draws.quiet) return calmWeather;

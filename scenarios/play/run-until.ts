@@ -73,7 +73,7 @@ function ofVocabulary({ world, roles }: Simulation, condition: string): Holds {
     return () => until.reached;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Refusal('condition', `${error.message.replace(/^until: /, '')}; ${known()}`);
+    throw new Refusal('condition', `${error.message}; ${known()}`);
   }
 }
 

@@ -2,6 +2,7 @@
  * What a workload consists of: weights of operation kinds and a few proportions, as a flat record, so that a
  * scenario file overrides any of them by name. The named workloads are points in this one space.
  */
+import { BadField } from '../bad-field.ts';
 
 /** Kinds of operations the generator draws. `…Known` kinds aim at what this client made itself. */
 export interface OperationWeights {
@@ -337,18 +338,19 @@ export function workloadOptions(
 ): WorkloadOptions {
   const base = Object.hasOwn(workloads, name) ? workloads[name] : undefined;
   if (base === undefined) {
-    throw new RangeError(`there is no workload "${name}"; known are ${Object.keys(workloads).join(', ')}`);
+    throw new BadField(['name'], `there is no workload "${name}"; known are ${Object.keys(workloads).join(', ')}`);
   }
   const options: Record<string, number> = { ...base };
   for (const [option, value] of Object.entries(replace)) {
-    if (!Object.hasOwn(options, option)) throw new RangeError(`workload ${name} has no option "${option}"`);
+    const path = ['options', option];
+    if (!Object.hasOwn(options, option)) throw new BadField(path, `workload ${name} has no option "${option}"`);
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      throw new RangeError(`option ${option} of workload ${name} is a whole number from 0, not ${String(value)}`);
+      throw new BadField(path, `option ${option} of workload ${name} is a whole number from 0, not ${String(value)}`);
     }
     options[option] = value;
   }
   const checked = options as unknown as WorkloadOptions;
-  if (checked.paths < 1 || checked.paths > 8) throw new RangeError('a workload uses 1 to 8 paths');
+  if (checked.paths < 1 || checked.paths > 8) throw new BadField(['options', 'paths'], 'a workload uses 1 to 8 paths');
   if (checked.ops > 0 && operationKinds.every((kind) => checked[kind] === 0)) {
     throw new RangeError(`workload ${name} gives no operation any weight`);
   }

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bugByText, type Named } from './bug-id.ts';
-import { editDistance, nearest } from './nearest.ts';
 
 const bugs: readonly Named[] = [
   { id: 'ZK-4643', name: 'epoch-before-history' },
@@ -39,29 +37,4 @@ test.each([
   ['thunderstorm', '"thunderstorm"; sim bugs lists them.'],
 ])('who asks for %s is told what is near', (text, sentence) => {
   expect(() => bugByText(text, find, bugs)).toThrow(`there is no bug ${sentence}`);
-});
-
-test.each([
-  ['', '', 0],
-  ['abc', 'abc', 0],
-  ['abc', 'acb', 1],
-  ['kitten', 'sitting', 3],
-  ['', 'abc', 3],
-])('from "%s" to "%s" it is %i letters', (a, b, distance) => {
-  expect(editDistance(a, b)).toBe(distance);
-});
-
-test('the distance is the same both ways, and nothing only of equal texts', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 7 });
-  fc.assert(
-    fc.property(text, text, (a, b) => {
-      expect(editDistance(a, b)).toBe(editDistance(b, a));
-      expect(editDistance(a, b) === 0).toBe(a === b);
-      expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
-    }),
-  );
-});
-
-test('the nearest names come first', () => {
-  expect(nearest('chaoss', ['steady', 'canary', 'chaos'])).toEqual(['chaos']);
 });

@@ -1,6 +1,6 @@
 /** Bugs as users name them: `ZK-4643`, `zookeeper-4643`, `epoch-before-history`, in any case. */
 import { InputError } from '../record/input-error.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../record/nearest.ts';
 
 export interface Named {
   readonly id: string;

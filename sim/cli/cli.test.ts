@@ -45,6 +45,10 @@ const goodModule = [
 describe('bad input', () => {
   file('bad.yaml', goodYaml.replace('voters: 3', 'voters: none'));
   file('impossible.yaml', goodYaml.replace('faults: none', "faults:\n  - 'at 1s: crash 2'\n  - 'at 2s: crash 9'"));
+  file('unknown.yaml', goodYaml.replace('clients: 1', 'config: {tickTime: 9}'));
+  file('stopped.yaml', goodYaml.replace('clients: 1', 'until: server 9 commits'));
+  file('mistyped.ts', goodModule.replace('workload:', 'hoks: {}, workload:'));
+  file('impossible.ts', goodModule.replace('workload: { ops: 20 }', 'workload: { options: { pats: 2 } }'));
   file('torn.yaml', 'name: "torn\nstory: x\n');
   file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
   file('notes.txt', 'x\n');
@@ -67,6 +71,20 @@ describe('bad input', () => {
     [
       ['run', 'impossible.yaml'],
       'sim: impossible.yaml:8: faults[1] is wrong: the fault "at 2s: crash 9" is not possible',
+    ],
+    [
+      ['run', 'unknown.yaml'],
+      'sim: unknown.yaml:5: config.tickTime is wrong: there is no configuration field "tickTime" (did you mean tickTimeMs?).',
+    ],
+    [
+      ['run', 'stopped.yaml'],
+      'sim: stopped.yaml:5: until is wrong: the condition "server 9 commits" is not possible: there is no process 9.',
+    ],
+    [['run', 'mistyped.ts'], 'sim: mistyped.ts: hoks is not a field here (did you mean hooks?).'],
+    [['fuzz', 'mistyped.ts', '--seeds', '1..2'], 'sim: mistyped.ts: hoks is not a field here (did you mean hooks?).'],
+    [
+      ['run', 'impossible.ts'],
+      'sim: impossible.ts: workload.options.pats is wrong: workload mixed has no option "pats".',
     ],
     [['run', 'torn.yaml'], 'sim: torn.yaml:'],
     [['replay', 'bad.json'], 'sim: bad.json:4: seed is not a string.'],

@@ -9,7 +9,8 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
-import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
+import { InputError, inputSentence, type InputSource } from '../record/input-error.ts';
+import { nearest } from '../record/nearest.ts';
 import type { CollectedReport } from '../record/report-data.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
@@ -17,7 +18,6 @@ import type { ShrunkSize } from '../record/fuzz-result.ts';
 import type { ShrunkForm } from '../record/shrink-result.ts';
 import type { Order } from '../search/strategy.ts';
 import { bugByText } from './bug-id.ts';
-import { nearest } from './nearest.ts';
 import type { ShrunkAnswer } from './shrink-command.ts';
 
 export interface Engine {
@@ -27,9 +27,9 @@ export interface Engine {
   scenarioOf(of: Case): Scenario;
   /**
    * Throws an InputError when the case asks for what the library does not know; nothing has run then. `from`: the file
-   * it came from, and where its faults stand there, so that a bad one is told with its line.
+   * that holds the case or its scenario, so that a bad field is told with its line.
    */
-  check(of: Case, from?: { readonly source: InputSource; readonly faults: FieldPath }): void;
+  check(of: Case, from?: { readonly source: InputSource; readonly holds: 'case' | 'scenario' }): void;
   /** `paranoid`: messages and records pass through the bytes that ZooKeeper has for them. */
   run(of: Case, observers?: readonly Observer[], how?: { readonly paranoid?: boolean }): RunResult;
   /** The same case with all that its seed draws written out: the same run. */
@@ -90,8 +90,9 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       try {
         library.checkCase(of, { registry });
       } catch (error) {
-        if (error instanceof library.FaultError && from !== undefined) {
-          throw new InputError(inputSentence(from.source, [...from.faults, error.index], `is wrong: ${error.message}`));
+        if (error instanceof library.BadField && from !== undefined) {
+          const path = from.holds === 'scenario' ? error.path.slice(1) : error.path;
+          throw new InputError(inputSentence(from.source, path, `is wrong: ${error.message}`));
         }
         throw asInput(error);
       }

@@ -1,12 +1,12 @@
 /** What the user asked of `sim measure`, read from flags once and then plain data. */
 import { InputError } from '../record/input-error.ts';
 import { measureQuestions, type MeasureQuestionName, type MeasureWeather } from '../record/measure-result.ts';
+import { nearest } from '../record/nearest.ts';
 import type { Setting } from '../record/scenario-document.ts';
 import { seedProblem } from '../record/seed.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
 import { readSeedBudget } from './fuzz-flags.ts';
 import { readJobs } from './jobs-flag.ts';
-import { nearest } from './nearest.ts';
 import { readSettings } from './run-flags.ts';
 
 /** As commander hands them over. */

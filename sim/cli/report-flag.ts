@@ -4,7 +4,7 @@
  */
 import { dirname, relative, resolve } from 'node:path';
 import { InputError } from '../record/input-error.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../record/nearest.ts';
 import { checkWritable } from './writable.ts';
 
 const fileFormats = ['junit', 'sarif', 'json', 'text'] as const;

@@ -10,7 +10,9 @@ import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import * as library from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { weatherFields } from '../../scenarios/weather.ts';
 import { InputError } from '../record/input-error.ts';
+import type { ModuleNames } from '../record/scenario-module-schema.ts';
 import { importModule } from './import-module.ts';
 
 /** The name, among all symbols, of the place where a module made of a text finds the library. */
@@ -88,6 +90,12 @@ async function evaluate(file: string, url: string): Promise<unknown> {
     throw new InputError(`${file}: the module cannot be loaded: ${(what ?? '').replace(/\.$/, '')}.`);
   }
 }
+
+/** By what a scenario of code is checked. */
+export const moduleNames: ModuleNames = {
+  parts: Object.keys(library.standardParts),
+  weather: Object.keys(weatherFields),
+};
 
 interface BuildMessage {
   readonly text: string;

@@ -186,7 +186,7 @@ describe('bad input is one sentence, and nothing is touched', () => {
     [['explain', 'cut.json'], 'cut.json:'],
     [['diff', small], 'diff compares two cases, or one with another bug (--bug none: with its bug removed).'],
     [['diff', small, 'cut.json'], 'cut.json:'],
-    [['replay', small, '--until', 'pigs fly'], 'until: '],
+    [['replay', small, '--until', 'pigs fly'], 'the condition "pigs fly" cannot be read: '],
     [['replay', small, '--columns', '--json'], '--columns and --json exclude each other.'],
     [['replay', small, '--inspect', 'much'], '--inspect: "much" is not a whole number from 0 to 65535.'],
     [['run', '--seed', '1..3', '--columns'], '--columns is for one seed, not for a range.'],

@@ -47,7 +47,7 @@ export async function caseTarget(file: string): Promise<Target> {
   const { parseCase } = await import('../record/case-schema.ts');
   const base = parseCase(value, source);
   const engine = await engineOf(base);
-  engine.check(base, { source, faults: ['plan', 'faults'] });
+  engine.check(base, { source, holds: 'case' });
   return { engine, base, origin: file };
 }
 
@@ -76,7 +76,7 @@ async function yamlTarget(file: string): Promise<Target> {
 async function documentTarget(file: string, scenario: ScenarioDocument, source: InputSource): Promise<Target> {
   const engine = await loadEngine();
   const base = newCase(engine.version, scenario, DEFAULT_SEED);
-  engine.check(base, { source, faults: ['faults'] });
+  engine.check(base, { source, holds: 'scenario' });
   return { engine, base, origin: file };
 }
 
@@ -84,10 +84,20 @@ async function moduleTarget(file: string): Promise<Target> {
   const scenario = await loadModule(file);
   const path = isModulePath(file) ? file : `./${file}`;
   const engine = await loadEngine(new Map([[path, scenario]]));
-  return { engine, base: newCase(engine.version, path, DEFAULT_SEED), origin: file };
+  const base = newCase(engine.version, path, DEFAULT_SEED);
+  engine.check(base, { source: moduleSource(file), holds: 'scenario' });
+  return { engine, base, origin: file };
 }
 
 async function loadModule(file: string): Promise<Scenario> {
-  const { loadScenarioModule } = await import('./scenario-module.ts');
-  return loadScenarioModule(file);
+  const { loadScenarioModule, moduleNames } = await import('./scenario-module.ts');
+  const { checkScenarioModule } = await import('../record/scenario-module-schema.ts');
+  const scenario = await loadScenarioModule(file);
+  checkScenarioModule(scenario, moduleNames, moduleSource(file));
+  return scenario;
+}
+
+/** Of code nobody knows on which line a field was written. */
+function moduleSource(file: string): InputSource {
+  return { file, lineOf: () => null };
 }

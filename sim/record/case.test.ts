@@ -80,7 +80,7 @@ test.each([
   ],
   [
     '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"options": {\n"voter": 3}}',
-    'x.json:3: options.voter is not a field here.',
+    'x.json:3: options.voter is not a field here (did you mean voters?).',
   ],
   [
     '{"schema": 1,"engine": "0", "scenario": "chaos", "seed": "1",\n"plan": {"faults": [\n{"id": "a", "line": "at 1s: heal"},\n{"id": "b"}],' +

@@ -1,5 +1,6 @@
 /** Bad input told in one sentence: which file, which line, which field, and what is wrong with it. */
 import type { z } from 'zod';
+import { nearest } from './nearest.ts';
 
 /** An error of the user, not of the program: its message is the whole of what to print. */
 export class InputError extends Error {
@@ -30,11 +31,19 @@ export function showPath(path: FieldPath): string {
 
 /** The value as `schema` reads it; throws an InputError that tells the first problem. */
 export function parseWith<T>(schema: z.ZodType<T>, value: unknown, source: InputSource): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: unknownField });
   if (parsed.success) return parsed.data;
   const issue = deepest(parsed.error.issues[0] as z.core.$ZodIssue, []);
   throw new InputError(inputSentence(source, issue.path, issue.problem));
 }
+
+/** What of the fields that there are is meant by one that there is not; all else is told by its kind. */
+const unknownField: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== 'unrecognized_keys') return undefined;
+  const known = Object.keys((issue.inst as z.ZodObject | undefined)?.shape ?? {});
+  const [near] = nearest(issue.keys[0] ?? '', known, 1);
+  return `is not a field here${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+};
 
 interface Problem {
   readonly path: FieldPath;
@@ -57,7 +66,7 @@ function deepest(issue: z.core.$ZodIssue, around: FieldPath): Problem {
     return { path, problem: `is not ${[...new Set(shapes)].join(' or ')}` };
   }
   if (issue.code === 'unrecognized_keys') {
-    return { path: [...path, issue.keys[0] ?? ''], problem: 'is not a field here' };
+    return { path: [...path, issue.keys[0] ?? ''], problem: issue.message };
   }
   return { path, problem: problemOf(issue) };
 }

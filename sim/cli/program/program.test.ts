@@ -26,7 +26,7 @@ describe('the command line in one file', () => {
   });
 
   test('does what its modules do', async () => {
-    const scenario = `export default { name: 'mine', about: 'mine', ensemble: { voters: 3 }, durationMs: 2000 };`;
+    const scenario = `export default { name: 'mine', story: 'Mine.', ensemble: { voters: 3 }, duration: '2s' };`;
     const commands = [
       ['run', '--seed', '42'],
       ['run', 'canary', '--seed', '1', '--json'],

@@ -1,0 +1,128 @@
+/**
+ * Checks what a scenario of code holds: what its document may say, and beside that functions and classes, of which no
+ * more can be seen than that they are there.
+ */
+import * as z from 'zod';
+import type { DiskOptions } from '../disk/options.ts';
+import type { FaultMix } from '../fault/mix.ts';
+import type { Latency } from '../kernel/distribution.ts';
+import type { ProcessSpec } from '../kernel/world.ts';
+import type { DatagramOptions, NetworkOptions } from '../network/options.ts';
+import { parseWith, type InputSource } from './input-error.ts';
+import { scenarioSchema } from './scenario-schema.ts';
+
+/** A schema for each field of a type: one that is added there is missed here. */
+type Fields<T> = { readonly [K in keyof T]-?: z.ZodType };
+
+const code = z.custom((value) => typeof value === 'function', {
+  error: ({ input }) => (input === undefined ? 'is missing' : 'is not a function'),
+});
+const wholeNumber = z.int().min(0);
+const ppm = z.int().min(0).max(1_000_000);
+
+const latency = z.strictObject({
+  shape: z.enum(['constant', 'uniform', 'exponential', 'pareto']),
+  minUs: wholeNumber,
+  spreadUs: wholeNumber,
+  maxUs: wholeNumber,
+} satisfies Fields<Latency>);
+
+const datagram = z.strictObject({
+  lossPpm: ppm,
+  duplicatePpm: ppm,
+  reorderPpm: ppm,
+  extra: latency,
+} satisfies Fields<DatagramOptions>);
+
+const network = z.strictObject({
+  latency,
+  loopbackUs: wholeNumber,
+  lossPpm: ppm,
+  window: z.int().min(1),
+  slowConnectPpm: ppm,
+  slowConnect: latency,
+  connectTimeoutUs: wholeNumber,
+  giveUpUs: wholeNumber,
+  datagrams: z.record(z.string(), datagram),
+} satisfies Fields<NetworkOptions>);
+
+const disk = z.strictObject({
+  syncLatency: latency,
+  readLatency: latency,
+  capacityBytes: wholeNumber,
+} satisfies Fields<DiskOptions>);
+
+const clock = z.strictObject({
+  offsetMs: z.int().exactOptional(),
+  driftPpm: z.int().exactOptional(),
+  wallDriftPpm: z.int().exactOptional(),
+} satisfies Fields<NonNullable<ProcessSpec['clock']>>);
+
+const supervisor = z.strictObject({
+  delay: latency,
+  exitsMax: wholeNumber,
+  resetUs: wholeNumber,
+} satisfies Fields<NonNullable<ProcessSpec['supervised']>>);
+
+const processSpec = z.strictObject({
+  name: z.string().min(1),
+  create: code,
+  clock: clock.exactOptional(),
+  supervised: supervisor.exactOptional(),
+  hasDisk: z.boolean().exactOptional(),
+  outside: z.boolean().exactOptional(),
+} satisfies Fields<ProcessSpec>);
+
+/** What is drawn, each with its weight. */
+const odds = z.array(z.tuple([z.unknown(), wholeNumber])).min(1);
+
+const faultMix = z.strictObject({
+  count: odds,
+  triggers: odds,
+  actions: odds,
+  targets: odds,
+  lengths: odds,
+  healPercent: odds,
+  closing: odds,
+} satisfies Fields<FaultMix>);
+
+/** What the library has, by its names there. */
+export interface ModuleNames {
+  /** Of a server: a scenario that has its own has all. */
+  readonly parts: readonly string[];
+  /** What a profile draws of the weather. */
+  readonly weather: readonly string[];
+}
+
+export function scenarioModuleSchema(names: ModuleNames) {
+  return scenarioSchema.extend({
+    clientConfig: z.record(z.string(), z.number()).exactOptional(),
+    profile: z
+      .strictObject({
+        settings: z.record(z.string(), odds),
+        weather: z.record(z.enum(names.weather), odds),
+        faults: faultMix,
+      })
+      .exactOptional(),
+    clocks: z.enum(['exact', 'skewed']).exactOptional(),
+    weather: z.enum(['calm', 'local', 'drawn']).exactOptional(),
+    network: network.partial().exactOptional(),
+    disk: disk.partial().exactOptional(),
+    sites: z.record(z.string(), z.string()).exactOptional(),
+    heal: z.boolean().exactOptional(),
+    hooks: z
+      .strictObject({
+        operation: code.exactOptional(),
+        properties: z.array(code).exactOptional(),
+        processes: z.array(processSpec).exactOptional(),
+        server: code.exactOptional(),
+        parts: z.record(z.enum(names.parts), code).exactOptional(),
+      })
+      .exactOptional(),
+  });
+}
+
+/** Throws an InputError whose sentence names file and field. */
+export function checkScenarioModule(value: unknown, names: ModuleNames, source: InputSource): void {
+  parseWith(scenarioModuleSchema(names), value, source);
+}
