@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BadField } from './bad-field.ts';
 import { catalogue } from './catalogue/index.ts';
 import { run } from './run.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,15 +21,16 @@ describe('a value that no run can be made with', () => {
     ['sessionTimeoutMs', 0, 'configuration field sessionTimeoutMs is a whole number from 1 to 2147483647, not 0'],
     ['compat', 3.7, 'configuration field compat is 3.9 or 3.8, not "3.7"'],
     ['syncMode', 'slow', 'configuration field syncMode is zookeeper or quorum, not "slow"'],
-    ['tickTime', 5, 'there is no configuration field "tickTime"'],
+    ['tickTime', 5, 'there is no configuration field "tickTime" (did you mean tickTimeMs?)'],
     ['standalone', true, 'configuration field standalone is false in a scenario: its servers are an ensemble'],
   ])('%s %s: %s', (name, value, sentence) => {
-    expect(() => resolved({ [name]: value })).toThrow(new RangeError(sentence));
+    expect(() => resolved({ [name]: value })).toThrow(new BadField(['options', 'config', name], sentence));
   });
 
   it('may take two fields', () => {
     const sentence = 'configuration field reconnectDelayMaxMs (50) is less than reconnectDelayMs (100)';
-    expect(() => resolved({ reconnectDelayMaxMs: 50 })).toThrow(new RangeError(sentence));
+    const path = ['options', 'config', 'reconnectDelayMaxMs'];
+    expect(() => resolved({ reconnectDelayMaxMs: 50 })).toThrow(new BadField(path, sentence));
   });
 });
 

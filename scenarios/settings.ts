@@ -97,14 +97,16 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     [['scenario', 'profile', 'settings'], drawn.config],
     [['options', 'config'], options.config],
   ];
+  const said: Record<string, FieldPath> = {};
   for (const [path, layer] of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
-      const fields = Object.hasOwn(clientTimes, name) ? clientTimes : config;
-      readingField([...path, name], () => setField(fields, name, value));
-      if (fields['standalone'] === true) throw new BadField([...path, name], STANDALONE);
+      const at = (said[name] = [...path, name]);
+      readingField(at, () => setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value));
     }
   }
-  checkTogether(clientTimes as unknown as ClientTimes);
+  const ofBothDelays = said['reconnectDelayMaxMs'] ?? said['reconnectDelayMs'] ?? [];
+  readingField(ofBothDelays, () => checkTogether(clientTimes as unknown as ClientTimes));
+  if (config['standalone'] === true) throw new BadField(said['standalone'] ?? [], STANDALONE);
   const durationMs = options.durationMs ?? drawn.durationMs;
   const workload = drawn.workload ?? scenario.workload?.name ?? 'mixed';
   const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;

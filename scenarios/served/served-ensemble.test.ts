@@ -29,7 +29,7 @@ describe('what is asked for', () => {
   test.each([
     [0, {}, 'an ensemble has from 1 to 255 voters, not 0'],
     [1.5, {}, 'an ensemble has from 1 to 255 voters, not 1.5'],
-    [1, { tickTime: 1 }, 'there is no configuration field "tickTime"'],
+    [1, { tickTime: 1 }, 'there is no configuration field "tickTime" (did you mean tickTimeMs?)'],
     [1, { tickTimeMs: '1' }, 'configuration field tickTimeMs is a number, not "1"'],
     [3, { standalone: true }, 'a server that stands alone is one, not 3'],
   ])('%j voters with %j are refused', (voters, config, sentence) => {
