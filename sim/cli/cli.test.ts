@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exitCodes } from '../check/verdict.ts';
 import { caseSchema } from '../record/case-schema.ts';
 import { resultSchema } from '../record/result-schema.ts';
 import { bin, CommandLine, type Ended } from './command-line.testkit.ts';
@@ -268,6 +269,20 @@ describe('a range of seeds', () => {
     expect(two?.stdout.split('\n')).toHaveLength(24);
     expect(lasting(two?.stdout)).toBe(lasting(one?.stdout));
     expect([one?.code, two?.code]).toEqual([1, 1]);
+  });
+
+  test('tells of which seeds a thread died', async () => {
+    const operation = `(client, n) => (n > 0 ? process.exit(3) : { type: 'sync', path: '/' })`;
+    file(
+      'deadly.mjs',
+      goodModule.replace(' as number', '').replace('workload:', `hooks: { operation: ${operation} },\n  workload:`),
+    );
+    const { code, stdout, stderr } = await sim('run', 'deadly.mjs', '--seed', '1..8', '--jobs', '2');
+    expect(stderr).toMatch(
+      /^sim: worker ended with exit code 3 in one of the seeds (1\.\.5|6\.\.8); sim fuzz --seeds \1 tells which\.\n$/,
+    );
+    expect(stdout).toMatch(/^interrupted after 0 of 8 seeds\n/);
+    expect(code).toBe(exitCodes.crash);
   });
 
   test('tells each failing seed in a line and exits with the worst verdict', async () => {

@@ -7,7 +7,7 @@ import type { Order, Report } from '../search/strategy.ts';
 import { nothing } from './fuzz-run.ts';
 import type { Treatable, Treated } from './fuzz-treatment.ts';
 import { untreated } from './fuzz-treatment.ts';
-import type { RunPool } from './run-pool.ts';
+import { deathOf, type RunPool } from './run-pool.ts';
 
 export interface FuzzPoolOptions {
   readonly bases: readonly Case[];
@@ -145,9 +145,6 @@ function noAnswer(limitMs: number): string {
 
 /** What ended a thread: a run's own exceptions are results, and do not come here. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return `worker ended: ${String(error)}`;
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'worker ran out of memory';
-  const exit = /^worker exited with code: (-?[0-9]+)$/.exec(error.message);
-  if (exit !== null) return `worker ended with exit code ${exit[1] ?? ''}`;
-  return `worker ended: ${error.message.split('\n')[0] ?? ''}`;
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  return deathOf(error) ?? `worker ended: ${message}`;
 }

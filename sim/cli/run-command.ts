@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { RangeSummary } from '../../reports/range-summary.ts';
 import { rangeText } from '../../reports/text/range.ts';
 import { runLine, runText } from '../../reports/text/run.ts';
-import { exitCodes } from '../check/verdict.ts';
+import { exitCodes, worst } from '../check/verdict.ts';
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError } from '../record/input-error.ts';
@@ -145,15 +145,22 @@ async function runSeeds(
     }
     progress.tell(() => `${summary.seeds} of ${total} seeds, ${total - summary.seeds} to go`);
   };
-  await runRange(engine, of, range, { threads, again: flags, stopped: stop.signal, take });
+  const deadly = await runRange(engine, of, range, { threads, again: flags, stopped: stop.signal, take });
   process.off('SIGINT', interrupt);
   progress.clear();
-  const interrupted = stop.signal.aborted;
+  if (deadly !== null) {
+    const seeds = `${deadly.seeds.from}..${deadly.seeds.to}`;
+    process.stderr.write(
+      `sim: ${deadly.message} in one of the seeds ${seeds}; sim fuzz --seeds ${seeds} tells which.\n`,
+    );
+  }
+  const interrupted = stop.signal.aborted || deadly !== null;
   if (flags.json !== true) {
     if (interrupted) print([`interrupted after ${summary.seeds} of ${total} seeds`]);
     print(
       flags.quiet === true ? [summary.verdict] : rangeText(summary, palette, { wallMs: progress.elapsedMs, threads }),
     );
   }
+  if (deadly !== null) return exitCodes[worst(['crash', summary.verdict])];
   return interrupted ? EXIT_INTERRUPTED : exitCodes[summary.verdict];
 }

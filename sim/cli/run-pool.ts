@@ -17,6 +17,14 @@ type Work = typeof worker;
 type Given<K extends keyof Work> = Parameters<Work[K]>[0];
 type Answer<K extends keyof Work> = Awaited<ReturnType<Work[K]>>;
 
+/** What a thread died of, when it is that for which its work failed; else null. */
+export function deathOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'worker ran out of memory';
+  const exit = /^worker exited with code: (-?[0-9]+)$/.exec(error.message);
+  return exit === null ? null : `worker ended with exit code ${exit[1] ?? ''}`;
+}
+
 export class RunPool {
   readonly jobs: number;
   private readonly threads: Piscina;
@@ -86,6 +94,8 @@ export class RunPool {
 
   /** Ends the threads, whatever they are doing. */
   close(): Promise<void> {
+    // One that dies on its own while it is ended has no work that could tell of it.
+    this.threads.on('error', () => undefined);
     return this.threads.destroy();
   }
 }

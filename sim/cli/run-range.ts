@@ -9,7 +9,7 @@ import { countSeeds, type SeedRange } from '../record/seed.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
 import type { Engine } from './engine.ts';
 import { readJobs } from './jobs-flag.ts';
-import { RunPool } from './run-pool.ts';
+import { deathOf, RunPool } from './run-pool.ts';
 import { timedRun } from './timed-run.ts';
 import type { AgainFlags } from './twice.ts';
 
@@ -36,9 +36,31 @@ export function threadsFor(range: SeedRange, asked: number | null): number {
     : Math.min(asked, Math.ceil(seeds / AT_A_TIME));
 }
 
-export async function runRange(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
-  if (options.threads > 1) await runInThreads(of, range, options);
-  else await runHere(engine, of, range, options);
+/** A thread died of one of these seeds, and nobody knows which; the message tells how. */
+class DeadlySeeds extends Error {
+  readonly seeds: SeedRange;
+
+  constructor(seeds: SeedRange, why: string) {
+    super(why);
+    this.seeds = seeds;
+  }
+}
+
+/** Ends early, with what was taken so far, when it is stopped or a thread dies; tells of which seeds it died, if it did. */
+export async function runRange(
+  engine: Engine,
+  of: Case,
+  range: SeedRange,
+  options: RangeOptions,
+): Promise<DeadlySeeds | null> {
+  try {
+    if (options.threads > 1) await runInThreads(of, range, options);
+    else await runHere(engine, of, range, options);
+    return null;
+  } catch (error) {
+    if (error instanceof DeadlySeeds) return error;
+    throw error;
+  }
 }
 
 async function runHere(engine: Engine, of: Case, range: SeedRange, options: RangeOptions): Promise<void> {
@@ -65,7 +87,10 @@ async function runInThreads(of: Case, range: SeedRange, options: RangeOptions): 
     await pool.drive({
       next,
       run: async ({ number, seeds }) => {
-        const results = await pool.run('runSeeds', { base: of, seeds, again });
+        const results = await pool.run('runSeeds', { base: of, seeds, again }).catch((error: unknown) => {
+          const why = deathOf(error);
+          throw why === null ? error : new DeadlySeeds(rangeOf(seeds), why);
+        });
         return () => inOrder.put(number, results);
       },
       stopped,
@@ -94,6 +119,10 @@ export class InOrder<T> {
       this.take(next);
     }
   }
+}
+
+function rangeOf({ from, count }: SeedBlock): SeedRange {
+  return { from: BigInt(from), to: BigInt(from) + BigInt(count) - 1n };
 }
 
 function* blocksOf({ from, to }: SeedRange): Generator<SeedBlock, undefined> {
