@@ -48,6 +48,7 @@ describe('bad input', () => {
   file('impossible.yaml', goodYaml.replace('faults: none', "faults:\n  - 'at 1s: crash 2'\n  - 'at 2s: crash 9'"));
   file('unknown.yaml', goodYaml.replace('clients: 1', 'config: {tickTime: 9}'));
   file('stopped.yaml', goodYaml.replace('clients: 1', 'until: server 9 commits'));
+  file('unmarked.yaml', goodYaml.replace('clients: 1', 'sometimes:\n  - a sesion moved'));
   file('mistyped.ts', goodModule.replace('workload:', 'hoks: {}, workload:'));
   file('impossible.ts', goodModule.replace('workload: { ops: 20 }', 'workload: { options: { pats: 2 } }'));
   file('torn.yaml', 'name: "torn\nstory: x\n');
@@ -80,6 +81,10 @@ describe('bad input', () => {
     [
       ['run', 'stopped.yaml'],
       'sim: stopped.yaml:5: until is wrong: the condition "server 9 commits" is not possible: there is no process 9.',
+    ],
+    [
+      ['run', 'unmarked.yaml'],
+      'sim: unmarked.yaml:6: sometimes[0] is no mark that there is (did you mean "a session moved"?).',
     ],
     [['run', 'mistyped.ts'], 'sim: mistyped.ts: hoks is not a field here (did you mean hooks?).'],
     [['fuzz', 'mistyped.ts', '--seeds', '1..2'], 'sim: mistyped.ts: hoks is not a field here (did you mean hooks?).'],

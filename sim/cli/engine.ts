@@ -85,7 +85,8 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     scenarios: () => [...library.registry.values()],
     scenarioOf,
     check: (of, from) => {
-      scenarioOf(of);
+      const scenario = scenarioOf(of);
+      if (from?.holds === 'scenario') checkMarks(scenario, library.markNames, from.source);
       if (of.bug !== null) checkBug(of.bug, bugOf, from?.source);
       try {
         library.checkCase(of, { registry });
@@ -171,6 +172,15 @@ function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSourc
     if (!(error instanceof InputError) || source === undefined) throw error;
     throw new InputError(inputSentence(source, ['bug'], `is wrong: ${error.message.replace(/\.$/, '')}`));
   }
+}
+
+/** A scenario without code of its own reaches no marks of its own: a case that was stored may know one of old. */
+function checkMarks({ hooks, sometimes = [] }: Scenario, known: readonly string[], source: InputSource): void {
+  const at = hooks === undefined ? sometimes.findIndex((mark) => !known.includes(mark)) : -1;
+  if (at < 0) return;
+  const [near] = nearest(sometimes[at] as string, known);
+  const meant = near === undefined ? '' : ` (did you mean "${near}"?)`;
+  throw new InputError(inputSentence(source, ['sometimes', at], `is no mark that there is${meant}`));
 }
 
 /** Steps of real clients depend on what they were answered: none of them can be left out. */
