@@ -125,7 +125,7 @@ describe('bad input is one sentence', () => {
 
   test.each([
     [['foo'], '"foo" is nothing to measure: ask for elections, outage, messages, survival, loss.'],
-    [['--set', 'tickTime=5'], '--set: there is no configuration field "tickTime".'],
+    [['--set', 'tickTime=5'], '--set: there is no configuration field "tickTime" (did you mean tickTimeMs?).'],
     [['--set', 'tickTimeMs=soon'], '--set: configuration field tickTimeMs is a number, not "soon".'],
     [['--set', 'tickTimeMs=0'], '--set: configuration field tickTimeMs is a whole number from 1 to 3600000, not 0.'],
     [['--out', 'nowhere/page.html'], '--out: nowhere: there is no such folder.'],
