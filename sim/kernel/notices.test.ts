@@ -74,7 +74,7 @@ describe('an observer that is told later', () => {
     const whatHappens = fc.string({ unit: fc.constantFrom(...'()fffffuraalx'), maxLength: 800, size: 'max' });
     fc.assert(
       fc.property(whatHappens, (story) => {
-        const watchers = new Watchers();
+        const watchers = new Watchers(256);
         const pairs = [undefined, ['even'], ['odd', 'none']].map((types) => [
           new Ear(false, types),
           new Ear(true, types),
@@ -92,7 +92,7 @@ describe('an observer that is told later', () => {
   });
 
   test('waits while a run goes on, and for no more than a batch', () => {
-    const watchers = new Watchers();
+    const watchers = new Watchers(256);
     const ear = new Ear(true);
     watchers.add(ear);
     happen(watchers, 'f', 0);
@@ -106,7 +106,7 @@ describe('an observer that is told later', () => {
   });
 
   test('is one of any number, and hears its own', () => {
-    const watchers = new Watchers();
+    const watchers = new Watchers(256);
     const ears = Array.from({ length: 64 }, (_, i) => new Ear(true, [i < 32 ? 'even' : 'odd']));
     for (const ear of ears) watchers.add(ear);
     watchers.letWait();

@@ -7,8 +7,8 @@
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import type { FaultNotice, Lifecycle, Moment, Observer } from './observer.ts';
 
-/** Notices of a batch: enough for a check to stay in the caches, few enough for the notices to do so, too. */
-const MOST = 256;
+/** Notices of a batch: checks take the caches from the processes, too, and find what is old in none. */
+const MOST = 1024;
 
 /** The one moment object, reused. */
 export class Now implements Moment {
@@ -26,18 +26,29 @@ export class Notices {
   /** Notices are kept; else told at once. */
   private gathering = false;
   private length = 0;
-  private readonly whats = new Uint8Array(MOST);
+  private readonly most: number;
+  private readonly whats: Uint8Array;
   /** A bit for each observer to tell. */
-  private readonly told = new Int32Array(MOST);
+  private readonly told: Int32Array;
   /** No typed arrays of floats: what is read from one is a float, which takes memory of its own wherever it is kept. */
-  private readonly ids: number[] = new Array<number>(MOST).fill(0);
-  private readonly times: number[] = new Array<number>(MOST).fill(0);
-  private readonly events: number[] = new Array<number>(MOST).fill(0);
-  private readonly causes: number[] = new Array<number>(MOST).fill(0);
+  private readonly ids: number[];
+  private readonly times: number[];
+  private readonly events: number[];
+  private readonly causes: number[];
   /** These two are new for each batch: a young array may hold what is young at no cost to the collector of garbage. */
-  private processes = new Array<ProcessName>(MOST);
-  private contents = new Array<unknown>(MOST);
+  private processes: ProcessName[];
+  private contents: unknown[];
   private readonly moment = new Now();
+
+  /** `most`: notices of a batch. */
+  constructor(most = MOST) {
+    this.most = most;
+    this.whats = new Uint8Array(most);
+    this.told = new Int32Array(most);
+    [this.ids, this.times, this.events, this.causes] = [zeros(most), zeros(most), zeros(most), zeros(most)];
+    this.processes = new Array<ProcessName>(most);
+    this.contents = new Array<unknown>(most);
+  }
 
   /** The bit of an observer; 0 when there is none left. */
   add(observer: Observer): number {
@@ -85,15 +96,15 @@ export class Notices {
     this.causes[at] = now.cause;
     this.processes[at] = process;
     this.contents[at] = content;
-    if (this.length === MOST || !this.gathering) this.tellBatch();
+    if (this.length === this.most || !this.gathering) this.tellBatch();
   }
 
   private tellBatch(): void {
     if (this.length === 0) return;
     for (let i = 0; i < this.observers.length; i++) this.tellOne(this.observers[i] as Observer, 1 << i);
     this.length = 0;
-    this.processes = new Array<ProcessName>(MOST);
-    this.contents = new Array<unknown>(MOST);
+    this.processes = new Array<ProcessName>(this.most);
+    this.contents = new Array<unknown>(this.most);
   }
 
   private tellOne(observer: Observer, bit: number): void {
@@ -126,4 +137,8 @@ export class Notices {
       }
     }
   }
+}
+
+function zeros(count: number): number[] {
+  return new Array<number>(count).fill(0);
 }

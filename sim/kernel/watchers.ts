@@ -29,7 +29,7 @@ interface FactAudience {
 
 export class Watchers {
   readonly moment = new Now();
-  private readonly notices = new Notices();
+  private readonly notices: Notices;
   /** Those that hear facts, with their bits. */
   private readonly factObservers: { readonly observer: Observer; readonly bit: number }[] = [];
   /** Who is told facts of a type, worked out when the first one comes. */
@@ -44,6 +44,11 @@ export class Watchers {
   outputs: Observer[] | null = null;
   /** An observer is being told something: what is thrown now is its mistake, not that of the process under way. */
   telling = false;
+
+  /** `batch`: the most that those who are told later wait for. */
+  constructor(batch?: number) {
+    this.notices = new Notices(batch);
+  }
 
   add(observer: Observer): void {
     const bit = observer.later === true ? this.notices.add(observer) : 0;
