@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { version } from '../../scenarios/version.ts';
 import { exitCodes } from '../check/verdict.ts';
 import { caseSchema } from '../record/case-schema.ts';
 import { resultSchema } from '../record/result-schema.ts';
@@ -312,6 +313,10 @@ describe('a range of seeds', () => {
     expect(ended.stdout).toMatch(/\n[0-9]+ seeds?: /);
     expect(ended.code).toBe(130);
   });
+});
+
+test('the version is that of the engine that cases name', async () => {
+  expect(await sim('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('the list names every scenario with its story', async () => {

@@ -1,5 +1,6 @@
 /** The command line `sim`: options and sub-commands. Each command's own code is loaded when it is asked for. */
 import { Command, CommanderError } from 'commander';
+import { version } from '../../scenarios/version.ts';
 import { EXIT_USAGE, exitCodes } from '../check/verdict.ts';
 import { InputError } from '../record/input-error.ts';
 import type { FuzzFlags } from './fuzz-flags.ts';
@@ -26,6 +27,7 @@ const FILE_ERROR = /^E(NOENT|ACCES|ISDIR|NOTDIR|EXIST|PERM|ROFS|NOSPC)$/;
 function program(): Command {
   const sim = new Command('sim')
     .description('Runs a whole ZooKeeper ensemble from a seed, and checks every promise it makes.')
+    .version(version, '--version', 'display the version')
     .helpCommand(false);
 
   const collect = (value: string, before: string[]): string[] => [...before, value];
