@@ -22,6 +22,8 @@ describe('a value that no run can be made with', () => {
     ['compat', 3.7, 'configuration field compat is 3.9 or 3.8, not "3.7"'],
     ['syncMode', 'slow', 'configuration field syncMode is zookeeper or quorum, not "slow"'],
     ['tickTime', 5, 'there is no configuration field "tickTime" (did you mean tickTimeMs?)'],
+    ['sesionTimeoutMs', 5, 'there is no configuration field "sesionTimeoutMs" (did you mean sessionTimeoutMs?)'],
+    ['nonesuch', 5, 'there is no configuration field "nonesuch"'],
     ['standalone', true, 'configuration field standalone is false in a scenario: its servers are an ensemble'],
   ])('%s %s: %s', (name, value, sentence) => {
     expect(() => resolved({ [name]: value })).toThrow(new BadField(['options', 'config', name], sentence));

@@ -10,7 +10,7 @@ import type { Draws } from '../sim/kernel/addresses.ts';
 import type { CaseOptions } from '../sim/record/case.ts';
 import { parseDurationUs } from '../sim/record/duration.ts';
 import type { FieldPath } from '../sim/record/input-error.ts';
-import { nearest } from '../sim/record/nearest.ts';
+import { didYouMean, plainly } from '../sim/record/nearest.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
 import { BadField, readingField } from './bad-field.ts';
 import { unfitSetting } from './setting-bounds.ts';
@@ -78,7 +78,7 @@ export const fastNetwork: Pick<NetworkOptions, 'connectTimeoutUs' | 'giveUpUs'> 
 
 const DURATION_US = 30_000_000;
 
-const STANDALONE = 'configuration field standalone is false in a scenario: its servers are an ensemble';
+const NOT_STANDALONE = 'configuration field standalone is false in a scenario: its servers are an ensemble';
 
 const nothingDrawn: DrawnSettings = { config: {}, workloadOptions: {} };
 
@@ -97,16 +97,17 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     [['scenario', 'profile', 'settings'], drawn.config],
     [['options', 'config'], options.config],
   ];
+  const known = [...Object.keys(config), ...Object.keys(clientTimes)];
   const said: Record<string, FieldPath> = {};
   for (const [path, layer] of layers) {
     for (const [name, value] of Object.entries(layer ?? {})) {
       const at = (said[name] = [...path, name]);
-      readingField(at, () => setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value));
+      readingField(at, () => setField(Object.hasOwn(clientTimes, name) ? clientTimes : config, name, value, known));
     }
   }
   const ofBothDelays = said['reconnectDelayMaxMs'] ?? said['reconnectDelayMs'] ?? [];
   readingField(ofBothDelays, () => checkTogether(clientTimes as unknown as ClientTimes));
-  if (config['standalone'] === true) throw new BadField(said['standalone'] ?? [], STANDALONE);
+  if (config['standalone'] === true) throw new BadField(said['standalone'] ?? [], NOT_STANDALONE);
   const durationMs = options.durationMs ?? drawn.durationMs;
   const workload = drawn.workload ?? scenario.workload?.name ?? 'mixed';
   const ops = options.ops ?? drawn.ops ?? scenario.workload?.ops;
@@ -143,13 +144,16 @@ export const LEADER_ATTEMPTS_MAX = 5;
 
 /**
  * Fails with a RangeError when there is no such field, or it cannot have this value. Where a text is asked for, a number
- * is its text: 3.8 for a release.
+ * is its text: 3.8 for a release. `known`: the names that may be meant.
  */
-export function setField(fields: Record<string, Setting>, name: string, given: Setting): void {
+export function setField(
+  fields: Record<string, Setting>,
+  name: string,
+  given: Setting,
+  known: readonly string[] = Object.keys(fields),
+): void {
   if (!Object.hasOwn(fields, name)) {
-    const [near] = nearest(name, Object.keys(fields));
-    const meant = near === undefined ? '' : ` (did you mean ${near}?)`;
-    throw new RangeError(`there is no configuration field "${name}"${meant}`);
+    throw new RangeError(`there is no configuration field "${name}"${didYouMean(name, known, plainly)}`);
   }
   const value = typeof fields[name] === 'string' && typeof given === 'number' ? String(given) : given;
   if (typeof fields[name] !== typeof value) {

@@ -285,7 +285,7 @@ describe('a range of seeds', () => {
     );
     const { code, stdout, stderr } = await sim('run', 'deadly.mjs', '--seed', '1..8', '--jobs', '2');
     expect(stderr).toMatch(
-      /^sim: worker ended with exit code 3 in one of the seeds (1\.\.5|6\.\.8); sim fuzz --seeds \1 tells which\.\n$/,
+      /^sim: worker ended with exit code 3 in one of the seeds (1\.\.5|6\.\.8); sim fuzz with --seeds \1 tells which\.\n$/,
     );
     expect(stdout).toMatch(/^interrupted after 0 of 8 seeds\n/);
     expect(code).toBe(exitCodes.crash);

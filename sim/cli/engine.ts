@@ -10,7 +10,7 @@ import type { Shrinking, ShrinkOptions } from '../../scenarios/shrink/shrink.ts'
 import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type InputSource } from '../record/input-error.ts';
-import { nearest } from '../record/nearest.ts';
+import { didYouMean } from '../record/nearest.ts';
 import type { CollectedReport } from '../record/report-data.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
@@ -75,8 +75,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
   const scenarioOf = (of: Case): Scenario => {
     const scenario = typeof of.scenario === 'string' ? registry.get(of.scenario) : of.scenario;
     if (scenario !== undefined) return scenario;
-    const [near] = nearest(String(of.scenario), registry.keys());
-    const meant = near === undefined ? '' : ` (did you mean "${near}"?)`;
+    const meant = didYouMean(String(of.scenario), registry.keys());
     throw new InputError(`there is no scenario "${String(of.scenario)}"${meant}; sim list tells them.`);
   };
   const bugOf = (text: string): Bug => bugByText(text, library.findBug, library.bugs.values());
@@ -178,9 +177,8 @@ function checkBug(text: string, bugOf: (text: string) => Bug, source: InputSourc
 function checkMarks({ hooks, sometimes = [] }: Scenario, known: readonly string[], source: InputSource): void {
   const at = hooks === undefined ? sometimes.findIndex((mark) => !known.includes(mark)) : -1;
   if (at < 0) return;
-  const [near] = nearest(sometimes[at] as string, known);
-  const meant = near === undefined ? '' : ` (did you mean "${near}"?)`;
-  throw new InputError(inputSentence(source, ['sometimes', at], `is no mark that there is${meant}`));
+  const problem = `is no mark that there is${didYouMean(sometimes[at] as string, known)}`;
+  throw new InputError(inputSentence(source, ['sometimes', at], problem));
 }
 
 /** Steps of real clients depend on what they were answered: none of them can be left out. */

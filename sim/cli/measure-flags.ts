@@ -1,7 +1,7 @@
 /** What the user asked of `sim measure`, read from flags once and then plain data. */
 import { InputError } from '../record/input-error.ts';
 import { measureQuestions, type MeasureQuestionName, type MeasureWeather } from '../record/measure-result.ts';
-import { nearest } from '../record/nearest.ts';
+import { didYouMean } from '../record/nearest.ts';
 import type { Setting } from '../record/scenario-document.ts';
 import { seedProblem } from '../record/seed.ts';
 import type { SeedBlock } from '../search/seed-block.ts';
@@ -48,8 +48,7 @@ export function readMeasureFlags(texts: readonly string[], flags: MeasureFlags):
 function readQuestions(texts: readonly string[]): MeasureQuestionName[] {
   for (const text of texts) {
     if (measureQuestions.some((name) => name === text)) continue;
-    const [near] = nearest(text, measureQuestions);
-    const meant = near === undefined ? '' : ` (did you mean "${near}"?)`;
+    const meant = didYouMean(text, measureQuestions);
     throw new InputError(`"${text}" is nothing to measure${meant}: ask for ${measureQuestions.join(', ')}.`);
   }
   return measureQuestions.filter((name) => texts.length === 0 || texts.includes(name));

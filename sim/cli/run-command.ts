@@ -151,7 +151,7 @@ async function runSeeds(
   if (deadly !== null) {
     const seeds = `${deadly.seeds.from}..${deadly.seeds.to}`;
     process.stderr.write(
-      `sim: ${deadly.message} in one of the seeds ${seeds}; sim fuzz --seeds ${seeds} tells which.\n`,
+      `sim: ${deadly.message} in one of the seeds ${seeds}; sim fuzz with --seeds ${seeds} tells which.\n`,
     );
   }
   const interrupted = stop.signal.aborted || deadly !== null;

@@ -1,6 +1,6 @@
 /** Bad input told in one sentence: which file, which line, which field, and what is wrong with it. */
 import type { z } from 'zod';
-import { nearest } from './nearest.ts';
+import { didYouMean, plainly } from './nearest.ts';
 
 /** An error of the user, not of the program: its message is the whole of what to print. */
 export class InputError extends Error {
@@ -41,8 +41,7 @@ export function parseWith<T>(schema: z.ZodType<T>, value: unknown, source: Input
 const unknownField: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const known = Object.keys((issue.inst as z.ZodObject | undefined)?.shape ?? {});
-  const [near] = nearest(issue.keys[0] ?? '', known, 1);
-  return `is not a field here${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+  return `is not a field here${didYouMean(issue.keys[0] ?? '', known, plainly)}`;
 };
 
 interface Problem {

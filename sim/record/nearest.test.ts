@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editDistance, nearest } from './nearest.ts';
+import { didYouMean, editDistance, nearest, plainly } from './nearest.ts';
 
 test.each([
   ['', '', 0],
@@ -21,6 +21,12 @@ test('the distance is the same both ways, and nothing only of equal texts', () =
       expect(editDistance(a, b)).toBeLessThanOrEqual(Math.max(a.length, b.length));
     }),
   );
+});
+
+test('one that is near is offered', () => {
+  expect(didYouMean('chaoss', ['steady', 'chaos'])).toBe(' (did you mean "chaos"?)');
+  expect(didYouMean('chaoss', ['steady', 'chaos'], plainly)).toBe(' (did you mean chaos?)');
+  expect(didYouMean('thunderstorm', ['steady', 'chaos'])).toBe('');
 });
 
 test('the nearest names come first', () => {

@@ -11,6 +11,19 @@ export function nearest(text: string, names: Iterable<string>, most = 3): string
     .map(({ name }) => name);
 }
 
+/** ` (did you mean "chaos"?)`; nothing when no name is near. `show`: the name as it is to be written. */
+export function didYouMean(
+  text: string,
+  names: Iterable<string>,
+  show: (name: string) => string = JSON.stringify,
+): string {
+  const [near] = nearest(text, names, 1);
+  return near === undefined ? '' : ` (did you mean ${show(near)}?)`;
+}
+
+/** For names that are written without quotes. */
+export const plainly = (name: string): string => name;
+
 /** Letters to insert, delete, replace, or swap with the next, until one text is the other. */
 export function editDistance(a: string, b: string): number {
   let twoUp: number[] = [];
