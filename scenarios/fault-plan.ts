@@ -4,13 +4,13 @@
  */
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
-import { drawMixedPlan, type FaultMix } from '../sim/fault/mix.ts';
+import { drawMixedPlan, samplesOf, type FaultMix, type MixOptions } from '../sim/fault/mix.ts';
 import { parseStep } from '../sim/fault/parse.ts';
 import { drawFaultPlan, swarmKinds, usualKinds, type SwarmKind, type SwarmOptions } from '../sim/fault/swarm.ts';
 import { showStep } from '../sim/fault/text.ts';
 import { validateSteps } from '../sim/fault/validate.ts';
 import type { Plan, PlanFault } from '../sim/record/plan.ts';
-import { BadField } from './bad-field.ts';
+import { BadField, readingField } from './bad-field.ts';
 import { factVerbs } from './fault-verbs.ts';
 import type { Settings } from './settings.ts';
 
@@ -62,19 +62,39 @@ function mixOf(faults: string): Mix {
   return { ...(faultMixes['std'] as Mix), kinds };
 }
 
-/** Fails with a BadField about the first fault that cannot be read or that names nobody. */
-export function readFaults(faults: readonly PlanFault[], names: readonly string[]): FaultStep[] {
-  const steps = faults.map(({ id, line }, index) => {
+function readLines(faults: readonly PlanFault[]): FaultStep[] {
+  return faults.map(({ id, line }, index) => {
     const parsed = parseStep(id, line);
     if (parsed.ok) return parsed.value;
     throw new BadField([index], `the fault "${line}" cannot be read: ${parsed.error.message}`);
   });
+}
+
+/** Fails with a BadField about the first fault that cannot be read or that names nobody. */
+export function readFaults(faults: readonly PlanFault[], names: readonly string[]): FaultStep[] {
+  const steps = readLines(faults);
   const refused = validateSteps(steps, { names, verbs: factVerbs })[0];
   if (refused !== undefined) {
     const index = faults.findIndex((fault) => fault.id === refused.id);
     throw new BadField([index], `the fault "${faults[index]?.line ?? refused.id}" is not possible: ${refused.message}`);
   }
   return steps;
+}
+
+/** Who there is in the samples of a mix, however many there are in a case: enough for every line to mean something. */
+const SAMPLED: MixOptions = { servers: ['1', '2', '3'], clients: ['c1', 'c2'], fromUs: 0, untilUs: 1_000_000 };
+
+/**
+ * Fails with a BadField about the first line of a mix that no seed could draw a fault from: that cannot be read, or waits
+ * for what nobody does. Whom an action names is left to the draw, which may put one process in two places.
+ */
+export function checkMix(mix: FaultMix, names: readonly string[]): void {
+  const { triggers, ...others } = samplesOf(mix, SAMPLED);
+  const faults = (field: string, lines: readonly string[]): PlanFault[] =>
+    lines.map((line, index) => ({ id: `${field}${index}`, line }));
+  const known = [...new Set([...SAMPLED.servers, ...SAMPLED.clients, ...names])];
+  readingField(['triggers'], () => readFaults(faults('triggers', triggers), known));
+  for (const [field, lines] of Object.entries(others)) readingField([field], () => readLines(faults(field, lines)));
 }
 
 /** The faults of a run; `plan` wins over what the settings say. */

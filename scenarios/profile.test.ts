@@ -7,7 +7,7 @@ import { newCase } from '../sim/record/case.ts';
 import { catalogue } from './catalogue/index.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { drawSettings, showProfile, type Profile } from './profile.ts';
-import { run } from './run.ts';
+import { checkCase, run } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { resolveSettings } from './settings.ts';
 import { version } from './version.ts';
@@ -81,6 +81,80 @@ test('its faults are lines that some run can carry out, each of them', () => {
 test('a profile with an unknown field is bad input', () => {
   const odd = { ...fuzz, profile: { ...profile, settings: { snapCuont: between(1, 2) } } };
   expect(() => resolveSettings(odd, {}, new Addresses('1'))).toThrow('there is no configuration field "snapCuont"');
+});
+
+describe('a line of a profile’s faults that nothing can be drawn from is bad input, whatever the seed', () => {
+  const checked = (faults: Partial<Profile['faults']>) => () => {
+    const odd: Scenario = { ...fuzz, profile: { ...profile, faults: { ...profile.faults, ...faults } } };
+    checkCase(newCase(version, 'odd', 'quiet'), { registry: new Map([['odd', odd]]) });
+  };
+
+  test('those of the library are good', () => {
+    for (const scenario of catalogue.values()) {
+      const registry = new Map([[scenario.name, scenario]]);
+      expect(() => checkCase(newCase(version, scenario.name, '1'), { registry }), scenario.name).not.toThrow();
+    }
+  });
+
+  test('so are they in an ensemble of any size', () => {
+    for (const voters of [1, 2, 3, 9]) {
+      for (const clients of [0, 1, 9]) {
+        const of = { ...newCase(version, 'fuzz', '3'), options: { voters, clients } };
+        expect(() => checkCase(of), `${voters} and ${clients}`).not.toThrow();
+      }
+    }
+  });
+
+  test.each<[Partial<Profile['faults']>, readonly PropertyKey[], string]>([
+    [
+      {
+        triggers: [
+          ['at {at}', 1],
+          ['when gremlin', 1],
+        ],
+      },
+      ['triggers', 1],
+      'the fault "when gremlin: heal all" cannot',
+    ],
+    [{ triggers: [['when any gremlins', 1]] }, ['triggers', 0], '"gremlins" is no verb'],
+    [{ triggers: [['', 1]] }, ['triggers', 0], 'the fault ": heal all" cannot be read'],
+    [{ triggers: [['when server 9 logs', 1]] }, ['triggers', 0], 'there is no process 9'],
+    [{ actions: [['crahs {who}', 1]] }, ['actions', 0], 'cannot be read'],
+    [{ actions: [['crash {hwo}', 1]] }, [], 'nothing fills the gap {hwo} of the line "crash {hwo}"'],
+    [
+      {
+        targets: [
+          ['it', 1],
+          ['two leaders', 1],
+        ],
+      },
+      ['targets', 1],
+      'cannot be read',
+    ],
+    [
+      {
+        lengths: [
+          ['', 1],
+          ['for ever', 1],
+        ],
+      },
+      ['lengths', 1],
+      'cannot be read',
+    ],
+    [
+      {
+        closing: [
+          ['', 1],
+          ['crahs servers', 1],
+        ],
+      },
+      ['closing', 1],
+      'cannot be read',
+    ],
+  ])('%j', (faults, path, sentence) => {
+    expect(checked(faults)).toThrow(sentence);
+    expect(checked(faults)).toThrow(expect.objectContaining({ path: ['scenario', 'profile', 'faults', ...path] }));
+  });
 });
 
 test('everything that is drawn is printed', () => {

@@ -10,7 +10,7 @@
  */
 import { assert } from '../../protocol/std/assert.ts';
 import type { ProcessName } from '../../protocol/process.ts';
-import type { Draws } from '../kernel/addresses.ts';
+import { Addresses, QUIET, type Draws } from '../kernel/addresses.ts';
 import { lasting, type FaultStep } from './action.ts';
 import { drawNumber, drawOdds, showOdds, type NumberOdds, type Odds } from './odds.ts';
 import { parseStep } from './parse.ts';
@@ -72,6 +72,25 @@ export function drawMixedPlan(draws: Draws, mix: FaultMix, options: MixOptions):
   return steps;
 }
 
+/** A fault that each line of a mix may come to, by the fields of the mix. */
+export type MixSamples = Readonly<
+  Record<'triggers' | 'actions' | 'targets' | 'lengths' | 'closing', readonly string[]>
+>;
+
+/** Fails with a RangeError when a line has a gap that nobody fills. */
+export function samplesOf(mix: FaultMix, options: MixOptions): MixSamples {
+  const quiet = new Addresses(QUIET);
+  const filled = (line: string, timed = false): string => fill(quiet, mix, options, 'sample', 'what', line, timed);
+  const each = (odds: Odds<string>, fault: (line: string) => string): string[] => odds.map(([line]) => fault(line));
+  return {
+    triggers: each(mix.triggers, (line) => `${filled(line)}: heal all`),
+    actions: each(mix.actions, (line) => `when any commits: ${filled(line)}`),
+    targets: each(mix.targets, (line) => `when any commits: crash ${filled(line)}`),
+    lengths: each(mix.lengths, (line) => `at 1s: pause servers ${filled(line)}`),
+    closing: each(mix.closing, (line) => `at 1s: ${line === '' ? 'heal all' : filled(line, true)}`),
+  };
+}
+
 function read(id: string, line: string): FaultStep {
   const parsed = parseStep(id, line);
   assert(parsed.ok, 'a mix is written in the vocabulary', { line });
@@ -116,7 +135,7 @@ function fill(
       }
       default: {
         const range = /^([0-9]+)\.\.([0-9]+)$/.exec(gap);
-        assert(range !== null, 'a gap of a mix is known', { gap, line });
+        if (range === null) throw new RangeError(`nothing fills the gap {${gap}} of the line "${line}"`);
         return String(draws.between(label, Number(range[1]), Number(range[2])));
       }
     }
