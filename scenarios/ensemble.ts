@@ -50,15 +50,13 @@ export function buildEnsemble({ scenario, settings, parts, world: options, draws
       hasDisk: true,
     });
   }
-  const servers = members.map((member) => String(member.sid));
-  const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
+  const { servers, clients, all } = namesOf(scenario, settings);
   for (const name of clients) {
     const config = { ...settings.clientTimes, name, servers };
     world.addProcess({ name, create: () => createClient(config), hasDisk: false });
   }
-  const extras = scenario.hooks?.processes ?? [];
-  for (const spec of extras) world.addProcess(spec);
-  for (const name of [...servers, ...clients, ...extras.map((spec) => spec.name)]) world.startProcess(name, 0);
+  for (const spec of scenario.hooks?.processes ?? []) world.addProcess(spec);
+  for (const name of all) world.startProcess(name, 0);
   return {
     world,
     voters: servers.slice(0, settings.voters),
@@ -72,6 +70,23 @@ export function membersOf(settings: Pick<Settings, 'voters' | 'observers'>): rea
     sid: serverId(index + 1),
     type: index < settings.voters ? 'participant' : 'observer',
   }));
+}
+
+export interface Names {
+  readonly servers: readonly ProcessName[];
+  readonly clients: readonly ProcessName[];
+  /** These, and what the scenario adds. */
+  readonly all: readonly ProcessName[];
+}
+
+/** Who is in the world of a case, each in the order in which they are started. */
+export function namesOf(
+  { hooks }: Pick<Scenario, 'hooks'>,
+  settings: Pick<Settings, 'voters' | 'observers' | 'clients'>,
+): Names {
+  const servers = membersOf(settings).map((member) => String(member.sid));
+  const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
+  return { servers, clients, all: [...servers, ...clients, ...(hooks?.processes ?? []).map((spec) => spec.name)] };
 }
 
 /** Quietly exact. */

@@ -3,13 +3,12 @@ import type { CheckResult, Verdict } from '../sim/check/verdict.ts';
 import type { Case } from '../sim/record/case.ts';
 import type { RunResult } from '../sim/record/run-result.ts';
 import { readingField } from './bad-field.ts';
-import { membersOf } from './ensemble.ts';
+import { namesOf } from './ensemble.ts';
 import { checkMix } from './fault-plan.ts';
 import { internalRow, resultOf, settleDisagreement, verdictOf, type Traces } from './result.ts';
 import { checkServedCase, runServedCase } from './served/served-run.ts';
 import type { Scenario } from './scenario.ts';
 import { prepareCase, Simulation, type Prepared, type RunHost } from './simulation.ts';
-import { clientName } from './workloads/source.ts';
 
 export interface Run {
   readonly result: RunResult;
@@ -75,13 +74,10 @@ export function checkCase(of: Case, host: Pick<RunHost, 'registry'> = {}): void 
 
 /** Each line of the profile's faults, whether this seed draws it or not. */
 function checkProfile({ scenario, settings }: Prepared): void {
-  const { profile, hooks } = scenario as Scenario;
+  const { profile } = scenario as Scenario;
   if (profile === undefined) return;
-  const servers = membersOf(settings).map((member) => String(member.sid));
-  const extras = (hooks?.processes ?? []).map((spec) => spec.name);
-  const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
-  const names = [...servers, ...clients, ...extras];
-  readingField(['scenario', 'profile', 'faults'], () => checkMix(profile.faults, names));
+  const { all } = namesOf(scenario, settings);
+  readingField(['scenario', 'profile', 'faults'], () => checkMix(profile.faults, all));
 }
 
 export interface Replay {

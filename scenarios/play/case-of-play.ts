@@ -7,10 +7,9 @@ import type { Case } from '../../sim/record/case.ts';
 import { parseHandLine, showHandLine, type HandLine } from '../../sim/record/hand-line.ts';
 import type { PlanFault, PlanOperation } from '../../sim/record/plan.ts';
 import { explicitCase } from '../explicit.ts';
-import { membersOf } from '../ensemble.ts';
+import { namesOf, type Names } from '../ensemble.ts';
 import { factVerbs } from '../fault-verbs.ts';
 import { prepareCase, type RunHost } from '../simulation.ts';
-import { clientName } from '../workloads/source.ts';
 
 type Host = Pick<RunHost, 'registry'>;
 
@@ -37,9 +36,7 @@ export class CaseMaker {
   private readonly host: Host;
   /** With its plan written out. */
   private readonly written: Case;
-  private readonly servers: readonly string[];
-  private readonly clients: readonly string[];
-  private readonly extras: readonly string[];
+  private readonly names: Names;
 
   /** Fails with a RangeError when the base asks for what nobody knows, or cannot be played. */
   constructor(base: Case, host: Host) {
@@ -50,9 +47,7 @@ export class CaseMaker {
     this.base = base;
     this.host = host;
     this.written = explicitCase(base, host);
-    this.servers = membersOf(settings).map((member) => String(member.sid));
-    this.clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
-    this.extras = (scenario.hooks?.processes ?? []).map((spec) => spec.name);
+    this.names = namesOf(scenario, settings);
   }
 
   /** Without lines and with its own bug it is the base; else what the base expects is no longer expected. */
@@ -79,8 +74,9 @@ export class CaseMaker {
   check(text: string): HandLine {
     const line = readLine(text);
     this.validate(withIds(faultOf(line)));
-    if (line.kind === 'operation' && !this.clients.includes(line.client)) {
-      const there = this.clients.length === 0 ? 'there are none' : `there are ${this.clients.join(', ')}`;
+    const { clients } = this.names;
+    if (line.kind === 'operation' && !clients.includes(line.client)) {
+      const there = clients.length === 0 ? 'there are none' : `there are ${clients.join(', ')}`;
       throw new Refusal('client', `there is no client ${line.client}; ${there}`);
     }
     return line;
@@ -101,8 +97,7 @@ export class CaseMaker {
   }
 
   private validate(steps: readonly FaultStep[]): void {
-    const names = [...this.servers, ...this.clients, ...this.extras];
-    const refused = validateSteps(steps, { names, verbs: factVerbs })[0];
+    const refused = validateSteps(steps, { names: this.names.all, verbs: factVerbs })[0];
     if (refused !== undefined) throw new Refusal(refused.field, refused.message);
   }
 

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Fingerprint } from './fingerprint.ts';
+import { FingerprintTwin } from './fingerprint-twin.testkit.ts';
 
 function printOf(...contents: unknown[]): string {
   const fingerprint = new Fingerprint();
@@ -85,6 +87,66 @@ test('a text counts the same whether or not it came before', () => {
     fresh.rollContent(text);
     expect([seen.lastX, seen.lastY]).toEqual([fresh.lastX, fresh.lastY]);
   }
+});
+
+/** Few, so that they come again, by identity and by content. */
+const contents = fc.constantFrom(
+  ...different.filter((content) => typeof content !== 'object' || content === null || !('digest' in content)),
+  ...different.map((content) => ({ type: 'TXN', content, zxid: 4294967300 })),
+  ...[1, 2, 3].map((n) => ({ type: 'PROPOSAL', txn: { digest: n, data: 'x' } })),
+);
+const word = fc.integer();
+type Roll = (print: Pick<Fingerprint, keyof FingerprintTwin>) => void;
+const rolls: fc.Arbitrary<Roll> = fc.oneof(
+  fc.tuple(word, word).map(
+    ([first, second]): Roll =>
+      (print) =>
+        print.next(first, second),
+  ),
+  fc.tuple(word, word).map(
+    ([first, second]): Roll =>
+      (print) =>
+        print.roll(first, second),
+  ),
+  fc.double().map(
+    (value): Roll =>
+      (print) =>
+        print.rollNumber(value),
+  ),
+  fc.tuple(fc.string({ maxLength: 3 }), word).map(
+    ([text, salt]): Roll =>
+      (print) =>
+        print.rollText(text, salt),
+  ),
+  fc.tuple(contents, word, word).map(
+    ([content, salt, about]): Roll =>
+      (print) =>
+        print.rollContent(content, salt, about),
+  ),
+  fc.tuple(contents, word).map(
+    ([content, salt]): Roll =>
+      (print) =>
+        print.rollNamed('log', content, salt),
+  ),
+  fc.tuple(contents, word).map(
+    ([content, salt]): Roll =>
+      (print) =>
+        print.rollFresh(content, salt),
+  ),
+);
+
+test('whatever is kept of objects and texts, the digits are those of walking all of it', () => {
+  fc.assert(
+    fc.property(fc.array(rolls, { maxLength: 400, size: 'max' }), (all) => {
+      const [print, twin] = [new Fingerprint(), new FingerprintTwin()];
+      for (const roll of all) {
+        roll(print);
+        roll(twin);
+        expect(print.digits()).toBe(twin.digits());
+      }
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('order and boundaries of events matter', () => {
