@@ -4,13 +4,14 @@
  */
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { FaultStep } from '../sim/fault/action.ts';
-import { drawMixedPlan, samplesOf, type FaultMix, type MixOptions } from '../sim/fault/mix.ts';
+import { drawMixedPlan, samplesOf, type FaultMix } from '../sim/fault/mix.ts';
 import { parseStep } from '../sim/fault/parse.ts';
 import { drawFaultPlan, swarmKinds, usualKinds, type SwarmKind, type SwarmOptions } from '../sim/fault/swarm.ts';
 import { showStep } from '../sim/fault/text.ts';
-import { validateSteps } from '../sim/fault/validate.ts';
+import { validateNames, validateSteps } from '../sim/fault/validate.ts';
 import type { Plan, PlanFault } from '../sim/record/plan.ts';
 import { BadField, readingField } from './bad-field.ts';
+import type { Names } from './ensemble.ts';
 import { factVerbs } from './fault-verbs.ts';
 import type { Settings } from './settings.ts';
 
@@ -71,9 +72,13 @@ function readLines(faults: readonly PlanFault[]): FaultStep[] {
 }
 
 /** Fails with a BadField about the first fault that cannot be read or that names nobody. */
-export function readFaults(faults: readonly PlanFault[], names: readonly string[]): FaultStep[] {
+export function readFaults(
+  faults: readonly PlanFault[],
+  names: readonly string[],
+  validate = validateSteps,
+): FaultStep[] {
   const steps = readLines(faults);
-  const refused = validateSteps(steps, { names, verbs: factVerbs })[0];
+  const refused = validate(steps, { names, verbs: factVerbs })[0];
   if (refused !== undefined) {
     const index = faults.findIndex((fault) => fault.id === refused.id);
     throw new BadField([index], `the fault "${faults[index]?.line ?? refused.id}" is not possible: ${refused.message}`);
@@ -81,20 +86,16 @@ export function readFaults(faults: readonly PlanFault[], names: readonly string[
   return steps;
 }
 
-/** Who there is in the samples of a mix, however many there are in a case: enough for every line to mean something. */
-const SAMPLED: MixOptions = { servers: ['1', '2', '3'], clients: ['c1', 'c2'], fromUs: 0, untilUs: 1_000_000 };
-
 /**
- * Fails with a BadField about the first line of a mix that no seed could draw a fault from: that cannot be read, or waits
- * for what nobody does. Whom an action names is left to the draw, which may put one process in two places.
+ * Fails with a BadField about the first line of a mix that no seed could draw a fault from: that cannot be read, waits for
+ * what nobody does, or names somebody who is in no seed's world. The names: of the largest.
  */
-export function checkMix(mix: FaultMix, names: readonly string[]): void {
-  const { triggers, ...others } = samplesOf(mix, SAMPLED);
-  const faults = (field: string, lines: readonly string[]): PlanFault[] =>
-    lines.map((line, index) => ({ id: `${field}${index}`, line }));
-  const known = [...new Set([...SAMPLED.servers, ...SAMPLED.clients, ...names])];
-  readingField(['triggers'], () => readFaults(faults('triggers', triggers), known));
-  for (const [field, lines] of Object.entries(others)) readingField([field], () => readLines(faults(field, lines)));
+export function checkMix(mix: FaultMix, { servers, clients, all }: Names): void {
+  const samples = samplesOf(mix, { servers, clients, fromUs: 0, untilUs: 1_000_000 });
+  for (const [field, lines] of Object.entries(samples)) {
+    const faults = lines.map((line, index) => ({ id: `${field}${index}`, line }));
+    readingField([field], () => readFaults(faults, all, validateNames));
+  }
 }
 
 /** The faults of a run; `plan` wins over what the settings say. */
@@ -110,12 +111,14 @@ export function faultSteps(
   const fromUs = Math.min(FIRST_FAULT_US, Math.floor(settings.durationUs / 10));
   if (isMix(faults)) {
     const clients = names.filter((name) => !servers.includes(name)).slice(0, settings.clients);
-    return drawMixedPlan(draws, faults, {
+    const steps = drawMixedPlan(draws, faults, {
       servers,
       clients,
       fromUs,
       untilUs: Math.floor((settings.durationUs * 9) / 10),
     });
+    // A line may name a server that a larger ensemble has, or fill two gaps with one process: then there is no such fault.
+    return steps.filter((step) => validateSteps([step], { names, verbs: factVerbs }).length === 0);
   }
   if (typeof faults !== 'string') {
     return readFaults(

@@ -6,6 +6,7 @@ import { Addresses } from '../sim/kernel/addresses.ts';
 import { newCase } from '../sim/record/case.ts';
 import { catalogue } from './catalogue/index.ts';
 import { factVerbs } from './fault-verbs.ts';
+import { plannedFaults } from './plan.ts';
 import { drawSettings, showProfile, type Profile } from './profile.ts';
 import { checkCase, run } from './run.ts';
 import type { Scenario } from './scenario.ts';
@@ -120,6 +121,10 @@ describe('a line of a profile’s faults that nothing can be drawn from is bad i
     [{ triggers: [['', 1]] }, ['triggers', 0], 'the fault ": heal all" cannot be read'],
     [{ triggers: [['when server 9 logs', 1]] }, ['triggers', 0], 'there is no process 9'],
     [{ actions: [['crahs {who}', 1]] }, ['actions', 0], 'cannot be read'],
+    [{ actions: [['crash 9', 1]] }, ['actions', 0], 'there is no process 9; there are 1, 2, 3, 4, 5, 6, 7, c1, c2, c3'],
+    [{ actions: [['partition {who} | {server}, c4', 1]] }, ['actions', 0], 'there is no process c4'],
+    [{ targets: [['8', 1]] }, ['targets', 0], 'there is no process 8'],
+    [{ closing: [['isolate {server},8', 1]] }, ['closing', 0], 'there is no process 8'],
     [{ actions: [['crash {hwo}', 1]] }, [], 'nothing fills the gap {hwo} of the line "crash {hwo}"'],
     [
       {
@@ -155,6 +160,32 @@ describe('a line of a profile’s faults that nothing can be drawn from is bad i
     expect(checked(faults)).toThrow(sentence);
     expect(checked(faults)).toThrow(expect.objectContaining({ path: ['scenario', 'profile', 'faults', ...path] }));
   });
+});
+
+test('of a line that only some ensembles can do, the others draw nothing', () => {
+  const faults: Profile['faults'] = {
+    ...profile.faults,
+    actions: [
+      ['crash 7', 1],
+      ['partition {who} | {server}', 1],
+    ],
+    targets: [['1', 1]],
+    count: [[4, 1]],
+  };
+  const registry = new Map([['odd', { ...fuzz, name: 'odd', profile: { ...profile, faults } } as Scenario]]);
+  const drawn = new Map<string, number[]>();
+  for (let seed = 1; seed <= 60; seed++) {
+    const of = newCase(version, 'odd', String(seed));
+    expect(() => checkCase(of, { registry })).not.toThrow();
+    const { voters, observers } = settingsOf(String(seed));
+    for (const { line } of plannedFaults(of, { registry })) {
+      const [what = ''] = /crash 7|partition 1 . [0-9]/.exec(line) ?? [];
+      drawn.set(what, [...(drawn.get(what) ?? []), voters + observers]);
+    }
+  }
+  expect(drawn.get('crash 7')?.every((servers) => servers === 7)).toBe(true);
+  expect(drawn.get('partition 1 | 2')).toBeDefined();
+  expect(drawn.get('partition 1 | 1')).toBeUndefined();
 });
 
 test('everything that is drawn is printed', () => {

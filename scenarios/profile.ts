@@ -6,8 +6,10 @@
  */
 import type { Draws } from '../sim/kernel/addresses.ts';
 import { showMix, type FaultMix } from '../sim/fault/mix.ts';
-import { drawValue, showOdds, type Odds, type Range } from '../sim/fault/odds.ts';
+import { drawValue, largestOf, showOdds, type Odds, type Range } from '../sim/fault/odds.ts';
+import type { CaseOptions } from '../sim/record/case.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
+import type { Settings } from './settings.ts';
 import type { WeatherOdds } from './weather.ts';
 
 export interface Profile {
@@ -47,6 +49,17 @@ export function drawSettings(profile: Profile, draws: Draws): DrawnSettings {
     else config[name] = value;
   }
   return { ...drawn, config, workloadOptions };
+}
+
+type Sizes = Pick<Settings, 'voters' | 'observers' | 'clients'>;
+
+/** How many there may be of each in any seed; `drawn`: in one of them. */
+export function largestSizes(profile: Profile, drawn: Sizes, options: CaseOptions): Sizes {
+  const largest = (name: keyof Sizes): number => {
+    const odds = profile.settings[name];
+    return odds === undefined || options[name] !== undefined ? drawn[name] : largestOf(odds);
+  };
+  return { voters: largest('voters'), observers: largest('observers'), clients: largest('clients') };
 }
 
 /** Everything that is drawn, with its odds, one line each. */

@@ -5,6 +5,7 @@ import type { RunResult } from '../sim/record/run-result.ts';
 import { readingField } from './bad-field.ts';
 import { namesOf } from './ensemble.ts';
 import { checkMix } from './fault-plan.ts';
+import { largestSizes } from './profile.ts';
 import { internalRow, resultOf, settleDisagreement, verdictOf, type Traces } from './result.ts';
 import { checkServedCase, runServedCase } from './served/served-run.ts';
 import type { Scenario } from './scenario.ts';
@@ -67,17 +68,17 @@ export function run(of: Case, host: RunHost = {}): RunResult {
 /** Fails with a RangeError whose sentence tells what the case asks for and nobody knows. */
 export function checkCase(of: Case, host: Pick<RunHost, 'registry'> = {}): void {
   const prepared = prepareCase(of, host.registry);
-  checkProfile(prepared);
+  checkProfile(of, prepared);
   if (of.inputs === null) new Simulation(of, prepared, []);
   else checkServedCase(of, of.inputs, prepared);
 }
 
 /** Each line of the profile's faults, whether this seed draws it or not. */
-function checkProfile({ scenario, settings }: Prepared): void {
+function checkProfile({ options }: Case, { scenario, settings }: Prepared): void {
   const { profile } = scenario as Scenario;
   if (profile === undefined) return;
-  const { all } = namesOf(scenario, settings);
-  readingField(['scenario', 'profile', 'faults'], () => checkMix(profile.faults, all));
+  const names = namesOf(scenario, largestSizes(profile, settings, options));
+  readingField(['scenario', 'profile', 'faults'], () => checkMix(profile.faults, names));
 }
 
 export interface Replay {

@@ -74,7 +74,7 @@ export function drawMixedPlan(draws: Draws, mix: FaultMix, options: MixOptions):
 
 /** A fault that each line of a mix may come to, by the fields of the mix. */
 export type MixSamples = Readonly<
-  Record<'triggers' | 'actions' | 'targets' | 'lengths' | 'closing', readonly string[]>
+  Record<'targets' | 'triggers' | 'actions' | 'lengths' | 'closing', readonly string[]>
 >;
 
 /** Fails with a RangeError when a line has a gap that nobody fills. */
@@ -83,9 +83,10 @@ export function samplesOf(mix: FaultMix, options: MixOptions): MixSamples {
   const filled = (line: string, timed = false): string => fill(quiet, mix, options, 'sample', 'what', line, timed);
   const each = (odds: Odds<string>, fault: (line: string) => string): string[] => odds.map(([line]) => fault(line));
   return {
+    // First, since others are filled with them.
+    targets: each(mix.targets, (line) => `when any commits: crash ${filled(line)}`),
     triggers: each(mix.triggers, (line) => `${filled(line)}: heal all`),
     actions: each(mix.actions, (line) => `when any commits: ${filled(line)}`),
-    targets: each(mix.targets, (line) => `when any commits: crash ${filled(line)}`),
     lengths: each(mix.lengths, (line) => `at 1s: pause servers ${filled(line)}`),
     closing: each(mix.closing, (line) => `at 1s: ${line === '' ? 'heal all' : filled(line, true)}`),
   };

@@ -43,6 +43,11 @@ export function drawNumber(draws: Draws, label: string, odds: NumberOdds): numbe
   return drawValue<number>(draws, label, odds);
 }
 
+/** The largest number that may be drawn. */
+export function largestOf(odds: Odds<unknown>): number {
+  return Math.max(...odds.map(([value, weight]) => (weight === 0 ? 0 : isRange(value) ? value.to : Number(value))));
+}
+
 /** `3 (75 %), 4..5 (25 %)`. */
 export function showOdds(odds: Odds<unknown>): string {
   let total = 0;

@@ -1,6 +1,6 @@
 /** What no run could do is refused before it begins, with the field that asks for it. */
 import type { ProcessName } from '../../protocol/process.ts';
-import type { Action, FaultStep, Links, Target, Targets } from './action.ts';
+import type { Action, FaultStep, Target, Targets } from './action.ts';
 import type { BadLine } from './parse.ts';
 import type { FactVerb } from './roles.ts';
 
@@ -27,6 +27,16 @@ export function validateSteps(steps: readonly FaultStep[], known: Known): BadSte
   return found;
 }
 
+/** Of all that, what can be said of a line with gaps, whoever fills them: it names somebody whom nobody knows. */
+export function validateNames(steps: readonly FaultStep[], known: Known): BadStep[] {
+  return steps.flatMap((step) => {
+    const trigger = refuseTrigger(step, known);
+    if (trigger !== null) return [{ id: step.id, field: 'trigger', message: trigger }];
+    const action = refuseTargets(targetsOf(step.action), known);
+    return action === null ? [] : [{ id: step.id, field: 'action', message: action }];
+  });
+}
+
 function unknown(name: ProcessName, known: Known): string | null {
   return known.names.includes(name) ? null : `there is no process ${name}; there are ${known.names.join(', ')}`;
 }
@@ -41,10 +51,6 @@ function refuseTargets(targets: Targets, known: Known): string | null {
     if (refusal !== null) return refusal;
   }
   return null;
-}
-
-function refuseLinks(links: Links, known: Known): string | null {
-  return refuseTargets(links.from, known) ?? (links.to === null ? null : refuseTargets(links.to, known));
 }
 
 function refuseTrigger(step: FaultStep, known: Known): string | null {
@@ -74,13 +80,12 @@ function targetsOf(action: Action): readonly Target[] {
 }
 
 function refuseAction(action: Action, known: Known): string | null {
-  if ('targets' in action) return refuseTargets(action.targets, known);
-  if ('links' in action) return refuseLinks(action.links, known);
-  if (action.kind !== 'partition') return null;
+  return refuseTargets(targetsOf(action), known) ?? (action.kind === 'partition' ? refuseTwice(action.groups) : null);
+}
+
+function refuseTwice(groups: readonly Targets[]): string | null {
   const seen = new Set<ProcessName>();
-  for (const target of action.groups.flat()) {
-    const refusal = refuseTarget(target, known);
-    if (refusal !== null) return refusal;
+  for (const target of groups.flat()) {
     if (target.kind !== 'process') continue;
     if (seen.has(target.name)) return `${target.name} is in two groups of one partition`;
     seen.add(target.name);
