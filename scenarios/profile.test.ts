@@ -84,6 +84,35 @@ test('a profile with an unknown field is bad input', () => {
   expect(() => resolveSettings(odd, {}, new Addresses('1'))).toThrow('there is no configuration field "snapCuont"');
 });
 
+test.each<[Profile['settings'], readonly PropertyKey[], string]>([
+  [
+    { snapCuont: between(1, 2) },
+    ['snapCuont', 0, 0],
+    'there is no configuration field "snapCuont" (did you mean snapCount?)',
+  ],
+  [
+    {
+      snapCount: [
+        [3, 99],
+        [1, 1],
+      ],
+    },
+    ['snapCount', 1, 0],
+    'snapCount is a whole number from 2 to 2147483647, not 1',
+  ],
+  [{ snapCount: between(1, 9) }, ['snapCount', 0, 0], 'not 1'],
+  [{ reconnectDelayMs: [['soon', 1]] }, ['reconnectDelayMs', 0, 0], 'is a number, not "soon"'],
+  [{ standalone: [[true, 1]] }, ['standalone', 0, 0], 'its servers are an ensemble'],
+  [{ 'workload.paths': between(8, 9) }, ['workload.paths', 0, 0], 'a workload uses 1 to 8 paths'],
+  [{ 'workload.pahts': between(1, 2) }, ['workload.pahts', 0, 0], 'workload fuzz has no option "pahts"'],
+  [{ workload: [['mixd', 1]] }, ['workload', 0, 0], 'there is no workload "mixd"'],
+])('a setting of a profile that no run can have is bad input, whatever the seed: %j', (settings, path, sentence) => {
+  const registry = new Map([['odd', { ...fuzz, profile: { ...profile, settings } } as Scenario]]);
+  const check = (): void => checkCase(newCase(version, 'odd', 'quiet'), { registry });
+  expect(check).toThrow(sentence);
+  expect(check).toThrow(expect.objectContaining({ path: ['scenario', 'profile', 'settings', ...path] }));
+});
+
 describe('a line of a profile’s faults that nothing can be drawn from is bad input, whatever the seed', () => {
   const checked = (faults: Partial<Profile['faults']>) => () => {
     const odd: Scenario = { ...fuzz, profile: { ...profile, faults: { ...profile.faults, ...faults } } };

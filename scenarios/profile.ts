@@ -33,8 +33,10 @@ export interface DrawnSettings {
   readonly workloadOptions: Readonly<Record<string, Setting>>;
 }
 
-const ofTheRun: readonly string[] = ['voters', 'observers', 'clients', 'ops', 'durationMs', 'workload'];
-const WORKLOAD = 'workload.';
+/** Settings of the run. */
+export const ofTheRun: readonly string[] = ['voters', 'observers', 'clients', 'ops', 'durationMs', 'workload'];
+/** What names of options of the workload begin with. */
+export const WORKLOAD = 'workload.';
 
 /** Draws from the seed; quietly nothing. */
 export function drawSettings(profile: Profile, draws: Draws): DrawnSettings {

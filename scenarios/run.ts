@@ -9,6 +9,7 @@ import { largestSizes } from './profile.ts';
 import { internalRow, resultOf, settleDisagreement, verdictOf, type Traces } from './result.ts';
 import { checkServedCase, runServedCase } from './served/served-run.ts';
 import type { Scenario } from './scenario.ts';
+import { checkDrawnSettings } from './settings.ts';
 import { prepareCase, Simulation, type Prepared, type RunHost } from './simulation.ts';
 
 export interface Run {
@@ -73,10 +74,11 @@ export function checkCase(of: Case, host: Pick<RunHost, 'registry'> = {}): void 
   else checkServedCase(of, of.inputs, prepared);
 }
 
-/** Each line of the profile's faults, whether this seed draws it or not. */
+/** Each setting and each line of the profile's faults, whether this seed draws it or not. */
 function checkProfile({ options }: Case, { scenario, settings }: Prepared): void {
   const { profile } = scenario as Scenario;
   if (profile === undefined) return;
+  checkDrawnSettings(scenario as Scenario);
   const names = namesOf(scenario, largestSizes(profile, settings, options));
   readingField(['scenario', 'profile', 'faults'], () => checkMix(profile.faults, names));
 }

@@ -6,6 +6,7 @@ import type { ClientConfig } from '../protocol/client/client-config.ts';
 import { defaultConfig, type ServerConfig } from '../protocol/config.ts';
 import type { NetworkOptions } from '../sim/network/options.ts';
 import type { FaultMix } from '../sim/fault/mix.ts';
+import { isRange } from '../sim/fault/odds.ts';
 import type { Draws } from '../sim/kernel/addresses.ts';
 import type { CaseOptions } from '../sim/record/case.ts';
 import { parseDurationUs } from '../sim/record/duration.ts';
@@ -14,7 +15,7 @@ import { didYouMean, plainly } from '../sim/record/nearest.ts';
 import type { Setting } from '../sim/record/scenario-document.ts';
 import { BadField, readingField } from './bad-field.ts';
 import { unfitSetting } from './setting-bounds.ts';
-import { drawSettings, type DrawnSettings } from './profile.ts';
+import { drawSettings, ofTheRun, WORKLOAD, type DrawnSettings } from './profile.ts';
 import type { Scenario } from './scenario.ts';
 import { SUPER_DIGEST } from './workloads/identities.ts';
 import { workloadOptions, type WorkloadOptions } from './workloads/mix.ts';
@@ -129,6 +130,46 @@ export function resolveSettings(scenario: Scenario, options: CaseOptions, draws:
     config: config as unknown as SharedConfig,
     clientTimes: clientTimes as unknown as ClientTimes,
   };
+}
+
+/**
+ * Fails with a BadField about the first value of the scenario's profile that no run can have, whether a seed draws it or
+ * not; of sizes the schema of modules knows.
+ */
+export function checkDrawnSettings({ profile, workload }: Scenario): void {
+  const settings = profile?.settings ?? {};
+  const workloadNames = (settings['workload'] ?? [[workload?.name ?? 'mixed', 1]]).map(([name]) => String(name));
+  const checkOne = (name: string, value: Setting): void => {
+    if (name === 'workload') checkWorkload(String(value), { ...workload?.options });
+    else if (name.startsWith(WORKLOAD)) {
+      const option = { [name.slice(WORKLOAD.length)]: value };
+      for (const each of workloadNames) checkWorkload(each, { ...workload?.options, ...option });
+    } else if (!ofTheRun.includes(name)) checkField(name, value);
+  };
+  for (const [name, odds] of Object.entries(settings)) {
+    for (const [index, [value]] of odds.entries()) {
+      readingField(['scenario', 'profile', 'settings', name, index, 0], () => {
+        for (const each of isRange(value) ? [value.from, value.to] : [value]) checkOne(name, each);
+      });
+    }
+  }
+}
+
+/** The field is where the value is drawn, and not where a scenario without a profile would have it. */
+function checkWorkload(name: string, options: Readonly<Record<string, Setting>>): void {
+  try {
+    workloadOptions(name, options);
+  } catch (error) {
+    throw error instanceof BadField ? new RangeError(error.message) : error;
+  }
+}
+
+function checkField(name: string, value: Setting): void {
+  const ofServers: Record<string, Setting> = { ...fastConfig };
+  const ofClients: Record<string, Setting> = { ...fastClientTimes };
+  const known = [...Object.keys(ofServers), ...Object.keys(ofClients)];
+  setField(Object.hasOwn(ofClients, name) ? ofClients : ofServers, name, value, known);
+  if (ofServers['standalone'] === true) throw new RangeError(NOT_STANDALONE);
 }
 
 /**

@@ -97,18 +97,18 @@ export interface WeatherOdds {
 /** Latencies of profiles stay below the time in which a silent server is given up. */
 const LATENCY_US_MAX = 30_000;
 
-/** Their names, to read a profile by. */
-export const weatherFields: Readonly<Record<keyof WeatherOdds, true>> = {
-  latency: true,
-  latencyLeastUs: true,
-  latencySpreadUs: true,
-  lossPpm: true,
-  syncUs: true,
-  stageUs: true,
-  slowStages: true,
-  slowStage: true,
-  slowStageOf: true,
-  slowStageUs: true,
+/** Their names, to read a profile by: a number, any text, or one of these. */
+export const weatherFields: Readonly<Record<keyof WeatherOdds, 'number' | 'text' | readonly string[]>> = {
+  latency: ['uniform', 'exponential', 'pareto'],
+  latencyLeastUs: 'number',
+  latencySpreadUs: 'number',
+  lossPpm: 'number',
+  syncUs: 'number',
+  stageUs: 'number',
+  slowStages: 'number',
+  slowStage: 'text',
+  slowStageOf: ['one', 'all'],
+  slowStageUs: 'number',
 };
 
 /** `servers`: whose stages may be slow. */

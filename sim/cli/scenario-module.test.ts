@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../scenarios/index.ts';
+import type { Profile } from '../../scenarios/profile.ts';
 import type { Scenario, ScenarioHooks } from '../../scenarios/scenario.ts';
 import { InputError } from '../record/input-error.ts';
 import { checkScenarioModule, scenarioModuleSchema } from '../record/scenario-module-schema.ts';
@@ -34,6 +35,13 @@ describe('a scenario of code', () => {
     expect(Object.keys(hooks)).toContain('properties');
   });
 
+  const profile = fuzz.profile as Profile;
+  const drawing = (settings: object): object => ({ profile: { ...profile, settings } });
+  const blowing = (weather: object): object => ({
+    profile: { ...profile, weather: { ...profile.weather, ...weather } },
+  });
+  const failing = (faults: object): object => ({ profile: { ...profile, faults: { ...profile.faults, ...faults } } });
+
   test.each([
     ['hoks is not a field here (did you mean hooks?).', { hoks: {} }],
     ['properties is not a field here.', { properties: [] }],
@@ -51,6 +59,27 @@ describe('a scenario of code', () => {
     ['disk.syncLatency.shape is not "constant" or "uniform" or', { disk: { syncLatency: { minUs: 3 } } }],
     ['profile.faults.count is missing.', { profile: { ...fuzz.profile, faults: {} } }],
     ['profile.weather.latency is missing.', { profile: { ...fuzz.profile, weather: {} } }],
+    ['profile.settings.voters[0][0] is below 1.', drawing({ voters: [[0, 1]] })],
+    [
+      'profile.settings.voters[1][0].to is above 15.',
+      drawing({
+        voters: [
+          [3, 1],
+          [{ from: 4, to: 99 }, 1],
+        ],
+      }),
+    ],
+    ['profile.settings.ops[0][0] is wrong: it ends before it begins.', drawing({ ops: [[{ from: 5, to: 3 }, 1]] })],
+    ['profile.settings.ops is wrong: nothing has any weight.', drawing({ ops: [[5, 0]] })],
+    [
+      'profile.settings.snapCount[0][0].step is not a field here.',
+      drawing({ snapCount: [[{ from: 2, to: 8, step: 2 }, 1]] }),
+    ],
+    ['profile.settings.workload[0][0] is not a string.', drawing({ workload: [[5, 1]] })],
+    ['profile.weather.latency[0][0] is not "uniform" or "exponential"', blowing({ latency: [['gamma', 1]] })],
+    ['profile.weather.syncUs[0][0] is below 0.', blowing({ syncUs: [[-1, 1]] })],
+    ['profile.faults.healPercent[0][0] is above 100.', failing({ healPercent: [[101, 1]] })],
+    ['profile.faults.actions[0][0] is not a string.', failing({ actions: [[7, 1]] })],
     ['hooks.parts.voteOrder is missing.', { hooks: { parts: {} } }],
   ])('is refused: %s', (sentence, fields) => {
     expect(problem({ ...plain, ...fields })).toContain(`mine.ts: ${sentence}`);

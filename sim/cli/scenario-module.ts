@@ -94,7 +94,7 @@ async function evaluate(file: string, url: string): Promise<unknown> {
 /** By what a scenario of code is checked. */
 export const moduleNames: ModuleNames = {
   parts: Object.keys(library.standardParts),
-  weather: Object.keys(weatherFields),
+  weather: weatherFields,
 };
 
 interface BuildMessage {

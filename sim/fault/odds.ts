@@ -61,6 +61,6 @@ function showValue(value: unknown): string {
   return value === '' ? 'nothing' : String(value);
 }
 
-function isRange(value: unknown): value is Range {
+export function isRange(value: unknown): value is Range {
   return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
 }

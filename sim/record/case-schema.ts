@@ -9,6 +9,15 @@ import { seedProblem } from './seed.ts';
 
 const count = (least: number, most: number): z.ZodNumber => z.int().min(least).max(most);
 
+/** How many there may be, the least and the most. */
+export const sizes = {
+  voters: [1, 15],
+  observers: [0, 15],
+  clients: [0, 1000],
+  ops: [0, 100_000_000],
+  durationMs: [1, 1_000_000_000],
+} as const;
+
 export const seedSchema = z.string().superRefine((text, context) => {
   const problem = seedProblem(text);
   if (problem !== null) context.addIssue({ code: 'custom', message: problem });
@@ -49,11 +58,13 @@ const prioritiesSchema = z.strictObject({
 });
 
 const optionsSchema = z.strictObject({
-  voters: count(1, 15).exactOptional(),
-  observers: count(0, 15).exactOptional(),
-  clients: count(0, 1000).exactOptional(),
-  ops: count(0, 100_000_000).exactOptional(),
-  durationMs: count(1, 1_000_000_000).exactOptional().describe('Virtual time in which operations and faults begin.'),
+  voters: count(...sizes.voters).exactOptional(),
+  observers: count(...sizes.observers).exactOptional(),
+  clients: count(...sizes.clients).exactOptional(),
+  ops: count(...sizes.ops).exactOptional(),
+  durationMs: count(...sizes.durationMs)
+    .exactOptional()
+    .describe('Virtual time in which operations and faults begin.'),
   faults: z
     .string()
     .min(1)

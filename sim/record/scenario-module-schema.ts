@@ -5,11 +5,13 @@
 import * as z from 'zod';
 import type { DiskOptions } from '../disk/options.ts';
 import type { FaultMix } from '../fault/mix.ts';
+import type { Range } from '../fault/odds.ts';
 import type { Latency } from '../kernel/distribution.ts';
 import type { ProcessSpec } from '../kernel/world.ts';
 import type { DatagramOptions, NetworkOptions } from '../network/options.ts';
+import { sizes } from './case-schema.ts';
 import { parseWith, type InputSource } from './input-error.ts';
-import { scenarioSchema } from './scenario-schema.ts';
+import { scenarioSchema, settingSchema } from './scenario-schema.ts';
 
 /** A schema for each field of a type: one that is added there is missed here. */
 type Fields<T> = { readonly [K in keyof T]-?: z.ZodType };
@@ -74,24 +76,57 @@ const processSpec = z.strictObject({
 } satisfies Fields<ProcessSpec>);
 
 /** What is drawn, each with its weight. */
-const odds = z.array(z.tuple([z.unknown(), wholeNumber])).min(1);
+const odds = (value: z.ZodType) =>
+  z
+    .array(z.tuple([value, wholeNumber]))
+    .min(1)
+    .refine((all) => all.some(([, weight]) => weight > 0), 'nothing has any weight');
+
+const numbers = (least: number, most: number) => {
+  const number = z.int().min(least).max(most);
+  const range = z
+    .strictObject({ from: number, to: number } satisfies Fields<Range>)
+    .refine(({ from, to }) => from <= to, 'it ends before it begins');
+  return odds(z.union([number, range]));
+};
+
+const lines = odds(z.string());
 
 const faultMix = z.strictObject({
-  count: odds,
-  triggers: odds,
-  actions: odds,
-  targets: odds,
-  lengths: odds,
-  healPercent: odds,
-  closing: odds,
+  count: numbers(0, 1000),
+  triggers: lines,
+  actions: lines,
+  targets: lines,
+  lengths: lines,
+  healPercent: numbers(0, 100),
+  closing: lines,
 } satisfies Fields<FaultMix>);
+
+/** Sizes, and beside them settings by names that only what they are settings of knows. */
+const profileSettings = z
+  .object({
+    voters: numbers(...sizes.voters).exactOptional(),
+    observers: numbers(...sizes.observers).exactOptional(),
+    clients: numbers(...sizes.clients).exactOptional(),
+    ops: numbers(...sizes.ops).exactOptional(),
+    durationMs: numbers(...sizes.durationMs).exactOptional(),
+    workload: lines.exactOptional(),
+  })
+  .catchall(odds(z.union([settingSchema, z.strictObject({ from: z.int(), to: z.int() } satisfies Fields<Range>)])));
 
 /** What the library has, by its names there. */
 export interface ModuleNames {
   /** Of a server: a scenario that has its own has all. */
   readonly parts: readonly string[];
-  /** What a profile draws of the weather. */
-  readonly weather: readonly string[];
+  /** What a profile draws of the weather: a number, any text, or one of these. */
+  readonly weather: Readonly<Record<string, WeatherValue>>;
+}
+
+export type WeatherValue = 'number' | 'text' | readonly string[];
+
+function weatherOdds(value: WeatherValue) {
+  if (value === 'number') return numbers(0, 1_000_000_000);
+  return value === 'text' ? lines : odds(z.enum(value));
 }
 
 export function scenarioModuleSchema(names: ModuleNames) {
@@ -99,8 +134,10 @@ export function scenarioModuleSchema(names: ModuleNames) {
     clientConfig: z.record(z.string(), z.number()).exactOptional(),
     profile: z
       .strictObject({
-        settings: z.record(z.string(), odds),
-        weather: z.record(z.enum(names.weather), odds),
+        settings: profileSettings,
+        weather: z.strictObject(
+          Object.fromEntries(Object.entries(names.weather).map(([name, value]) => [name, weatherOdds(value)])),
+        ),
         faults: faultMix,
       })
       .exactOptional(),
