@@ -12,6 +12,7 @@ import type { Draws } from '../sim/kernel/addresses.ts';
 import type { ClockSpec } from '../sim/kernel/clock.ts';
 import { defaultSupervisor } from '../sim/kernel/host.ts';
 import { World, type WorldOptions } from '../sim/kernel/world.ts';
+import { BadField } from './bad-field.ts';
 import type { Scenario } from './scenario.ts';
 import type { Settings } from './settings.ts';
 import { clientName } from './workloads/source.ts';
@@ -79,14 +80,20 @@ export interface Names {
   readonly all: readonly ProcessName[];
 }
 
-/** Who is in the world of a case, each in the order in which they are started. */
+/** Who is in the world of a case, each in the order in which they are started. Fails with a BadField when two have one name. */
 export function namesOf(
   { hooks }: Pick<Scenario, 'hooks'>,
   settings: Pick<Settings, 'voters' | 'observers' | 'clients'>,
 ): Names {
   const servers = membersOf(settings).map((member) => String(member.sid));
   const clients = Array.from({ length: settings.clients }, (_, index) => clientName(index));
-  return { servers, clients, all: [...servers, ...clients, ...(hooks?.processes ?? []).map((spec) => spec.name)] };
+  const extras = (hooks?.processes ?? []).map((spec) => spec.name);
+  const all = [...servers, ...clients, ...extras];
+  const twice = extras.findIndex((name, i) => all.indexOf(name) < servers.length + clients.length + i);
+  if (twice >= 0) {
+    throw new BadField(['scenario', 'hooks', 'processes', twice, 'name'], `${extras[twice] ?? ''} is another's name`);
+  }
+  return { servers, clients, all };
 }
 
 /** Quietly exact. */

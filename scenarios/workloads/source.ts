@@ -51,9 +51,10 @@ export class DrawnSource implements OperationSource {
     this.n++;
     this.atUs = beginUs(pacing, options, n, this.count, this.atUs, this.dice);
     const op =
-      operation?.(this.client, n, this.dice) ??
-      preparation(options, this.client, n, this.count) ??
-      drawOperation(options, this.client, n, this.dice, this.shares);
+      operation === null
+        ? (preparation(options, this.client, n, this.count) ??
+          drawOperation(options, this.client, n, this.dice, this.shares))
+        : operation(this.client, n, this.dice);
     return { client: this.client, atUs: this.atUs, op };
   }
 }

@@ -52,6 +52,21 @@ describe('bad input', () => {
   file('unmarked.yaml', goodYaml.replace('clients: 1', 'sometimes:\n  - a sesion moved'));
   file('mistyped.ts', goodModule.replace('workload:', 'hoks: {}, workload:'));
   file('impossible.ts', goodModule.replace('workload: { ops: 20 }', 'workload: { options: { pats: 2 } }'));
+  file(
+    'both.ts',
+    goodModule.replace(
+      'workload: {',
+      `hooks: { operation: () => ({ type: 'frob' }) as never }, workload: { name: 'mixd',`,
+    ),
+  );
+  file(
+    'frob.ts',
+    goodModule.replace('workload:', `hooks: { operation: () => ({ type: 'frob' }) as never }, workload:`),
+  );
+  file(
+    'twice.ts',
+    goodModule.replace('workload:', `hooks: { processes: [{ name: '3', create: () => ({}) as never }] }, workload:`),
+  );
   file('torn.yaml', 'name: "torn\nstory: x\n');
   file('bad.json', '{ "schema": 1,\n  "engine": "0.1.0",\n  "scenario": "chaos",\n  "seed": 42 }\n');
   file('notes.txt', 'x\n');
@@ -93,6 +108,9 @@ describe('bad input', () => {
       ['run', 'impossible.ts'],
       'sim: impossible.ts: workload.options.pats is wrong: workload mixed has no option "pats".',
     ],
+    [['run', 'both.ts'], 'sim: both.ts: workload.name is wrong: there is no workload "mixd"'],
+    [['run', 'frob.ts'], 'sim: frob.ts: hooks.operation.type is not "create" or "create2" or'],
+    [['run', 'twice.ts'], `sim: twice.ts: hooks.processes[0].name is wrong: 3 is another's name.`],
     [['run', 'torn.yaml'], 'sim: torn.yaml:'],
     [['replay', 'bad.json'], 'sim: bad.json:4: seed is not a string.'],
     [['replay', 'missing.json'], 'sim: missing.json: there is no such file or folder.'],
@@ -278,10 +296,10 @@ describe('a range of seeds', () => {
   });
 
   test('tells of which seeds a thread died', async () => {
-    const operation = `(client, n) => (n > 0 ? process.exit(3) : { type: 'sync', path: '/' })`;
+    const property = `() => ({ name: 'deadly', results: () => process.exit(3) })`;
     file(
       'deadly.mjs',
-      goodModule.replace(' as number', '').replace('workload:', `hooks: { operation: ${operation} },\n  workload:`),
+      goodModule.replace(' as number', '').replace('workload:', `hooks: { properties: [${property}] },\n  workload:`),
     );
     const { code, stdout, stderr } = await sim('run', 'deadly.mjs', '--seed', '1..8', '--jobs', '2');
     expect(stderr).toMatch(

@@ -11,6 +11,7 @@ import type { Observer } from '../kernel/observer.ts';
 import type { Case } from '../record/case.ts';
 import { InputError, inputSentence, type InputSource } from '../record/input-error.ts';
 import { didYouMean } from '../record/nearest.ts';
+import type { PlanOp } from '../record/plan.ts';
 import type { CollectedReport } from '../record/report-data.ts';
 import type { ReplayedRun } from '../record/replayed.ts';
 import type { RunResult } from '../record/run-result.ts';
@@ -52,6 +53,8 @@ export interface Engine {
   isCaught(result: RunResult): boolean;
   /** A small case that fails in the same way; null when the case does not fail. */
   shrink(of: Case, options: Omit<ShrinkOptions, 'registry'>): ShrunkAnswer | null;
+  /** What the clients of a case ask for, without running it. */
+  operations(of: Case): readonly PlanOp[];
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
   /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
@@ -117,6 +120,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       const shrinking = library.shrinkCase(of, { ...options, registry });
       return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
     },
+    operations: (of) => library.drawPlan(of, { registry }).operations.map(({ op }) => op),
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
       const { voters, observers } = simulation.ensemble;

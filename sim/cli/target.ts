@@ -85,7 +85,10 @@ async function moduleTarget(file: string): Promise<Target> {
   const path = isModulePath(file) ? file : `./${file}`;
   const engine = await loadEngine(new Map([[path, scenario]]));
   const base = newCase(engine.version, path, DEFAULT_SEED);
-  engine.check(base, { source: moduleSource(file), holds: 'scenario' });
+  const source = moduleSource(file);
+  const { tryModule } = await import('./try-module.ts');
+  tryModule(scenario, () => engine.operations(base), source);
+  engine.check(base, { source, holds: 'scenario' });
   return { engine, base, origin: file };
 }
 

@@ -78,6 +78,12 @@ function problemOf(issue: z.core.$ZodIssue): string {
         : `is not ${article(issue.expected)}`;
     case 'invalid_value':
       return `is not ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'invalid_union': {
+      // Of a union whose alternatives are told by one field; the library's types do not know it.
+      const { options } = issue as { readonly options?: readonly unknown[] };
+      if (options === undefined) return `is wrong: ${issue.message}`;
+      return `is not ${options.map((value) => JSON.stringify(value)).join(' or ')}`;
+    }
     case 'too_small':
       return issue.origin === 'string' ? 'is empty' : `is below ${String(issue.minimum)}`;
     case 'too_big':

@@ -10,7 +10,8 @@ import type { Latency } from '../kernel/distribution.ts';
 import type { ProcessSpec } from '../kernel/world.ts';
 import type { DatagramOptions, NetworkOptions } from '../network/options.ts';
 import { sizes } from './case-schema.ts';
-import { parseWith, type InputSource } from './input-error.ts';
+import { InputError, inputSentence, parseWith, type InputSource } from './input-error.ts';
+import { planOpSchema } from './plan-schema.ts';
 import { scenarioSchema, settingSchema } from './scenario-schema.ts';
 
 /** A schema for each field of a type: one that is added there is missed here. */
@@ -162,4 +163,18 @@ export function scenarioModuleSchema(names: ModuleNames) {
 /** Throws an InputError whose sentence names file and field. */
 export function checkScenarioModule(value: unknown, names: ModuleNames, source: InputSource): void {
   parseWith(scenarioModuleSchema(names), value, source);
+}
+
+const drawnOperation = z.object({ hooks: z.object({ operation: planOpSchema }) });
+
+/**
+ * Checks an operation that a module's own function drew: no default is filled in, since nobody reads it again. Throws an
+ * InputError whose sentence names file and field.
+ */
+export function checkModuleOperation(value: unknown, source: InputSource): void {
+  const { operation } = parseWith(drawnOperation, { hooks: { operation: value } }, source).hooks;
+  const missing = Object.keys(operation).find((key) => !(key in (value as object)));
+  if (missing !== undefined) {
+    throw new InputError(inputSentence(source, ['hooks', 'operation', missing], 'is missing'));
+  }
 }
