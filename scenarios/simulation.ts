@@ -30,6 +30,7 @@ import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
+import { ownRows } from './own-rows.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
 import { RoleHistory } from './role-history.ts';
@@ -137,6 +138,8 @@ export class Simulation {
   hidden: readonly CheckResult[] = [];
   private readonly until: Until | null;
   private readonly properties: readonly Property[];
+  /** The scenario's own. */
+  private readonly own: readonly Property[];
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
@@ -193,14 +196,14 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    const own = (scenario.hooks?.properties ?? []).map((make) => make());
-    this.properties = this.isZooKeeper ? [new ReplyOrder(), new EpochOrder(), new Conversation(), ...own] : own;
+    this.own = (scenario.hooks?.properties ?? []).map((make) => make());
+    this.properties = this.isZooKeeper ? [new ReplyOrder(), new EpochOrder(), new Conversation()] : [];
     // The view first: roles are asked about the fact that triggers a fault.
     const judges = this.isZooKeeper ? [this.contract] : [];
     for (const observer of [this.view, this.roleHistory, ...judges, this.marks, this.tally, this.workload])
       world.observe(observer);
     if (this.recovery !== null) world.observe(this.recovery);
-    for (const observer of [...this.properties, ...observers]) world.observe(observer);
+    for (const observer of [...this.properties, ...this.own, ...observers]) world.observe(observer);
     this.injector.install();
     this.until = this.makeUntil();
     if (this.until !== null) world.observe(this.until);
@@ -266,6 +269,7 @@ export class Simulation {
     const stoppedEarly = this.until?.reached === true;
     if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));
+    for (const property of this.own) rows.push(...ownRows(property, { ...moment, reason: end }));
     rows.push(
       activityRow(this.prepared.settings, this.tally, this.workload.asked),
       wholenessRow(world, end, this.unusedOverrides()),
@@ -278,7 +282,11 @@ export class Simulation {
 
   /** What every check says on what was seen until now. More may come; asking changes nothing. */
   resultsSoFar(): CheckResult[] {
-    const { contract, properties } = deepCopy({ contract: this.contract, properties: this.properties });
+    const { contract, properties, own } = deepCopy({
+      contract: this.contract,
+      properties: this.properties,
+      own: this.own,
+    });
     const { world, voters, observers } = this.ensemble;
     const moment: Moment = { atUs: world.nowUs, event: world.events - 1, cause: -1 };
     const servers = [...voters, ...observers].map((name) => ({
@@ -288,6 +296,7 @@ export class Simulation {
     }));
     const rows = this.isZooKeeper ? contract.finish({ atUs: moment.atUs, event: moment.event, servers }) : [];
     for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
+    for (const property of own) rows.push(...ownRows(property, { ...moment, reason: 'time' }));
     rows.push(wholenessRow(world, 'time', []));
     return rows;
   }
