@@ -16,7 +16,7 @@ export { replayFully } from './fit.ts';
 export { storedCase } from './landmarks.ts';
 export { Mark, markNames, type MarkName } from './mark-names.ts';
 export { phaseStepsOf, totalOf, type PhaseStepCounts } from './phase-steps.ts';
-export { drawPlan } from './plan.ts';
+export { drawPlan, firstOperations } from './plan.ts';
 export { showProfile, type Profile } from './profile.ts';
 export { checkCase, replay, run, runCase, type Replay, type Run } from './run.ts';
 export { defineScenario, type Property, type Scenario, type ScenarioExtras, type ScenarioHooks } from './scenario.ts';

@@ -1,6 +1,6 @@
 /** Writes down what a seed would draw: the operations and faults of a case, as an explicit plan that means the same. */
 import type { Case } from '../sim/record/case.ts';
-import type { Plan, PlanFault, PlanOperation } from '../sim/record/plan.ts';
+import type { Plan, PlanFault, PlanOp, PlanOperation } from '../sim/record/plan.ts';
 import { namesOf } from './ensemble.ts';
 import { faultSteps, planFaults } from './fault-plan.ts';
 import { addressesOf, prepareCase, sourcesOf, type RunHost } from './simulation.ts';
@@ -22,6 +22,17 @@ export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   // Stable: operations of one time stay in the order of their clients.
   operations.sort((a, b) => a.atUs - b.atUs);
   return { operations, faults: planFaults(faultSteps(addresses, settings, null, servers, all)) };
+}
+
+/** What each client asks for first: a world cannot be built without drawing that much. */
+export function firstOperations(of: Case, host: Pick<RunHost, 'registry'> = {}): readonly PlanOp[] {
+  const prepared = prepareCase(of, host.registry);
+  const { settings, scenario } = prepared;
+  const { clients } = namesOf(scenario, settings);
+  return sourcesOf(of, prepared, clients, addressesOf(of, scenario.sites)).flatMap((source) => {
+    const first = source.next();
+    return first === null ? [] : [first.op];
+  });
 }
 
 /** The faults of a case alone, which cost less to write down than its operations. */

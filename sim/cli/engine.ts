@@ -53,8 +53,8 @@ export interface Engine {
   isCaught(result: RunResult): boolean;
   /** A small case that fails in the same way; null when the case does not fail. */
   shrink(of: Case, options: Omit<ShrinkOptions, 'registry'>): ShrunkAnswer | null;
-  /** What the clients of a case ask for, without running it. */
-  operations(of: Case): readonly PlanOp[];
+  /** What each client of a case asks for first, without running it. */
+  firstOperations(of: Case): readonly PlanOp[];
   /** What the seed of a case draws, sizes included, without running it. */
   drawn(of: Case): Readonly<Record<string, string | number | boolean>>;
   /** What each seed of a scenario draws, with its odds, one line for each; nothing when it has no profile. */
@@ -120,7 +120,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
       const shrinking = library.shrinkCase(of, { ...options, registry });
       return shrinking === null ? null : shrunkAnswer(of, shrinking, library, registry);
     },
-    operations: (of) => library.drawPlan(of, { registry }).operations.map(({ op }) => op),
+    firstOperations: (of) => library.firstOperations(of, { registry }),
     drawn: (of) => {
       const simulation = new library.Simulation(of, library.prepareCase(of, registry), []);
       const { voters, observers } = simulation.ensemble;

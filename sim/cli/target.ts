@@ -87,7 +87,7 @@ async function moduleTarget(file: string): Promise<Target> {
   const base = newCase(engine.version, path, DEFAULT_SEED);
   const source = moduleSource(file);
   const { tryModule } = await import('./try-module.ts');
-  tryModule(scenario, () => engine.operations(base), source);
+  tryModule(scenario, () => engine.firstOperations(base), source);
   engine.check(base, { source, holds: 'scenario' });
   return { engine, base, origin: file };
 }

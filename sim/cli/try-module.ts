@@ -1,6 +1,7 @@
 /**
- * Tries what a module's own code makes before anything runs: one seed's operations, and each of its properties. What the
- * compiler would refuse, and a mistake that every run meets, are told as bad input and not as a run that broke.
+ * Tries what a module's own code makes before anything runs: the first operations, and each of its properties. What the
+ * compiler would refuse, and a mistake that every run meets, are told as bad input and not as a run that broke. No more than
+ * that: code that never ends, or ends the process, is to do so in a thread.
  */
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
@@ -8,7 +9,7 @@ import type { PlanOp } from '../record/plan.ts';
 import { checkModuleOperation } from '../record/scenario-module-schema.ts';
 
 /**
- * `operations`: draws those of a seed, or throws a RangeError where the scenario asks for what cannot be, which is for
+ * `operations`: draws the first ones, or throws a RangeError where the scenario asks for what cannot be, which is for
  * others to tell. Throws an InputError whose sentence names file and field.
  */
 export function tryModule({ hooks }: Scenario, operations: () => readonly PlanOp[], source: InputSource): void {

@@ -31,6 +31,10 @@ export class InspectorClient {
       this.read();
     });
     this.socket.on('error', () => undefined);
+    // A program that goes on and ends at once may never answer: nobody waits for it then.
+    this.socket.on('close', () => {
+      for (const { tell } of this.waiting.splice(0)) tell({});
+    });
   }
 
   /** Asks and waits for the answer's result. */
