@@ -63,21 +63,17 @@ function mixOf(faults: string): Mix {
   return { ...(faultMixes['std'] as Mix), kinds };
 }
 
-function readLines(faults: readonly PlanFault[]): FaultStep[] {
-  return faults.map(({ id, line }, index) => {
-    const parsed = parseStep(id, line);
-    if (parsed.ok) return parsed.value;
-    throw new BadField([index], `the fault "${line}" cannot be read: ${parsed.error.message}`);
-  });
-}
-
 /** Fails with a BadField about the first fault that cannot be read or that names nobody. */
 export function readFaults(
   faults: readonly PlanFault[],
   names: readonly string[],
   validate = validateSteps,
 ): FaultStep[] {
-  const steps = readLines(faults);
+  const steps = faults.map(({ id, line }, index) => {
+    const parsed = parseStep(id, line);
+    if (parsed.ok) return parsed.value;
+    throw new BadField([index], `the fault "${line}" cannot be read: ${parsed.error.message}`);
+  });
   const refused = validate(steps, { names, verbs: factVerbs })[0];
   if (refused !== undefined) {
     const index = faults.findIndex((fault) => fault.id === refused.id);
