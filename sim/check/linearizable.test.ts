@@ -17,7 +17,14 @@ interface Recorded {
   readonly chain?: string;
 }
 
-function check(history: readonly Recorded[], budget = 1_000_000): { verdict: SearchVerdict; steps: number } {
+interface Judgement {
+  readonly verdict: SearchVerdict;
+  readonly steps: number;
+  /** Of the model, interned at the end. */
+  readonly states: number;
+}
+
+function check(history: readonly Recorded[], budget = 1_000_000): Judgement {
   const model = new RegisterModel();
   const search = new LinearizabilitySearch(model, budget);
   const events: { at: number; run: () => void }[] = [];
@@ -42,7 +49,7 @@ function check(history: readonly Recorded[], budget = 1_000_000): { verdict: Sea
   }
   events.sort((a, b) => a.at - b.at);
   for (const event of events) event.run();
-  return { verdict: search.verdict, steps: search.steps };
+  return { verdict: search.verdict, steps: search.steps, states: model.states };
 }
 
 /** Whether the other keeps this one from taking effect until it has: it was called before, in the same order of outcomes. */
@@ -127,12 +134,15 @@ describe('the linearizability search', () => {
     expect(twin(history)).toBe(expected);
   });
 
-  it('agrees with a twin that tries every order', () => {
+  /** Any short history, of few values, so that they meet. */
+  const anyHistory = (from: number): fc.Arbitrary<Recorded[]> => {
     const value = fc.integer({ min: 0, max: 2 });
     const op = fc.oneof(
       value.map((v): RegisterOp => ({ f: 'write', value: v })),
       fc.integer({ min: -1, max: 2 }).map((v): RegisterOp => ({ f: 'read', value: v })),
-      fc.tuple(value, value, fc.boolean()).map(([from, to, ok]): RegisterOp => ({ f: 'cas', from, to, ok })),
+      fc
+        .tuple(value, value, fc.boolean())
+        .map(([expected, to, ok]): RegisterOp => ({ f: 'cas', from: expected, to, ok })),
     );
     const spot = fc.record({
       op,
@@ -140,20 +150,37 @@ describe('the linearizability search', () => {
       end: fc.integer({ min: 0, max: 5 }),
       chain: fc.constantFrom('a', 'b', undefined),
     });
+    return fc.array(spot, { maxLength: 6 }).map((spots) =>
+      // Distinct positions: twelve times the drawn one, plus the index of the operation.
+      spots.map(({ op: what, at, end, chain }, index): Recorded => {
+        const [first, second] = [...at].sort((a, b) => a - b) as [number, number];
+        const call = from + first * 24 + index;
+        const ret = from + second * 24 + 12 + index;
+        if (end === 0 && what.f !== 'read') return { op: what, call, ret: null };
+        if (end === 1 && what.f !== 'read') return { op: what, call, ret: null, until: ret };
+        return chain === undefined ? { op: what, call, ret } : { op: what, call, ret, chain };
+      }),
+    );
+  };
+
+  it('agrees with a twin that tries every order', () => {
     fc.assert(
-      fc.property(fc.array(spot, { maxLength: 6 }), (spots) => {
-        // Distinct positions: twelve times the drawn one, plus the index of the operation.
-        const history = spots.map(({ op: what, at, end, chain }, index): Recorded => {
-          const [first, second] = [...at].sort((a, b) => a - b) as [number, number];
-          const call = first * 24 + index;
-          const ret = second * 24 + 12 + index;
-          if (end === 0 && what.f !== 'read') return { op: what, call, ret: null };
-          if (end === 1 && what.f !== 'read') return { op: what, call, ret: null, until: ret };
-          return chain === undefined ? { op: what, call, ret } : { op: what, call, ret, chain };
-        });
+      fc.property(anyHistory(0), (history) => {
         expect(check(history).verdict).toBe(twin(history));
       }),
       { numRuns: 4000, seed: 20260723 },
+    );
+  });
+
+  it('forgets the states of a long history, and judges what comes behind it as if it stood alone', () => {
+    const long = Array.from({ length: 500 }, (_, i) => write(1000 + i, 2 * i, 2 * i + 1));
+    const nilAgain = write(-1, 1000, 1001);
+    expect(check(long).states).toBeLessThan(100);
+    fc.assert(
+      fc.property(anyHistory(2000), (history) => {
+        expect(check([...long, nilAgain, ...history]).verdict).toBe(twin(history));
+      }),
+      { numRuns: 300, seed: 20261128 },
     );
   });
 

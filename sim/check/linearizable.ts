@@ -45,8 +45,11 @@ export type Ticket = Operation;
 const OPTIONAL_MAX = 30;
 /** Configurations that may be kept at once. */
 const CONFIGURATIONS = 20_000;
-/** States after which those that no configuration needs are forgotten. */
-const STATES = 4096;
+/**
+ * States beyond twice those that configurations need, after which the others are forgotten: so few that most are
+ * forgotten young, before the collector of garbage has moved them twice.
+ */
+const STATES = 64;
 
 interface Operation {
   /** -1 until known. */
@@ -262,7 +265,7 @@ export class LinearizabilitySearch {
       return;
     }
     this.leave(target, next);
-    if (this.model.states > STATES) this.forgetStates();
+    if (this.model.states > STATES + 2 * next.size) this.forgetStates();
   }
 
   /** From one configuration: the target takes effect now, or another operation does before it. */
