@@ -7,7 +7,7 @@ import { addressesOf, prepareCase, sourcesOf, type RunHost } from './simulation.
 
 /**
  * The plan of a case. Running the case with this plan in place of null is the same run, to the last digit of its
- * fingerprint; taking an operation or a fault out of it changes no other.
+ * fingerprint; taking an operation or a fault out of it changes no other. Throws a RangeError when a module fails to draw one.
  */
 export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   if (of.plan !== null) return of.plan;
@@ -18,6 +18,8 @@ export function drawPlan(of: Case, host: Pick<RunHost, 'registry'> = {}): Plan {
   const operations: PlanOperation[] = [];
   for (const source of sourcesOf(of, prepared, clients, addresses)) {
     for (let next = source.next(); next !== null; next = source.next()) operations.push(next);
+    if (source.failure !== null)
+      throw new RangeError(`its operations cannot be written out: ${source.failure.message}`);
   }
   // Stable: operations of one time stay in the order of their clients.
   operations.sort((a, b) => a.atUs - b.atUs);
@@ -31,6 +33,7 @@ export function firstOperations(of: Case, host: Pick<RunHost, 'registry'> = {}):
   const { clients } = namesOf(scenario, settings);
   return sourcesOf(of, prepared, clients, addressesOf(of, scenario.sites)).flatMap((source) => {
     const first = source.next();
+    if (source.failure !== null) throw source.failure;
     return first === null ? [] : [first.op];
   });
 }

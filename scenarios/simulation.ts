@@ -30,7 +30,7 @@ import { faultSteps } from './fault-plan.ts';
 import { factVerbs } from './fault-verbs.ts';
 import { innerChecks } from './inner-checks.ts';
 import { Marks } from './marks.ts';
-import { ownRows } from './own-rows.ts';
+import { GuardedProperty } from './own-code.ts';
 import { Recovery } from './recovery.ts';
 import { ReplyOrder } from './reply-order.ts';
 import { RoleHistory } from './role-history.ts';
@@ -139,7 +139,7 @@ export class Simulation {
   private readonly until: Until | null;
   private readonly properties: readonly Property[];
   /** The scenario's own. */
-  private readonly own: readonly Property[];
+  private readonly own: readonly GuardedProperty[];
   /** Draws what is decided before and beside the run; its addresses are the world's. */
   private readonly planning: Addresses;
 
@@ -196,7 +196,7 @@ export class Simulation {
     this.injector = new Injector(world, { steps: this.steps, roles, verbs: factVerbs });
     this.tally.faultsInForce = this.injector;
     this.recovery = scenario.heal === false ? null : this.makeRecovery();
-    this.own = (scenario.hooks?.properties ?? []).map((make) => make());
+    this.own = (scenario.hooks?.properties ?? []).map((make) => new GuardedProperty(make()));
     this.properties = this.isZooKeeper ? [new ReplyOrder(), new EpochOrder(), new Conversation()] : [];
     // The view first: roles are asked about the fact that triggers a fault.
     const judges = this.isZooKeeper ? [this.contract] : [];
@@ -269,7 +269,8 @@ export class Simulation {
     const stoppedEarly = this.until?.reached === true;
     if (this.recovery !== null && !stoppedEarly) rows.push(this.recovery.result());
     for (const property of this.properties) rows.push(...property.results({ ...moment, reason: end }));
-    for (const property of this.own) rows.push(...ownRows(property, { ...moment, reason: end }));
+    for (const property of this.own) rows.push(...property.results({ ...moment, reason: end }));
+    rows.push(...this.workload.failed);
     rows.push(
       activityRow(this.prepared.settings, this.tally, this.workload.asked),
       wholenessRow(world, end, this.unusedOverrides()),
@@ -296,7 +297,8 @@ export class Simulation {
     }));
     const rows = this.isZooKeeper ? contract.finish({ atUs: moment.atUs, event: moment.event, servers }) : [];
     for (const property of properties) rows.push(...property.results({ ...moment, reason: 'time' }));
-    for (const property of own) rows.push(...ownRows(property, { ...moment, reason: 'time' }));
+    for (const property of own) rows.push(...property.results({ ...moment, reason: 'time' }));
+    rows.push(...this.workload.failed);
     rows.push(wholenessRow(world, 'time', []));
     return rows;
   }

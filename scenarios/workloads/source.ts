@@ -1,6 +1,7 @@
 /** Where a client's operations come from: drawn one after the other, or taken from a plan. */
 import type { Addresses } from '../../sim/kernel/addresses.ts';
 import type { PlanOp, PlanOperation } from '../../sim/record/plan.ts';
+import { OwnCodeFailure } from '../own-code.ts';
 import { AddressedDice } from './dice.ts';
 import type { OperationDice } from './draws.ts';
 import { drawOperation, preparation, sharesOf, type Shares } from './mixed.ts';
@@ -11,6 +12,8 @@ export interface OperationSource {
   readonly client: string;
   /** The next operation, in order of time; null when there are no more. */
   next(): PlanOperation | null;
+  /** Why there are no more, when a module's own generator is to blame. */
+  readonly failure: OwnCodeFailure | null;
 }
 
 export type DrawOperation = (client: string, n: number, dice: OperationDice) => PlanOp;
@@ -33,6 +36,7 @@ export class DrawnSource implements OperationSource {
   private readonly shares: Shares;
   private n = 0;
   private atUs: number;
+  failure: OwnCodeFailure | null = null;
 
   /** `index` counts clients from 0. */
   constructor(workload: DrawnWorkload, index: number, addresses: Addresses) {
@@ -45,7 +49,7 @@ export class DrawnSource implements OperationSource {
   }
 
   next(): PlanOperation | null {
-    if (this.n === this.count) return null;
+    if (this.n === this.count || this.failure !== null) return null;
     const { options, pacing, operation } = this.workload;
     const n = this.dice.next();
     this.n++;
@@ -54,14 +58,24 @@ export class DrawnSource implements OperationSource {
       operation === null
         ? (preparation(options, this.client, n, this.count) ??
           drawOperation(options, this.client, n, this.dice, this.shares))
-        : operation(this.client, n, this.dice);
-    return { client: this.client, atUs: this.atUs, op };
+        : this.drawnBy(operation, n);
+    return op === null ? null : { client: this.client, atUs: this.atUs, op };
+  }
+
+  private drawnBy(operation: DrawOperation, n: number): PlanOp | null {
+    try {
+      return operation(this.client, n, this.dice);
+    } catch (error) {
+      this.failure = new OwnCodeFailure('operation', `operation ${n} of client ${this.client}`, error);
+      return null;
+    }
   }
 }
 
 /** A client's operations of an explicit plan. */
 export class PlannedSource implements OperationSource {
   readonly client: string;
+  readonly failure = null;
   private readonly operations: readonly PlanOperation[];
   private at: number;
 

@@ -10,6 +10,7 @@ import { createInMulti } from '../../protocol/pipeline/create-mode.ts';
 import type { Plain, ProcessName } from '../../protocol/process.ts';
 import { AscendingMap } from '../../protocol/std/ascending-map.ts';
 import { assert } from '../../protocol/std/assert.ts';
+import type { CheckResult } from '../../sim/check/verdict.ts';
 import type { Observer } from '../../sim/kernel/observer.ts';
 import type { Place } from '../../sim/kernel/core.ts';
 import type { Agent, World } from '../../sim/kernel/world.ts';
@@ -45,6 +46,8 @@ export class Workload implements Agent, Observer {
   private readonly scripts = new Map<ProcessName, ClientScript>();
   /** Operations asked for so far. */
   asked = 0;
+  /** Of each client that asks nothing more because what draws its operations failed. */
+  readonly failed: CheckResult[] = [];
   private readonly compat: Compat;
 
   /** `compat`: of the library that clients use. */
@@ -109,6 +112,8 @@ export class Workload implements Agent, Observer {
   private plan(client: ProcessName, script: ClientScript, world: World): void {
     const operation = script.source.next();
     script.next = operation?.op ?? null;
+    const { failure } = script.source;
+    if (failure !== null) this.failed.push(failure.row({ atUs: world.nowUs, event: Math.max(0, world.events - 1) }));
     if (operation === null) script.place ??= world.reserve();
     else world.schedule(Math.max(operation.atUs, world.nowUs), this, client, script.place);
     if (operation !== null) script.place = null;

@@ -269,6 +269,17 @@ test('a module that asks chance is found out by running twice', async () => {
   expect(code).toBe(6);
 });
 
+test('an operation of a module that is none is a crash, however late it comes and whichever thread draws it', async () => {
+  const operation = `hooks: { operation: (client, n) => ({ type: 'sync', path: n < 4 ? '/' : n }) },`;
+  file('late.mjs', goodModule.replace(' as number', '').replace('workload:', `${operation}\n  workload:`));
+  const sentence = 'operation 4 of client c1 failed: late.mjs: hooks.operation.path is not a string';
+  for (const seeds of ['1', '1..2']) {
+    const { code, stdout } = await sim('run', 'late.mjs', '--seed', seeds);
+    expect(stdout).toContain(sentence);
+    expect(code).toBe(exitCodes.crash);
+  }
+});
+
 describe('a range of seeds', () => {
   test('ends with a summary', async () => {
     const { code, stdout } = await sim('run', '--seed', '1..3', ...SHORT);

@@ -33,7 +33,7 @@ export interface Engine {
   check(of: Case, from?: { readonly source: InputSource; readonly holds: 'case' | 'scenario' }): void;
   /** `paranoid`: messages and records pass through the bytes that ZooKeeper has for them. */
   run(of: Case, observers?: readonly Observer[], how?: { readonly paranoid?: boolean }): RunResult;
-  /** The same case with all that its seed draws written out: the same run. */
+  /** The same case with all that its seed draws written out: the same run. Throws an InputError when that cannot be. */
   explicit(of: Case): Case;
   /** What an order of a campaign asks for. */
   caseOfOrder(base: Case, order: Order): Case;
@@ -103,7 +103,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     run: (of, observers = [], { paranoid = false } = {}) =>
       library.runCase(of, { registry, observers, transcoder: paranoid ? library.transcoderOf(of, registry) : null })
         .result,
-    explicit: (of) => explicitCase(of, { registry }),
+    explicit: (of) => asking(() => explicitCase(of, { registry })),
     caseOfOrder: (base, order) => caseOfOrder(base, order, { registry }),
     runOrder: (base, order, watches) => runOrder(base, order, watches, { registry }),
     replay: (of, observers = []) => library.replayFully(of, { registry, observers }),
@@ -111,7 +111,7 @@ export async function loadEngine(modules: ReadonlyMap<string, Scenario> = new Ma
     stored: (of) => library.storedCase(of, library.version, { registry }),
     explanation: (of) => {
       refuseServed(of, 'explained');
-      return new library.Explanation(of, { registry });
+      return asking(() => new library.Explanation(of, { registry }));
     },
     collect: (of, options) => collectReport(of, options, { registry }),
     isCaught: library.isCaught,
@@ -188,6 +188,14 @@ function checkMarks({ hooks, sometimes = [] }: Scenario, known: readonly string[
 /** Steps of real clients depend on what they were answered: none of them can be left out. */
 export function refuseServed({ inputs }: Case, what: string): void {
   if (inputs !== null) throw new InputError(`a case of real clients cannot be ${what}; sim replay --columns shows it`);
+}
+
+function asking<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw asInput(error);
+  }
 }
 
 /** The library tells bad options by a RangeError with a sentence. */

@@ -4,7 +4,6 @@
  */
 import type { MeasureOrder, MeasureRun } from '../../scenarios/measure/question.ts';
 import type { MeasuredRun } from '../../scenarios/measure/run-question.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
 import { isModulePath, type Case } from '../record/case.ts';
 import type { ControlTally } from '../record/gauntlet-file.ts';
 import type { RunResult } from '../record/run-result.ts';
@@ -14,12 +13,13 @@ import { huntGuided, type GuidedRunner } from '../search/guided-hunt.ts';
 import { huntSeeds, type Hunted } from '../search/seed-hunt.ts';
 import { createStrategy } from '../search/strategies/index.ts';
 import type { Order, Report, StrategyName } from '../search/strategy.ts';
-import { loadEngine, type Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { fuzzRun } from './fuzz-run.ts';
 import { treatFailure, type Treatable, type Treated } from './fuzz-treatment.ts';
 import { loadMeasuring, type Measuring } from './measuring.ts';
 import { ShrinkBoard } from './shrink-board.ts';
 import type { ShrinkLimits, ShrunkAnswer } from './shrink-command.ts';
+import { engineOf } from './target.ts';
 import { threadClock } from './thread-cpu.ts';
 import { timedRun } from './timed-run.ts';
 import type { AgainFlags } from './twice.ts';
@@ -34,18 +34,13 @@ const clock = threadClock();
 const engines = new Map<string, Promise<Engine>>();
 
 /** A case that names a module of the user's own needs an engine that knows it. */
-function engineFor({ scenario }: Case): Promise<Engine> {
-  const path = typeof scenario === 'string' && isModulePath(scenario) ? scenario : '';
+function engineFor(of: Case): Promise<Engine> {
+  const path = typeof of.scenario === 'string' && isModulePath(of.scenario) ? of.scenario : '';
   const known = engines.get(path);
   if (known !== undefined) return known;
-  const loading = path === '' ? loadEngine() : engineWithModule(path);
+  const loading = engineOf(of);
   engines.set(path, loading);
   return loading;
-}
-
-async function engineWithModule(path: string): Promise<Engine> {
-  const { loadScenarioModule } = await import('./scenario-module.ts');
-  return loadEngine(new Map<string, Scenario>([[path, await loadScenarioModule(path)]]));
 }
 
 async function runnerFor(of: Case): Promise<GuidedRunner> {

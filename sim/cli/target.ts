@@ -95,9 +95,10 @@ async function moduleTarget(file: string): Promise<Target> {
 async function loadModule(file: string): Promise<Scenario> {
   const { loadScenarioModule, moduleNames } = await import('./scenario-module.ts');
   const { checkScenarioModule } = await import('../record/scenario-module-schema.ts');
+  const { checkingOperations } = await import('./try-module.ts');
   const scenario = await loadScenarioModule(file);
   checkScenarioModule(scenario, moduleNames, moduleSource(file));
-  return scenario;
+  return checkingOperations(scenario, moduleSource(file));
 }
 
 /** Of code nobody knows on which line a field was written. */

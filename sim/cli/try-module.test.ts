@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Scenario, ScenarioHooks } from '../../scenarios/scenario.ts';
-import type { PlanOp } from '../record/plan.ts';
-import { tryModule } from './try-module.ts';
+import type { OperationDice } from '../../scenarios/workloads/draws.ts';
+import { checkingOperations, tryModule } from './try-module.ts';
 
 const source = { file: 'mine.ts', lineOf: () => null };
 
-function tried(hooks: object, operations: () => readonly unknown[] = () => []): () => void {
-  const scenario: Scenario = { name: 'mine', story: 'Mine.', ensemble: { voters: 3 }, hooks: hooks as ScenarioHooks };
-  return () => tryModule(scenario, operations as () => readonly PlanOp[], source);
+/** Tries a module with these hooks, whose clients each ask for the first of its operations. */
+function tried(hooks: object, clients: readonly string[] = []): () => void {
+  const mine: Scenario = { name: 'mine', story: 'Mine.', ensemble: { voters: 3 }, hooks: hooks as ScenarioHooks };
+  const scenario = checkingOperations(mine, source);
+  const first = (client: string): never[] => [scenario.hooks?.operation?.(client, 0, {} as OperationDice)] as never[];
+  return () => tryModule(scenario, () => clients.flatMap(first), source);
+}
+
+function failing(): never {
+  throw new Error('no luck');
 }
 
 class NeverSeen {
@@ -23,9 +30,8 @@ describe('what the code of a module makes is tried before a run', () => {
       { type: 'getData', path: '/a', watch: true },
       { type: 'setData', path: 'no path at all', data: null, version: 'known' },
     ];
-    expect(
-      tried({ operation: () => operations[0], properties: [() => new NeverSeen()] }, () => operations),
-    ).not.toThrow();
+    const operation = (client: string): unknown => operations[Number(client)];
+    expect(tried({ operation, properties: [() => new NeverSeen()] }, ['0', '1', '2'])).not.toThrow();
   });
 
   test.each([
@@ -43,19 +49,17 @@ describe('what the code of a module makes is tried before a run', () => {
     ],
     ['operation is missing.', undefined],
   ])('an operation: hooks.%s', (sentence, operation) => {
-    const good = { type: 'sync', path: '/a' };
-    expect(tried({ operation: () => operation }, () => [good, operation])).toThrow(`mine.ts: hooks.${sentence}`);
+    const drawn = (client: string): unknown => (client === 'c1' ? { type: 'sync', path: '/a' } : operation);
+    expect(tried({ operation: drawn }, ['c1'])).not.toThrow();
+    expect(tried({ operation: drawn }, ['c1', 'c2'])).toThrow(`mine.ts: hooks.${sentence}`);
   });
 
   test.each([
-    ['operation fails: Error: no luck.', { operation: () => 1 }],
+    ['operation fails: Error: no luck.', { operation: failing }],
     ['properties[0] fails: TypeError: Class constructor', { properties: [NeverSeen] }],
     ['properties[1] makes nothing that has results.', { properties: [() => new NeverSeen(), () => undefined] }],
     ['properties[0] makes nothing that has results.', { properties: [() => ({ name: 'p', results: [] })] }],
   ])('a function: hooks.%s', (sentence, hooks) => {
-    const failing = (): never => {
-      throw new Error('no luck');
-    };
-    expect(tried(hooks, failing)).toThrow(`mine.ts: hooks.${sentence}`);
+    expect(tried(hooks, ['c1'])).toThrow(`mine.ts: hooks.${sentence}`);
   });
 });

@@ -1,16 +1,28 @@
 /**
- * Tries what a module's own code makes before anything runs: the first operations, and each of its properties. What the
- * compiler would refuse, and a mistake that every run meets, are told as bad input and not as a run that broke. No more than
- * that: code that never ends, or ends the process, is to do so in a thread.
+ * Judges what a module's own code makes, of which no compiler may have been asked. Before anything runs the first operations
+ * are drawn, and each of its properties made: a mistake that every run meets is told as bad input and not as a run that
+ * broke. No more than that: code that never ends, or ends the process, is to do so in a thread.
  */
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { PlanOp } from '../record/plan.ts';
 import { checkModuleOperation } from '../record/scenario-module-schema.ts';
 
+/** The same scenario; each operation that it draws is looked at, and one that is none throws an InputError. */
+export function checkingOperations(scenario: Scenario, source: InputSource): Scenario {
+  const operation = scenario.hooks?.operation;
+  if (operation === undefined) return scenario;
+  const checked: typeof operation = (client, n, dice) => {
+    const drawn = operation(client, n, dice);
+    checkModuleOperation(drawn, source);
+    return drawn;
+  };
+  return { ...scenario, hooks: { ...scenario.hooks, operation: checked } };
+}
+
 /**
- * `operations`: draws the first ones, or throws a RangeError where the scenario asks for what cannot be, which is for
- * others to tell. Throws an InputError whose sentence names file and field.
+ * `operations`: draws the first ones of a scenario that looks at them, or throws a RangeError where it asks for what cannot be,
+ * which is for others to tell. Throws an InputError whose sentence names file and field.
  */
 export function tryModule({ hooks }: Scenario, operations: () => readonly PlanOp[], source: InputSource): void {
   for (const [index, make] of (hooks?.properties ?? []).entries()) {
@@ -21,17 +33,12 @@ export function tryModule({ hooks }: Scenario, operations: () => readonly PlanOp
     }
   }
   if (hooks?.operation === undefined) return;
-  for (const operation of trying(source, ['hooks', 'operation'], () => possible(operations))) {
-    checkModuleOperation(operation, source);
-  }
-}
-
-function possible(operations: () => readonly PlanOp[]): readonly PlanOp[] {
   try {
-    return operations();
+    operations();
   } catch (error) {
-    if (error instanceof RangeError) return [];
-    throw error;
+    if (error instanceof RangeError) return;
+    // What the run would tell of the code is wrapped around what the code threw.
+    throw asInput(source, ['hooks', 'operation'], error instanceof Error ? (error.cause ?? error) : error);
   }
 }
 
@@ -40,7 +47,12 @@ function trying<T>(source: InputSource, path: FieldPath, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    throw new InputError(inputSentence(source, path, `fails: ${what.replace(/\.$/, '')}`));
+    throw asInput(source, path, error);
   }
+}
+
+function asInput(source: InputSource, path: FieldPath, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new InputError(inputSentence(source, path, `fails: ${what.replace(/\.$/, '')}`));
 }
