@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runCase, version } from '../../scenarios/index.ts';
 import { encodeClientMessage, encodeServerMessage } from '../../protocol/wire/client-codec.ts';
-import { bareLoop, drawLoop, engineLoop, relayWorld, type LoopResult } from '../kernel/bench-loops.ts';
+import { bareLoop, coreLoop, drawLoop, engineLoop, relayWorld, type LoopResult } from '../kernel/bench-loops.ts';
 import { newCase, type CaseOptions } from '../record/case.ts';
 import type { RunResult } from '../record/run-result.ts';
 import { median } from '../search/quantile.ts';
@@ -50,6 +50,8 @@ function bestLoop(loop: () => LoopResult): number {
   return Math.max(...Array.from({ length: REPEATS }, () => loop().eventsPerSecond));
 }
 
+const CORE_TURNS = 10_000_000;
+const CORE_GOES = 40;
 const BARE_EVENTS = 5_000_000;
 const ENGINE_EVENTS = 2_000_000;
 const ENSEMBLE: CaseOptions = { ops: 5000, durationMs: 120_000 };
@@ -69,6 +71,16 @@ function coldSeconds(): number {
 }
 
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchmark>([
+  [
+    'core',
+    {
+      about: 'integer operations that wait for nothing: how much of its core the machine gives at the moment',
+      measure: () => {
+        const goes = Array.from({ length: CORE_GOES }, () => coreLoop(nowMs, CORE_TURNS).eventsPerSecond);
+        return { 'operations/s, the middle': median(goes) ?? NaN, 'operations/s, the most': Math.max(...goes) };
+      },
+    },
+  ],
   [
     'bare',
     {

@@ -47,6 +47,25 @@ export function bareLoop(nowMs: () => number, events: number, pending = 100): Lo
   return result(handled > 0 ? events : 0, ms);
 }
 
+/**
+ * Integer operations of which none waits for the one before: as many as the core can begin. It uses no memory, so that it falls
+ * only where somebody else works on the same core, and then all else does.
+ */
+export function coreLoop(nowMs: () => number, turns: number): LoopResult {
+  let [a, b, c, d, e, f] = [1, 2, 3, 4, 5, 6];
+  const began = nowMs();
+  for (let i = 0; i < turns; i++) {
+    a = ((a + 3) | 0) ^ i;
+    b = ((b + 5) | 0) ^ i;
+    c = ((c + 7) | 0) ^ i;
+    d = ((d + 9) | 0) ^ i;
+    e = ((e + 11) | 0) ^ i;
+    f = ((f + 13) | 0) ^ i;
+  }
+  const ms = nowMs() - began;
+  return result(Number.isInteger(a ^ b ^ c ^ d ^ e ^ f) ? 12 * turns : 0, ms);
+}
+
 /** What one addressed draw costs: a latency from a keyed word. */
 export function drawLoop(nowMs: () => number, draws: number): LoopResult {
   let sum = 0;
