@@ -5,7 +5,7 @@
  */
 import type { Check, RunEndInfo } from '../sim/check/check.ts';
 import { exitCodes, type CheckResult } from '../sim/check/verdict.ts';
-import type { Moment, Observer } from '../sim/kernel/observer.ts';
+import { observerMethods, type Moment, type Observer } from '../sim/kernel/observer.ts';
 import { InputError } from '../sim/record/input-error.ts';
 import type { Property } from './scenario.ts';
 
@@ -36,8 +36,6 @@ function textOf(cause: unknown): string {
   return cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
 }
 
-const told = ['onFact', 'onRequest', 'onReply', 'onLifecycle', 'onFault', 'onInput', 'onOutput'] as const;
-
 /**
  * Hears what a module's property is to hear and hands it on, until that throws; and looks at what it says at the end: a verdict
  * that there is none of would count as good.
@@ -56,11 +54,13 @@ export class GuardedProperty implements Check, Observer {
     this.property = property;
     if (factTypes !== undefined) this.factTypes = factTypes;
     // It hears nothing of what the property does not ask for.
-    for (const method of told) if (property[method] !== undefined) Object.assign(this, { [method]: handsOn[method] });
+    for (const method of observerMethods) {
+      if (property[method] !== undefined) Object.assign(this, { [method]: handsOn[method] });
+    }
   }
 
   /** `news`: the moment last. */
-  handOn(method: (typeof told)[number], news: readonly unknown[]): void {
+  handOn(method: (typeof observerMethods)[number], news: readonly unknown[]): void {
     if (this.failed !== null) return;
     try {
       (this.property[method] as (...news: unknown[]) => void).apply(this.property, [...news]);
@@ -92,7 +92,7 @@ export class GuardedProperty implements Check, Observer {
 
 /** They keep nothing: which property it is they know from whom they are called on. */
 const handsOn = Object.fromEntries(
-  told.map((method) => [
+  observerMethods.map((method) => [
     method,
     function (this: GuardedProperty, ...news: unknown[]): void {
       this.handOn(method, news);

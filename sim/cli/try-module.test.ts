@@ -17,6 +17,10 @@ function failing(): never {
   throw new Error('no luck');
 }
 
+function hearing(fields: object): object {
+  return { properties: [() => Object.assign(new NeverSeen(), fields)] };
+}
+
 class NeverSeen {
   results(): readonly unknown[] {
     return [];
@@ -59,6 +63,9 @@ describe('what the code of a module makes is tried before a run', () => {
     ['properties[0] fails: TypeError: Class constructor', { properties: [NeverSeen] }],
     ['properties[1] makes nothing that has results.', { properties: [() => new NeverSeen(), () => undefined] }],
     ['properties[0] makes nothing that has results.', { properties: [() => ({ name: 'p', results: [] })] }],
+    ['properties[0] makes something whose factTypes are no list of texts.', hearing({ factTypes: 'committed' })],
+    ['properties[0] makes something whose factTypes are no list of texts.', hearing({ factTypes: ['committed', 3] })],
+    ['properties[0] makes something whose onReply is not a function.', hearing({ onReply: [] })],
   ])('a function: hooks.%s', (sentence, hooks) => {
     expect(tried(hooks, ['c1'])).toThrow(`mine.ts: hooks.${sentence}`);
   });

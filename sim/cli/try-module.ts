@@ -4,6 +4,7 @@
  * broke. No more than that: code that never ends, or ends the process, is to do so in a thread.
  */
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { observerMethods } from '../kernel/observer.ts';
 import { InputError, inputSentence, type FieldPath, type InputSource } from '../record/input-error.ts';
 import type { PlanOp } from '../record/plan.ts';
 import { checkModuleOperation } from '../record/scenario-module-schema.ts';
@@ -27,10 +28,8 @@ export function checkingOperations(scenario: Scenario, source: InputSource): Sce
 export function tryModule({ hooks }: Scenario, operations: () => readonly PlanOp[], source: InputSource): void {
   for (const [index, make] of (hooks?.properties ?? []).entries()) {
     const path = ['hooks', 'properties', index];
-    const property: unknown = trying(source, path, make);
-    if (typeof (property as { readonly results?: unknown } | null | undefined)?.results !== 'function') {
-      throw new InputError(inputSentence(source, path, 'makes nothing that has results'));
-    }
+    const problem = problemOf(trying(source, path, make));
+    if (problem !== null) throw new InputError(inputSentence(source, path, problem));
   }
   if (hooks?.operation === undefined) return;
   try {
@@ -40,6 +39,20 @@ export function tryModule({ hooks }: Scenario, operations: () => readonly PlanOp
     // What the run would tell of the code is wrapped around what the code threw.
     throw asInput(source, ['hooks', 'operation'], error instanceof Error ? (error.cause ?? error) : error);
   }
+}
+
+/** What keeps it from being a property; null when nothing does. */
+function problemOf(made: unknown): string | null {
+  const property = (made ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof property['results'] !== 'function') return 'makes nothing that has results';
+  const { factTypes } = property;
+  if (factTypes !== undefined && !(Array.isArray(factTypes) && factTypes.every((type) => typeof type === 'string'))) {
+    return 'makes something whose factTypes are no list of texts';
+  }
+  const hears = observerMethods.find(
+    (method) => property[method] !== undefined && typeof property[method] !== 'function',
+  );
+  return hears === undefined ? null : `makes something whose ${hears} is not a function`;
 }
 
 /** What a function of the module throws is told in its place. */

@@ -48,6 +48,17 @@ export interface Observer {
   onOutput?(process: ProcessName, output: Plain, moment: Moment): void;
 }
 
+/** All that an observer may be told by. */
+export const observerMethods = [
+  'onFact',
+  'onRequest',
+  'onReply',
+  'onLifecycle',
+  'onFault',
+  'onInput',
+  'onOutput',
+] as const satisfies readonly (keyof Observer)[];
+
 export interface FaultNotice {
   /** `partition`, `crash`, `heal`, … */
   readonly kind: string;
