@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Plain } from '../protocol/process.ts';
 import type { Check } from '../sim/check/check.ts';
 import type { CheckResult } from '../sim/check/verdict.ts';
-import { newCase } from '../sim/record/case.ts';
+import { newCase, type Case } from '../sim/record/case.ts';
 import type { RunResult } from '../sim/record/run-result.ts';
 import { GuardedProperty } from './own-code.ts';
+import { drawPlan, firstOperations } from './plan.ts';
 import { run } from './run.ts';
-import { defineScenario, type ScenarioHooks } from './scenario.ts';
+import { defineScenario, type Scenario, type ScenarioHooks } from './scenario.ts';
 import { version } from './version.ts';
 
 const end = { atUs: 3_000_000, event: 852, reason: 'time' };
@@ -128,6 +129,28 @@ describe('the code of a module that throws in the middle of a run', () => {
     const { verdict, failure } = mine({ operation });
     expect(verdict).toBe('crash');
     expect(failure?.message).toBe('operation 3 of client c1 failed: Error: no more');
+  });
+
+  test('draws no plan, and none of its first operations, with a sentence that says so', () => {
+    const fails = (from: number): [Case, { registry: ReadonlyMap<string, Scenario> }] => {
+      const operation: ScenarioHooks['operation'] = (_client, n) => {
+        if (n >= from) throw new Error('no more');
+        return { type: 'sync', path: '/' };
+      };
+      const scenario = defineScenario({
+        name: 'mine',
+        story: 'Mine.',
+        ensemble: { voters: 1 },
+        clients: 1,
+        hooks: { operation },
+      });
+      return [newCase(version, 'mine', '1'), { registry: new Map([['mine', scenario]]) }];
+    };
+    expect(() => drawPlan(...fails(3))).toThrow(
+      new RangeError('its operations cannot be written out: operation 3 of client c1 failed: Error: no more'),
+    );
+    expect(firstOperations(...fails(3))).toEqual([{ type: 'sync', path: '/' }]);
+    expect(() => firstOperations(...fails(0))).toThrow('operation 0 of client c1 failed: Error: no more');
   });
 
   test('and a property that throws nothing hears what it asked for, and no more', () => {

@@ -60,10 +60,10 @@ export class GuardedProperty implements Check, Observer {
   }
 
   /** `news`: the moment last. */
-  handOn(method: (typeof observerMethods)[number], news: readonly unknown[]): void {
+  handOn(method: (typeof observerMethods)[number], news: unknown[]): void {
     if (this.failed !== null) return;
     try {
-      (this.property[method] as (...news: unknown[]) => void).apply(this.property, [...news]);
+      (this.property[method] as (...news: unknown[]) => void).apply(this.property, news);
     } catch (error) {
       this.failed = this.failure(error).row(news.at(-1) as Moment);
     }

@@ -47,7 +47,7 @@ const OPTIONAL_MAX = 30;
 const CONFIGURATIONS = 20_000;
 /**
  * States beyond twice those that configurations need, after which the others are forgotten: so few that most are
- * forgotten young, before the collector of garbage has moved them twice.
+ * forgotten while they are young, which spares the collector of garbage.
  */
 const STATES = 64;
 

@@ -74,7 +74,7 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map<string, Benchm
   [
     'core',
     {
-      about: 'integer operations that wait for nothing: how much of its core the machine gives at the moment',
+      about: 'integer operations side by side, no memory: how much of its core the machine gives at the moment',
       measure: () => {
         const goes = Array.from({ length: CORE_GOES }, () => coreLoop(nowMs, CORE_TURNS).eventsPerSecond);
         return { 'operations/s, the middle': median(goes) ?? NaN, 'operations/s, the most': Math.max(...goes) };

@@ -273,11 +273,30 @@ test('an operation of a module that is none is a crash, however late it comes an
   const operation = `hooks: { operation: (client, n) => ({ type: 'sync', path: n < 4 ? '/' : n }) },`;
   file('late.mjs', goodModule.replace(' as number', '').replace('workload:', `${operation}\n  workload:`));
   const sentence = 'operation 4 of client c1 failed: late.mjs: hooks.operation.path is not a string';
-  for (const seeds of ['1', '1..2']) {
-    const { code, stdout } = await sim('run', 'late.mjs', '--seed', seeds);
+  for (const args of [
+    ['--seed', '1', '--save', 'late.json'],
+    ['--seed', '1..2', '--jobs', '2'],
+  ]) {
+    const { code, stdout } = await sim('run', 'late.mjs', ...args);
     expect(stdout).toContain(sentence);
     expect(code).toBe(exitCodes.crash);
   }
+  const replayed = await sim('replay', 'late.json');
+  expect(replayed.stdout.split('\n')[0]).toBe('exact: the fingerprint is the saved one');
+  expect(replayed.stdout).toContain(`signature operation: ${sentence.replace(/^.* failed: /, '')}`);
+  const shrunk = await sim('shrink', 'late.json');
+  expect(shrunk).toEqual({ code: 2, stdout: '', stderr: `sim: its operations cannot be written out: ${sentence}.\n` });
+});
+
+test('a first operation of a module that is none is bad input', async () => {
+  const operation = `hooks: { operation: () => ({ type: 'sync', path: 7 }) },`;
+  file('wrong.mjs', goodModule.replace(' as number', '').replace('workload:', `${operation}\n  workload:`));
+  const { code, stdout, stderr } = await sim('run', 'wrong.mjs', '--seed', '1..2', '--json');
+  expect({ code, stdout, stderr }).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'sim: wrong.mjs: hooks.operation.path is not a string.\n',
+  });
 });
 
 describe('a range of seeds', () => {

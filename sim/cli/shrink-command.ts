@@ -32,6 +32,7 @@ export async function shrinkCommand(file: string, flags: ShrinkFlags): Promise<n
   const { base, engine } = await caseTarget(file);
   const shows = engine.run(base).failure?.signature;
   if (shows === undefined) throw new InputError(`${file}: the case does not fail, and there is nothing to keep.`);
+  // Told before a thread begins that what its module draws cannot be written out.
   engine.explicit(base);
   const expected = base.expect?.signature ?? shows;
   if (expected !== shows) process.stderr.write(`sim: the case expects ${expected}, and shows ${shows} now.\n`);

@@ -98,7 +98,8 @@ async function loadModule(file: string): Promise<Scenario> {
   const { checkingOperations } = await import('./try-module.ts');
   const scenario = await loadScenarioModule(file);
   checkScenarioModule(scenario, moduleNames, moduleSource(file));
-  return checkingOperations(scenario, moduleSource(file));
+  // It is in a failure's signature, which is the same however the file is named: a case has `./` before it.
+  return checkingOperations(scenario, moduleSource(file.replace(/^\.\//, '')));
 }
 
 /** Of code nobody knows on which line a field was written. */

@@ -48,8 +48,8 @@ export function bareLoop(nowMs: () => number, events: number, pending = 100): Lo
 }
 
 /**
- * Integer operations of which none waits for the one before: as many as the core can begin. It uses no memory, so that it falls
- * only where somebody else works on the same core, and then all else does.
+ * Six chains of integer operations, none of which waits for another: about as many as a core can begin. It uses no memory: what
+ * lowers it is the clock of the core, or somebody else who works on it.
  */
 export function coreLoop(nowMs: () => number, turns: number): LoopResult {
   let [a, b, c, d, e, f] = [1, 2, 3, 4, 5, 6];
