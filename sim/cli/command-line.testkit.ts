@@ -25,7 +25,8 @@ const ONE_AFTER_THE_OTHER = `
 `;
 
 export interface Ended {
-  readonly code: number;
+  /** The exit code, or the name of the signal that ended it. */
+  readonly code: number | string;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -47,7 +48,7 @@ export class CommandLine {
     return new Promise((resolve) => {
       const options = { cwd: this.folder, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
       const child = execFile(command, args, options, (_error, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+        resolve({ code: child.exitCode ?? child.signalCode ?? 'none', stdout, stderr });
       });
       watch(child);
     });

@@ -17,6 +17,7 @@ test('the debugger stops at the event of the finding, with the input at hand', a
   const debug = async (url: string): Promise<void> => {
     const client = new InspectorClient(url);
     await client.ask('Debugger.enable');
+    await client.ask('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
     await client.ask('Runtime.runIfWaitingForDebugger');
     const paused = (await client.event('Debugger.paused')) as Paused;
     const [top] = paused.callFrames;
@@ -26,6 +27,8 @@ test('the debugger stops at the event of the finding, with the input at hand', a
     }
     seen.push(...paused.callFrames.map(({ functionName }) => functionName).filter((name) => name === 'dispatch'));
     await client.ask('Debugger.resume');
+    // An editor stays until the program has ended but for that: whoever leaves earlier races with its end.
+    await client.event('NodeRuntime.waitingForDisconnect');
     client.close();
   };
   let debugging: Promise<void> = Promise.resolve();
