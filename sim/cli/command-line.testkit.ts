@@ -25,7 +25,7 @@ const ONE_AFTER_THE_OTHER = `
 `;
 
 export interface Ended {
-  /** The exit code, or the name of the signal that ended it. */
+  /** The exit code, or the name of the signal that ended it; `none` when it never began. */
   readonly code: number | string;
   readonly stdout: string;
   readonly stderr: string;
